@@ -1,0 +1,152 @@
+"""The Paw Control integration."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.const import ATTR_LATITUDE, ATTR_LONGITUDE, Platform
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryError
+from homeassistant.helpers import config_validation as cv, entity_registry as er
+from homeassistant.helpers.event import async_track_entity_registry_updated_event
+from homeassistant.helpers.storage import UnsupportedStorageVersionError
+
+from .cache import TwoLevelCache
+from .client import SourceClient
+from .const import (
+    CONF_BATTERY,
+    CONF_DOOR,
+    CONF_HOME_ZONE,
+    CONF_MOTION,
+    CONF_SOURCE,
+    CONF_TRACKERS,
+    DOMAIN,
+    SourceKind,
+)
+from .coordinator import DogCoordinator, MetricsCoordinator, PawControlConfigEntry, PawControlData
+from .journal import Journal, JournalError
+from .sources import Source
+from .sources.demo import DemoSource
+from .sources.entities import EntitiesSource, Role
+from .updates import Updates
+
+PLATFORMS = [
+    Platform.BINARY_SENSOR,
+    Platform.DEVICE_TRACKER,
+    Platform.SENSOR,
+    Platform.SWITCH,
+]
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+_LINKS = {CONF_BATTERY: Role.BATTERY, CONF_MOTION: Role.MOTION, CONF_DOOR: Role.DOOR}
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -> bool:
+    """Set up a source and its dogs."""
+    journal = await _async_load_journal(hass, entry)
+    cache = TwoLevelCache[Any](hass, name=_cache_name(entry))
+    await cache.async_setup()
+    entry.async_on_unload(cache.async_shutdown)
+    updates = Updates(hass)
+    await updates.async_setup()
+    entry.async_on_unload(updates.async_shutdown)
+    client = SourceClient(_source(hass, entry), cache)
+    entry.async_on_unload(client.async_shutdown)
+    dogs = {
+        subentry.subentry_id: DogCoordinator(hass, entry, subentry, client, journal)
+        for subentry in entry.subentries.values()
+    }
+    entry.runtime_data = PawControlData(
+        cache=cache,
+        client=client,
+        journal=journal,
+        updates=updates,
+        dogs=dogs,
+        metrics=MetricsCoordinator(hass, entry),
+    )
+    results = await asyncio.gather(
+        *(dog.async_start() for dog in dogs.values()), return_exceptions=True
+    )
+    for error in filter(None, results):
+        raise error
+    await entry.runtime_data.metrics.async_config_entry_first_refresh()
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    entry.async_on_unload(_follow_renames(hass, entry))
+    entry.async_on_unload(entry.add_update_listener(_async_reload))
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -> bool:
+    """Unload an entry; what it started stops with it."""
+    return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -> None:
+    """Delete what the entry stored."""
+    await TwoLevelCache[Any](hass, name=_cache_name(entry)).async_remove()
+    await Journal(hass, entry.entry_id).async_remove()
+
+
+async def _async_reload(hass: HomeAssistant, entry: PawControlConfigEntry) -> None:
+    await hass.config_entries.async_reload(entry.entry_id)
+
+
+async def _async_load_journal(hass: HomeAssistant, entry: PawControlConfigEntry) -> Journal:
+    journal = Journal(hass, entry.entry_id)
+    try:
+        await journal.async_load()
+    except (JournalError, NotImplementedError, UnsupportedStorageVersionError) as err:
+        raise ConfigEntryError(
+            translation_domain=DOMAIN, translation_key="journal_unreadable"
+        ) from err
+    return journal
+
+
+def _cache_name(entry: PawControlConfigEntry) -> str:
+    return f"{DOMAIN}.{entry.entry_id}"
+
+
+def _source(hass: HomeAssistant, entry: PawControlConfigEntry) -> Source:
+    """Return the source that the entry was made for."""
+    dogs = [subentry.data for subentry in entry.subentries.values()]
+    if entry.data[CONF_SOURCE] == SourceKind.DEMO:
+        return DemoSource({dog[CONF_TRACKERS][0]: _home(hass, dog[CONF_HOME_ZONE]) for dog in dogs})
+    roles = {tracker: Role.TRACKER for dog in dogs for tracker in dog[CONF_TRACKERS]}
+    roles |= {dog[key]: role for dog in dogs for key, role in _LINKS.items() if dog[key]}
+    return EntitiesSource(hass, roles)
+
+
+def _home(hass: HomeAssistant, zone_id: str) -> tuple[float, float]:
+    """Return where a simulated dog lives: in its home zone, else at Home Assistant's home."""
+    if zone := hass.states.get(zone_id):
+        return zone.attributes[ATTR_LATITUDE], zone.attributes[ATTR_LONGITUDE]
+    return hass.config.latitude, hass.config.longitude
+
+
+def _links(dog: Mapping[str, Any]) -> set[str]:
+    """Return the entities that a dog's configuration names."""
+    return {*dog[CONF_TRACKERS], dog[CONF_HOME_ZONE], *(dog[key] for key in _LINKS if dog[key])}
+
+
+def _renamed(value: Any, old: str, new: str) -> Any:
+    """Return a configured value with one entity id replaced."""
+    if value == old:
+        return new
+    return [new if item == old else item for item in value] if value.__class__ is list else value
+
+
+@callback
+def _follow_renames(hass: HomeAssistant, entry: PawControlConfigEntry) -> CALLBACK_TYPE:
+    """Keep the dogs' links when a linked entity gets another entity id."""
+
+    @callback
+    def renamed(event: Event[er.EventEntityRegistryUpdatedData]) -> None:
+        if event.data["action"] != "update" or "entity_id" not in event.data["changes"]:
+            return
+        old, new = event.data["old_entity_id"], event.data["entity_id"]
+        for subentry in list(entry.subentries.values()):
+            data = {key: _renamed(value, old, new) for key, value in subentry.data.items()}
+            hass.config_entries.async_update_subentry(entry, subentry, data=data)
+
+    linked = {link for dog in entry.subentries.values() for link in _links(dog.data)}
+    return async_track_entity_registry_updated_event(hass, linked, renamed)

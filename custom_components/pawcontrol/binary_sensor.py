@@ -1,0 +1,67 @@
+"""Binary sensors: at home, on a walk."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import override
+
+from homeassistant.components.binary_sensor import (
+    BinarySensorDeviceClass,
+    BinarySensorEntity,
+    BinarySensorEntityDescription,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .coordinator import PawControlConfigEntry
+from .entity import DogEntity, PacedDescription
+from .model.dog import DogData
+
+PARALLEL_UPDATES = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class DogBinarySensorDescription(PacedDescription[DogData], BinarySensorEntityDescription):
+    """A binary sensor of a dog."""
+
+    value_fn: Callable[[DogData], bool | None]
+
+
+BINARY_SENSORS = (
+    DogBinarySensorDescription(
+        key="at_home",
+        translation_key="at_home",
+        device_class=BinarySensorDeviceClass.PRESENCE,
+        value_fn=lambda data: data.gps.at_home,
+    ),
+    DogBinarySensorDescription(
+        key="on_walk",
+        translation_key="on_walk",
+        kind="walk",
+        value_fn=lambda data: data.walk.on_walk,
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: PawControlConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the binary sensors of every dog."""
+    data = entry.runtime_data
+    for dog_id, dog in data.dogs.items():
+        async_add_entities(
+            (DogBinarySensor(dog, data.updates, description) for description in BINARY_SENSORS),
+            config_subentry_id=dog_id,
+        )
+
+
+class DogBinarySensor(DogEntity, BinarySensorEntity):
+    """A binary sensor of a dog."""
+
+    entity_description: DogBinarySensorDescription
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        return self.entity_description.value_fn(self.coordinator.data)

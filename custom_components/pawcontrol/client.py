@@ -1,0 +1,173 @@
+"""What every source gets: cache, single flight, rate limit, metrics and one set of errors."""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
+from time import monotonic
+from typing import Any, Final
+
+from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.util import dt as dt_util
+
+from .cache import MISSING, TwoLevelCache, cached
+from .model.track import Report
+from .performance import batch_calls, throttle, track_performance
+from .sources import Raw, Receiver, Source, SourceConnectionError
+
+HOUR: Final = timedelta(hours=1)
+
+_POSITIONS_TTL: Final = 5.0
+_OPEN_HOUR_TTL: Final = 30.0
+_CLOSED_HOUR_TTL: Final = 36 * 3600.0
+_LATE: Final = timedelta(minutes=10)
+"""How long after its end an hour may still receive fixes that a tracker held back."""
+_TRAIL_TTL: Final = 7 * 24 * 3600.0
+_TRAIL_PAGE: Final = 60
+"""Messages in one cache entry, so that a new one rewrites little."""
+_TIMEOUT: Final = 10.0
+_REQUESTS_PER_SECOND: Final = 10.0
+_ROUTE_BATCH: Final = 4
+_ROUTE_WAIT_MS: Final = 20.0
+
+
+class SourceClient:
+    """The one way to a source: asks it as rarely as the answers stay true."""
+
+    def __init__(self, source: Source, cache: TwoLevelCache[Any]) -> None:
+        """Create the client of an entry; the cache is set up and shut down by the entry."""
+        self._source = source
+        self._cache = cache
+        self._asked = 0
+        self._requests = 0
+        self._recent: deque[float] = deque()
+        self._pages: dict[str, int] = {}
+
+    async def async_shutdown(self) -> None:
+        """Cancel the requests that wait for their turn."""
+        self._fetch_hour.cancel(self)
+        self._turn.cancel(self)
+
+    @property
+    def polls(self) -> bool:
+        """Whether the source must be asked for new positions."""
+        return self._source.fix_interval is not None
+
+    @property
+    def fix_interval(self) -> float:
+        """Seconds between the fixes of a moving tracker; 0 if every one is pushed."""
+        return self._source.fix_interval or 0.0
+
+    @property
+    def requests(self) -> int:
+        """Requests made since set-up."""
+        return self._requests
+
+    @property
+    def requests_avoided(self) -> int:
+        """Questions since set-up that were answered without a request of their own."""
+        return self._asked - self._requests
+
+    @property
+    def requests_last_minute(self) -> int:
+        """Requests made within the last 60 s."""
+        while self._recent and self._recent[0] < monotonic() - 60:
+            self._recent.popleft()
+        return len(self._recent)
+
+    @track_performance("positions")
+    async def async_positions(self) -> dict[str, Raw]:
+        """Return the latest message of every origin, at most 5 s old.
+
+        Raises SourceError or one of its kinds.
+        """
+        if not self.polls:
+            return await self._source.async_positions()
+        self._asked += 1
+        return await self._positions(self._source.origins)
+
+    @track_performance("route")
+    async def async_route(self, tracker: str, hour: datetime) -> list[Raw]:
+        """Return the messages of a tracker in the hour that starts at `hour`, oldest first.
+
+        Raises SourceError or one of its kinds.
+        """
+        self._asked += 1
+        stamp = hour.astimezone(UTC).isoformat()
+        if hour + HOUR + _LATE < dt_util.utcnow():
+            return await self._closed_hour(tracker, stamp)
+        return await self._open_hour(tracker, stamp)
+
+    def parse(self, raw: Raw) -> Report:
+        """Read a message."""
+        return self._source.parse(raw, dt_util.utcnow())
+
+    @callback
+    def async_subscribe(self, origins: Sequence[str], receive: Receiver) -> CALLBACK_TYPE:
+        """Pass on what the source pushes."""
+        return self._source.async_subscribe(origins, receive)
+
+    @callback
+    def remember(self, dog_id: str, origin: str, raw: Raw, *, anew: bool) -> None:
+        """Keep a message on the dog's trail, to know after a restart what was known before.
+
+        `anew` drops the trail so far: nothing of it is needed to go on from here.
+        """
+        index = self._pages.get(dog_id, 0)
+        page: list[Any] = []
+        if anew:
+            for old in range(1, index + 1):
+                self._cache.discard(_trail(dog_id, old))
+            index = 0
+        elif (known := self._cache.peek(_trail(dog_id, index))) is not MISSING:
+            page = known
+        if len(page) >= _TRAIL_PAGE:
+            index, page = index + 1, []
+        self._pages[dog_id] = index
+        self._cache.put(_trail(dog_id, index), [*page, [origin, raw]], ttl=_TRAIL_TTL)
+
+    async def async_trail(self, dog_id: str) -> list[tuple[str, Raw]]:
+        """Return what is remembered of a dog with its origin, oldest first, without a request."""
+        trail: list[tuple[str, Raw]] = []
+        keys = sorted(self._cache.keys(_trail(dog_id)))
+        for key in keys:
+            trail += [(origin, raw) for origin, raw in await self._cache.get(key, [])]
+        self._pages[dog_id] = max(0, len(keys) - 1)
+        return trail
+
+    @cached("_cache", "positions", ttl=_POSITIONS_TTL)
+    async def _positions(self, _origins: tuple[str, ...]) -> dict[str, Raw]:
+        return await self._request(self._source.async_positions)
+
+    @cached("_cache", "route", ttl=_OPEN_HOUR_TTL)
+    async def _open_hour(self, tracker: str, hour: str) -> list[Raw]:
+        return await self._fetch_hour(tracker, hour)
+
+    @cached("_cache", "route_closed", ttl=_CLOSED_HOUR_TTL)
+    async def _closed_hour(self, tracker: str, hour: str) -> list[Raw]:
+        return await self._fetch_hour(tracker, hour)
+
+    @batch_calls(_ROUTE_BATCH, _ROUTE_WAIT_MS)
+    async def _fetch_hour(self, tracker: str, hour: str) -> list[Raw]:
+        start = datetime.fromisoformat(hour)
+        return await self._request(lambda: self._source.async_route(tracker, start, start + HOUR))
+
+    async def _request[T](self, call: Callable[[], Awaitable[T]]) -> T:
+        """Make one request: in its turn, within the time limit, counted."""
+        await self._turn()
+        self._requests += 1
+        self._recent.append(monotonic())
+        try:
+            async with asyncio.timeout(_TIMEOUT):
+                return await call()
+        except TimeoutError as err:
+            raise SourceConnectionError from err
+
+    @throttle(_REQUESTS_PER_SECOND)
+    async def _turn(self) -> None:
+        """Let at most ten requests start in a second."""
+
+
+def _trail(dog_id: str, page: int | None = None) -> str:
+    """Return the key of a page of the trail, or what all of its pages begin with."""
+    return f"trail:{dog_id}:" + ("" if page is None else f"{page:06d}")

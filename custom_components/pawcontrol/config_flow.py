@@ -1,0 +1,332 @@
+"""Config flow: where positions come from, and which dogs live here."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, override
+
+from homeassistant.components.zone import ENTITY_ID_HOME
+from homeassistant.config_entries import (
+    SOURCE_RECONFIGURE,
+    ConfigEntry,
+    ConfigFlow,
+    ConfigFlowResult,
+    ConfigSubentry,
+    ConfigSubentryData,
+    ConfigSubentryFlow,
+    SubentryFlowResult,
+)
+from homeassistant.const import CONF_NAME, UnitOfMass
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    DateSelector,
+    EntitySelector,
+    EntitySelectorConfig,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectSelector,
+    SelectSelectorConfig,
+    TextSelector,
+)
+from homeassistant.util import dt as dt_util
+from homeassistant.util.unit_conversion import MassConverter
+import voluptuous as vol
+
+from .const import (
+    CONF_BATTERY,
+    CONF_BIRTH_DATE,
+    CONF_BREED,
+    CONF_DOOR,
+    CONF_HOME_ZONE,
+    CONF_MOTION,
+    CONF_NEUTERED,
+    CONF_SEX,
+    CONF_SOURCE,
+    CONF_TRACKERS,
+    CONF_WEIGHT,
+    DOMAIN,
+    SUBENTRY_DOG,
+    SourceKind,
+)
+from .model.dog import MAX_AGE_YEARS, MAX_WEIGHT, MIN_WEIGHT, Sex
+from .sources.demo import DEMO_DOGS, demo_tracker
+
+MAX_TEXT = 50
+_LINKS = (CONF_BATTERY, CONF_MOTION, CONF_DOOR)
+
+
+def _mass_unit(hass: HomeAssistant) -> UnitOfMass:
+    """Return the unit in which people here weigh a dog."""
+    if hass.config.units.mass_unit == UnitOfMass.POUNDS:
+        return UnitOfMass.POUNDS
+    return UnitOfMass.KILOGRAMS
+
+
+def _entity(
+    *domains: str, multiple: bool = False, device_class: str | None = None
+) -> EntitySelector:
+    config = EntitySelectorConfig(domain=list(domains), multiple=multiple)
+    if device_class:
+        config["device_class"] = device_class
+    return EntitySelector(config)
+
+
+def _dog_schema(hass: HomeAssistant, kind: SourceKind) -> vol.Schema:
+    """Return the form of a dog for a source."""
+    weight = NumberSelectorConfig(
+        mode=NumberSelectorMode.BOX, step=0.1, unit_of_measurement=_mass_unit(hass)
+    )
+    fields: dict[vol.Marker, Any] = {
+        vol.Required(CONF_NAME): TextSelector(),
+        vol.Required(CONF_SEX): SelectSelector(
+            SelectSelectorConfig(options=list(Sex), translation_key="sex")
+        ),
+        vol.Required(CONF_NEUTERED, default=False): BooleanSelector(),
+        vol.Required(CONF_WEIGHT): NumberSelector(weight),
+        vol.Optional(CONF_BIRTH_DATE): DateSelector(),
+        vol.Optional(CONF_BREED): TextSelector(),
+        vol.Required(CONF_HOME_ZONE, default=ENTITY_ID_HOME): _entity("zone"),
+    }
+    if kind is SourceKind.ENTITIES:
+        fields |= {
+            vol.Required(CONF_TRACKERS): _entity("device_tracker", "person", multiple=True),
+            vol.Optional(CONF_BATTERY): _entity("sensor", device_class="battery"),
+            vol.Optional(CONF_MOTION): _entity("binary_sensor"),
+            vol.Optional(CONF_DOOR): _entity("binary_sensor"),
+        }
+    return vol.Schema(fields)
+
+
+def _other_dogs(hass: HomeAssistant, exclude: str | None) -> list[ConfigSubentry]:
+    """Return the dogs that exist, except the one being edited."""
+    return [
+        subentry
+        for entry in hass.config_entries.async_entries(DOMAIN)
+        for subentry in entry.subentries.values()
+        if subentry.subentry_id != exclude
+    ]
+
+
+def _tracker_error(
+    hass: HomeAssistant, trackers: list[str], others: list[ConfigSubentry]
+) -> str | None:
+    """Return why these trackers cannot tell where the dog is."""
+    registry = er.async_get(hass)
+    taken = {tracker for other in others for tracker in other.data[CONF_TRACKERS]}
+    if not trackers:
+        return "no_tracker"
+    for tracker in trackers:
+        registered = registry.async_get(tracker)
+        if registered and registered.platform == DOMAIN:
+            return "own_entity"
+        if tracker in taken:
+            return "tracker_taken"
+    return None
+
+
+def _missing(hass: HomeAssistant, user_input: dict[str, Any]) -> dict[str, str]:
+    """Return the fields that name an entity which does not exist."""
+    registry = er.async_get(hass)
+    named = {CONF_HOME_ZONE: [user_input[CONF_HOME_ZONE]]}
+    named[CONF_TRACKERS] = user_input.get(CONF_TRACKERS, [])
+    named |= {link: [user_input[link]] for link in _LINKS if link in user_input}
+    return {
+        field: "entity_missing"
+        for field, entities in named.items()
+        if any(not hass.states.get(e) and not registry.async_get(e) for e in entities)
+    }
+
+
+def _born_impossibly(birth_date: str | None) -> bool:
+    """Tell whether no living dog was born then."""
+    if birth_date is None:
+        return False
+    today = dt_util.now().date()
+    return not 0 <= (today - date.fromisoformat(birth_date)).days <= MAX_AGE_YEARS * 366
+
+
+def _dog_errors(
+    hass: HomeAssistant, kind: SourceKind, user_input: dict[str, Any], exclude: str | None = None
+) -> dict[str, str]:
+    """Return what is wrong with a form, by field."""
+    others = _other_dogs(hass, exclude)
+    errors = _missing(hass, user_input)
+    name = user_input[CONF_NAME].strip()
+    if not 0 < len(name) <= MAX_TEXT:
+        errors[CONF_NAME] = "name_length"
+    elif name.casefold() in {other.title.casefold() for other in others}:
+        errors[CONF_NAME] = "name_taken"
+    if len(user_input.get(CONF_BREED, "")) > MAX_TEXT:
+        errors[CONF_BREED] = "breed_length"
+    if not MIN_WEIGHT <= _kilograms(hass, user_input[CONF_WEIGHT]) <= MAX_WEIGHT:
+        errors[CONF_WEIGHT] = "weight_impossible"
+    if _born_impossibly(user_input.get(CONF_BIRTH_DATE)):
+        errors[CONF_BIRTH_DATE] = "birth_date_impossible"
+    if (
+        kind is SourceKind.ENTITIES
+        and CONF_TRACKERS not in errors
+        and (error := _tracker_error(hass, user_input[CONF_TRACKERS], others))
+    ):
+        errors[CONF_TRACKERS] = error
+    return errors
+
+
+def _kilograms(hass: HomeAssistant, weight: float) -> float:
+    return MassConverter.convert(weight, _mass_unit(hass), UnitOfMass.KILOGRAMS)
+
+
+def _dog_data(
+    hass: HomeAssistant, user_input: dict[str, Any], trackers: list[str]
+) -> dict[str, Any]:
+    """Return what is stored of a form."""
+    weight = round(_kilograms(hass, user_input[CONF_WEIGHT]), 3)
+    return _stored(user_input, weight=weight, trackers=trackers)
+
+
+def _stored(values: Mapping[str, Any], *, weight: float, trackers: list[str]) -> dict[str, Any]:
+    """Return a dog as it is stored: the weight in kilograms, every key present."""
+    return {
+        CONF_NAME: values[CONF_NAME].strip(),
+        CONF_SEX: values[CONF_SEX],
+        CONF_NEUTERED: values[CONF_NEUTERED],
+        CONF_WEIGHT: weight,
+        CONF_BIRTH_DATE: values.get(CONF_BIRTH_DATE),
+        CONF_BREED: values.get(CONF_BREED, "").strip() or None,
+        CONF_HOME_ZONE: values.get(CONF_HOME_ZONE, ENTITY_ID_HOME),
+        CONF_TRACKERS: trackers,
+        **{link: values.get(link) for link in _LINKS},
+    }
+
+
+def _form_values(hass: HomeAssistant, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a stored dog as the form shows it."""
+    weight = MassConverter.convert(data[CONF_WEIGHT], UnitOfMass.KILOGRAMS, _mass_unit(hass))
+    return {key: value for key, value in data.items() if value is not None} | {
+        CONF_WEIGHT: round(weight, 2)
+    }
+
+
+class PawControlConfigFlow(ConfigFlow, domain=DOMAIN):
+    """Set up a source of positions and its first dogs."""
+
+    VERSION = 1
+
+    @override
+    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask where positions come from."""
+        return self.async_show_menu(step_id="user", menu_options=list(SourceKind))
+
+    async def async_step_demo(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Set up the demo pack: three simulated dogs."""
+        await self.async_set_unique_id(SourceKind.DEMO)
+        self._abort_if_unique_id_configured()
+        if user_input is None:
+            return self.async_show_form(step_id="demo")
+        dogs = [
+            _subentry(_stored(dog, weight=dog[CONF_WEIGHT], trackers=[demo_tracker(index)]))
+            for index, dog in enumerate(DEMO_DOGS)
+        ]
+        return self.async_create_entry(
+            title="Paw Control demo", data={CONF_SOURCE: SourceKind.DEMO}, subentries=dogs
+        )
+
+    async def async_step_entities(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Set up tracker entities of Home Assistant, with the first dog."""
+        await self.async_set_unique_id(SourceKind.ENTITIES)
+        self._abort_if_unique_id_configured()
+        errors = {}
+        if user_input is not None:
+            errors = _dog_errors(self.hass, SourceKind.ENTITIES, user_input)
+            if not errors:
+                data = _dog_data(self.hass, user_input, user_input[CONF_TRACKERS])
+                return self.async_create_entry(
+                    title="Paw Control",
+                    data={CONF_SOURCE: SourceKind.ENTITIES},
+                    subentries=[_subentry(data)],
+                )
+        schema = _dog_schema(self.hass, SourceKind.ENTITIES)
+        return self.async_show_form(
+            step_id="entities",
+            data_schema=self.add_suggested_values_to_schema(schema, user_input),
+            errors=errors,
+        )
+
+    @classmethod
+    @callback
+    @override
+    def async_get_supported_subentry_types(
+        cls, config_entry: ConfigEntry
+    ) -> dict[str, type[ConfigSubentryFlow]]:
+        """Return the one kind of subentry: a dog."""
+        return {SUBENTRY_DOG: DogSubentryFlow}
+
+
+def _subentry(data: dict[str, Any]) -> ConfigSubentryData:
+    return ConfigSubentryData(
+        data=data, subentry_type=SUBENTRY_DOG, title=data[CONF_NAME], unique_id=None
+    )
+
+
+class DogSubentryFlow(ConfigSubentryFlow):
+    """Add or change a dog."""
+
+    async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
+        """Add a dog."""
+        return self._step("user", user_input, user_input)
+
+    async def async_step_reconfigure(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Change a dog."""
+        stored = _form_values(self.hass, self._get_reconfigure_subentry().data)
+        return self._step("reconfigure", user_input, user_input or stored)
+
+    @callback
+    def _step(
+        self, step_id: str, user_input: dict[str, Any] | None, shown: dict[str, Any] | None
+    ) -> SubentryFlowResult:
+        kind = SourceKind(self._get_entry().data[CONF_SOURCE])
+        errors = {}
+        if user_input is not None:
+            errors = _dog_errors(self.hass, kind, user_input, self._edited)
+            if not errors:
+                return self._finish(
+                    _dog_data(self.hass, user_input, self._trackers(kind, user_input))
+                )
+        return self.async_show_form(
+            step_id=step_id,
+            data_schema=self.add_suggested_values_to_schema(_dog_schema(self.hass, kind), shown),
+            errors=errors,
+        )
+
+    @property
+    def _edited(self) -> str | None:
+        """The id of the dog being changed, None for a new one."""
+        if self.source == SOURCE_RECONFIGURE:
+            return self._reconfigure_subentry_id
+        return None
+
+    @callback
+    def _trackers(self, kind: SourceKind, user_input: dict[str, Any]) -> list[str]:
+        """Return the trackers chosen, or a simulated one that is still free."""
+        if kind is SourceKind.ENTITIES:
+            trackers: list[str] = user_input[CONF_TRACKERS]
+            return trackers
+        if self._edited:
+            return list(self._get_reconfigure_subentry().data[CONF_TRACKERS])
+        dogs = self._get_entry().subentries.values()
+        taken = {tracker for dog in dogs for tracker in dog.data[CONF_TRACKERS]}
+        free = (demo_tracker(index) for index in range(len(taken) + 1))
+        return [next(tracker for tracker in free if tracker not in taken)]
+
+    @callback
+    def _finish(self, data: dict[str, Any]) -> SubentryFlowResult:
+        if self._edited is None:
+            return self.async_create_entry(title=data[CONF_NAME], data=data)
+        return self.async_update_and_abort(
+            self._get_entry(), self._get_reconfigure_subentry(), title=data[CONF_NAME], data=data
+        )

@@ -1,0 +1,381 @@
+"""Coordinators: one per dog for what it does, one per entry for what that costs."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final, override
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.const import ATTR_LATITUDE, ATTR_LONGITUDE, CONF_RADIUS
+from homeassistant.core import CALLBACK_TYPE, Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.helpers.event import (
+    async_track_point_in_utc_time,
+    async_track_state_change_event,
+)
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.util import dt as dt_util
+
+from .cache import TwoLevelCache
+from .client import HOUR, SourceClient
+from .const import (
+    CONF_BATTERY,
+    CONF_DOOR,
+    CONF_HOME_ZONE,
+    CONF_MOTION,
+    CONF_TRACKERS,
+    DOMAIN,
+    LOGGER,
+)
+from .entity_optimization import calculate_optimal_update_interval
+from .history import async_messages, async_walks
+from .journal import Journal
+from .model.dog import DogData, WalkData
+from .model.gps import Fix
+from .model.track import Track, Zone
+from .model.walk import Walk
+from .performance import debounce, get_performance_summary, get_slow_operations, track_performance
+from .sources import Raw, SourceConnectionError, SourceError
+from .updates import Updates
+
+_CATCH_UP: Final = timedelta(hours=2)
+"""How far back positions are fetched before a dog is shown; earlier ones follow."""
+_OUTAGE: Final = timedelta(minutes=10)
+"""A gap that is filled even for a dog at rest."""
+_SETTLE_SECONDS: Final = 1.0
+SLOW_MS: Final = 3000.0
+"""An update of a dog that takes longer is slow, first look into the past included."""
+_METRICS_INTERVAL: Final = timedelta(seconds=60)
+
+type PawControlConfigEntry = ConfigEntry[PawControlData]
+
+
+@dataclass(kw_only=True, slots=True)
+class PawControlData:
+    """What an entry holds while it is loaded."""
+
+    cache: TwoLevelCache[Any]
+    client: SourceClient
+    journal: Journal
+    updates: Updates
+    dogs: dict[str, DogCoordinator]
+    """By subentry id."""
+    metrics: MetricsCoordinator
+
+
+class DogCoordinator(DataUpdateCoordinator[DogData]):
+    """Knows one dog: takes reports, runs the model, publishes what changed."""
+
+    config_entry: PawControlConfigEntry
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: PawControlConfigEntry,
+        subentry: ConfigSubentry,
+        client: SourceClient,
+        journal: Journal,
+    ) -> None:
+        """Create the coordinator of a dog; async_start brings it to life."""
+        super().__init__(hass, LOGGER, config_entry=entry, name="dog", always_update=False)
+        self.subentry = subentry
+        self.data = DogData()
+        trackers: list[str] = subentry.data[CONF_TRACKERS]
+        signals = [link for key in (CONF_MOTION, CONF_DOOR) if (link := subentry.data[key])]
+        battery = subentry.data[CONF_BATTERY]
+        self._trackers = trackers
+        self._origins = [*trackers, *signals, *([battery] if battery else [])]
+        self._client = client
+        self._journal = journal
+        self._track = Track(trackers, signals_linked=bool(signals))
+        self._echoes: dict[str, Fix] = {}
+        self._recorded: Walk | None = None
+        self._deadline: datetime | None = None
+        self._cancel_deadline: CALLBACK_TYPE | None = None
+
+    @property
+    def dog_id(self) -> str:
+        """The id of the dog."""
+        return self.subentry.subentry_id
+
+    @property
+    def volatility(self) -> str:
+        """How fast the dog's state changes, for calculate_optimal_update_interval."""
+        if self._track.on_walk:
+            return "urgent"
+        return "low" if self._track.at_rest else "high"
+
+    async def async_start(self) -> None:
+        """Show what is known at once, and ask a remote source in the background then.
+
+        Raises ConfigEntryNotReady if nothing is known and the source cannot be asked.
+        """
+        entry, client = self.config_entry, self._client
+        restored = await self._async_restore()
+        entry.async_on_unload(client.async_subscribe(self._origins, self._receive))
+        entry.async_on_unload(
+            async_track_state_change_event(
+                self.hass, self.subentry.data[CONF_HOME_ZONE], self._home_changed
+            )
+        )
+        if restored and client.polls:
+            entry.async_create_background_task(self.hass, self.async_refresh(), "dog refresh")
+        else:
+            await self.async_config_entry_first_refresh()
+
+    @override
+    async def async_shutdown(self) -> None:
+        """Stop all timers."""
+        await super().async_shutdown()
+        self._home_changed.cancel(self)
+        if self._cancel_deadline:
+            self._cancel_deadline()
+            self._cancel_deadline = None
+
+    async def async_start_walk(self, user_id: str | None) -> None:
+        """Start a walk by hand, unless one is under way; it is on disk when this returns."""
+        if not self._track.on_walk:
+            self._track.start_walk(dt_util.utcnow())
+            await self._async_log_walk(user_id)
+
+    async def async_end_walk(self, user_id: str | None) -> None:
+        """End the walk under way; it is on disk when this returns."""
+        if self._track.on_walk:
+            self._track.end_walk(dt_util.utcnow())
+            await self._async_log_walk(user_id)
+
+    async def _async_log_walk(self, user_id: str | None) -> None:
+        self._recorded = self._track.walk
+        self._publish()
+        await self._journal.async_record_walks(
+            self.dog_id, [self._recorded] if self._recorded else [], user_id=user_id
+        )
+
+    async def _async_restore(self) -> bool:
+        """Follow the trail that the cache remembers; tell whether there was one."""
+        manual = self._journal.open_walk(self.dog_id)
+        trail = await self._client.async_trail(self.dog_id)
+        for origin, raw in trail:
+            report = self._client.parse(raw)
+            if manual and report.fix and report.fix.time >= manual.start:
+                self._track.start_walk(manual.start)
+                manual = None
+            self._track.add(origin, report)
+            if report.fix and not self._client.polls:
+                self._echoes[origin] = report.fix
+        if manual:
+            self._track.start_walk(manual.start)
+        self.data = self._build()
+        return bool(trail)
+
+    @override
+    @track_performance("coordinator_update", slow_threshold_ms=SLOW_MS)
+    async def _async_update_data(self) -> DogData:
+        try:
+            positions = await self._client.async_positions()
+            news = {o: positions[o] for o in self._origins if o in positions}
+            if self._client.polls:
+                await self._async_catch_up(news)
+        except SourceConnectionError as err:
+            key = "source_unreachable"
+            raise UpdateFailed(translation_domain=DOMAIN, translation_key=key) from err
+        except SourceError as err:
+            key = "source_refused"
+            raise UpdateFailed(translation_domain=DOMAIN, translation_key=key) from err
+        for origin, raw in news.items():
+            self._take(origin, raw)
+        return self.data
+
+    @callback
+    @override
+    def _async_refresh_finished(self) -> None:
+        """Tell the truth after a failed refresh too, and choose the next interval."""
+        self.data = self._build()
+        if self._client.polls:
+            seconds = calculate_optimal_update_interval("gps", volatility=self.volatility)
+            self.update_interval = timedelta(seconds=seconds)
+
+    async def _async_catch_up(self, news: dict[str, Raw]) -> None:
+        """Fill the gap before the newest fix of each tracker from the source's history."""
+        for tracker in self._trackers:
+            fix = self._client.parse(news[tracker]).fix if tracker in news else None
+            if fix is None:
+                continue
+            known = self._track.last_fix_of(tracker)
+            earliest = fix.time - _CATCH_UP
+            if known is None or known.time < earliest:
+                self._look_back(tracker, known, earliest)
+            since = max(known.time, earliest) if known else earliest
+            if fix.time - since > self._tolerated_gap:
+                for raw in await async_messages(self._client, tracker, since, fix.time):
+                    self._take(tracker, raw)
+
+    @property
+    def _tolerated_gap(self) -> timedelta:
+        """The time between two fixes that needs no look into the history."""
+        return _OUTAGE if self._track.at_rest else 2 * timedelta(seconds=self._client.fix_interval)
+
+    @callback
+    def _look_back(self, tracker: str, known: Fix | None, until: datetime) -> None:
+        """Find the walks of today before `until` in the background."""
+        midnight = dt_util.as_utc(dt_util.start_of_local_day())
+        since = max(known.time, midnight) if known else midnight
+        if since < until:
+            self.config_entry.async_create_background_task(
+                self.hass, self._async_look_back(tracker, since, until), "walks of the day"
+            )
+
+    async def _async_look_back(self, tracker: str, since: datetime, until: datetime) -> None:
+        try:
+            walks = await async_walks(self._client, tracker, since, until + HOUR)
+        except SourceError as err:
+            LOGGER.info("Earlier walks of today are unknown: %s", type(err).__name__)
+            return
+        await self._journal.async_record_walks(self.dog_id, walks)
+        self._publish()
+
+    @callback
+    @track_performance("coordinator_update", slow_threshold_ms=SLOW_MS)
+    def _receive(self, origin: str, raw: Raw) -> None:
+        """Take what a source pushed: the same door as a poll."""
+        self._take(origin, raw)
+        self._publish()
+
+    @callback
+    def _take(self, origin: str, raw: Raw) -> None:
+        report = self._client.parse(raw)
+        echo = self._echoes.pop(origin, None) if report.fix else None
+        if report.fix and echo and _is_same_place(report.fix, echo):
+            # A restart makes Home Assistant repeat an old state as if it were new.
+            report = replace(report, fix=None)
+        if self._track.add(origin, report):
+            idle = self._track.at_rest and not self._track.on_walk
+            self._client.remember(self.dog_id, origin, raw, anew=idle)
+            self._note_walk()
+
+    @callback
+    def _note_walk(self) -> None:
+        """Write a walk that ended by itself to the journal."""
+        walk = self._track.walk
+        if walk is None or walk.active or walk == self._recorded:
+            return
+        self._recorded = walk
+        self.config_entry.async_create_task(
+            self.hass, self._journal.async_record_walks(self.dog_id, [walk]), "walk record"
+        )
+
+    @debounce(_SETTLE_SECONDS)
+    @callback
+    def _home_changed(self, _event: Event[EventStateChangedData]) -> None:
+        """Look at the home zone once it is no longer being dragged around."""
+        self._publish()
+
+    @callback
+    def _publish(self) -> None:
+        """Tell the entities, if there is anything to tell."""
+        data = self._build()
+        if data != self.data:
+            self.data = data
+            self.async_update_listeners()
+
+    @callback
+    def _build(self) -> DogData:
+        now = dt_util.utcnow()
+        self._track.advance(now)
+        self._note_walk()
+        gps, until = self._track.gps(now, self._home(), connected=self.last_update_success)
+        midnight = dt_util.start_of_local_day(dt_util.now().date() + timedelta(days=1))
+        self._watch(min(t for t in (until, self._track.next_deadline, midnight) if t))
+        return DogData(gps=gps, walk=self._walks())
+
+    @callback
+    def _walks(self) -> WalkData:
+        today = dt_util.as_utc(dt_util.start_of_local_day())
+        walks = {walk.start: walk for walk in self._journal.walks(self.dog_id, today)}
+        current = self._track.walk
+        if current and current.start >= today:
+            walks[current.start] = current
+        return WalkData(
+            current=current,
+            walks_today=len(walks),
+            distance_today=sum(walk.distance for walk in walks.values()),
+        )
+
+    @callback
+    def _home(self) -> Zone | None:
+        if (zone := self.hass.states.get(self.subentry.data[CONF_HOME_ZONE])) is None:
+            return None
+        return Zone(
+            latitude=zone.attributes[ATTR_LATITUDE],
+            longitude=zone.attributes[ATTR_LONGITUDE],
+            radius=zone.attributes[CONF_RADIUS],
+        )
+
+    @callback
+    def _watch(self, deadline: datetime) -> None:
+        """Look again at the deadline; an earlier look that is already planned moves on then."""
+        if self._cancel_deadline and self._deadline and self._deadline <= deadline:
+            return
+        if self._cancel_deadline:
+            self._cancel_deadline()
+        self._deadline = deadline
+        self._cancel_deadline = async_track_point_in_utc_time(
+            self.hass, self._deadline_reached, deadline
+        )
+
+    @callback
+    def _deadline_reached(self, _now: datetime) -> None:
+        self._cancel_deadline = None
+        self._publish()
+
+
+def _is_same_place(fix: Fix, other: Fix) -> bool:
+    return (fix.latitude, fix.longitude) == (other.latitude, other.longitude)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Metrics:
+    """What the integration costs and saves, since set-up."""
+
+    cache_hit_rate: float | None
+    """Percent of cache reads, over both levels."""
+    requests_per_minute: int
+    requests_avoided: int
+    state_writes: int
+    suppressed_writes: int
+    update_latency: float | None
+    """95th percentile of an update of a dog, milliseconds."""
+    slow_operations: int
+
+
+class MetricsCoordinator(DataUpdateCoordinator[Metrics]):
+    """Looks at the integration itself, slowly, so that no dog seems to have changed."""
+
+    config_entry: PawControlConfigEntry
+
+    def __init__(self, hass: HomeAssistant, entry: PawControlConfigEntry) -> None:
+        """Create the coordinator; it reads the entry's runtime data."""
+        super().__init__(
+            hass,
+            LOGGER,
+            config_entry=entry,
+            name="metrics",
+            update_interval=_METRICS_INTERVAL,
+            always_update=False,
+        )
+
+    @override
+    async def _async_update_data(self) -> Metrics:
+        data = self.config_entry.runtime_data
+        levels = data.cache.get_stats()
+        reads = levels["l1"].hits + levels["l1"].misses
+        hits = levels["l1"].hits + levels["l2"].hits
+        owners = [data.client, *data.dogs.values()]
+        updates = get_performance_summary(owners)["operations"].get("coordinator_update")
+        return Metrics(
+            cache_hit_rate=round(100 * hits / reads, 1) if reads else None,
+            requests_per_minute=data.client.requests_last_minute,
+            requests_avoided=data.client.requests_avoided,
+            state_writes=data.updates.writes,
+            suppressed_writes=data.updates.suppressed,
+            update_latency=round(updates["p95_ms"], 1) if updates else None,
+            slow_operations=len(get_slow_operations(SLOW_MS, owners)),
+        )

@@ -1,0 +1,86 @@
+"""Diagnostics: how the entry is doing, without saying whose dogs these are or where."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from homeassistant.const import __version__
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.device_registry import DeviceEntry
+
+from .const import (
+    CONF_BATTERY,
+    CONF_DOOR,
+    CONF_MOTION,
+    CONF_NEUTERED,
+    CONF_SEX,
+    CONF_SOURCE,
+    CONF_TRACKERS,
+    CONF_WEIGHT,
+    DOMAIN,
+)
+from .coordinator import SLOW_MS, DogCoordinator, PawControlConfigEntry
+from .performance import get_performance_summary, get_slow_operations
+
+
+async def async_get_config_entry_diagnostics(
+    hass: HomeAssistant, entry: PawControlConfigEntry
+) -> dict[str, Any]:
+    """Return the state of an entry and all of its dogs."""
+    return _diagnostics(entry, entry.runtime_data.dogs.values())
+
+
+async def async_get_device_diagnostics(
+    hass: HomeAssistant, entry: PawControlConfigEntry, device: DeviceEntry
+) -> dict[str, Any]:
+    """Return the state of an entry and of the dog that the device stands for."""
+    ids = {identifier for domain, identifier in device.identifiers if domain == DOMAIN}
+    dogs = entry.runtime_data.dogs
+    return _diagnostics(entry, [dogs[dog_id] for dog_id in ids & dogs.keys()])
+
+
+def _diagnostics(entry: PawControlConfigEntry, dogs: Iterable[DogCoordinator]) -> dict[str, Any]:
+    data = entry.runtime_data
+    chosen = list(dogs)
+    owners = [data.client, *chosen]
+    return {
+        "home_assistant": __version__,
+        "source": entry.data[CONF_SOURCE],
+        "dogs": [_dog(dog) for dog in chosen],
+        "requests": {
+            "made": data.client.requests,
+            "avoided": data.client.requests_avoided,
+            "last_minute": data.client.requests_last_minute,
+        },
+        "cache": {level: asdict(stats) for level, stats in data.cache.get_stats().items()},
+        "performance": get_performance_summary(owners),
+        "slow_operations": get_slow_operations(SLOW_MS, owners),
+        "updates": {
+            "changes": data.updates.changes,
+            "writes": data.updates.writes,
+            "suppressed": data.updates.suppressed,
+            "batcher": data.updates.batcher.get_stats(),
+            "significance": data.updates.tracker.get_stats(),
+            "scheduler": data.updates.scheduler.get_stats(),
+        },
+    }
+
+
+def _dog(dog: DogCoordinator) -> dict[str, Any]:
+    """Return a dog without its name, its entities and its places."""
+    config, gps, walk = dog.subentry.data, dog.data.gps, dog.data.walk
+    return {
+        "sex": config[CONF_SEX],
+        "neutered": config[CONF_NEUTERED],
+        "weight": config[CONF_WEIGHT],
+        "trackers": len(config[CONF_TRACKERS]),
+        "linked": [key for key in (CONF_BATTERY, CONF_MOTION, CONF_DOOR) if config[key]],
+        "reachable": dog.last_update_success,
+        "tracking_quality": gps.quality,
+        "last_fix": gps.last_fix,
+        "at_home": gps.at_home,
+        "battery": gps.battery,
+        "on_walk": walk.on_walk,
+        "walks_today": walk.walks_today,
+        "distance_today": round(walk.distance_today),
+    }

@@ -1,0 +1,201 @@
+"""Base entities: what they share is how a change becomes a write."""
+
+from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, override
+
+from homeassistant.core import callback
+from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
+from homeassistant.helpers.entity import EntityDescription
+from homeassistant.helpers.update_coordinator import CoordinatorEntity, DataUpdateCoordinator
+
+from .const import CONF_BREED, DOMAIN
+from .coordinator import DogCoordinator, MetricsCoordinator
+from .entity_optimization import calculate_optimal_update_interval
+from .model.dog import DogData
+from .updates import Updates
+
+_VALUE: Final = "value"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PacedDescription[DataT](EntityDescription):
+    """What an entity shows, and how much of a change is worth a write."""
+
+    value_fn: Callable[[DataT], Any]
+    kind: str = "gps"
+    """The pace of its writes: a kind of calculate_optimal_update_interval."""
+    absolute: float | None = None
+    """Smallest change that counts, in the value's own unit (seconds for times)."""
+    percentage: float | None = None
+    """The same as a share of the last written value."""
+
+
+class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[CoordinatorT]):
+    """Writes when the dog's mode changes, else when a change is significant and due."""
+
+    _attr_has_entity_name = True
+    entity_description: PacedDescription[Any]
+
+    def __init__(
+        self,
+        coordinator: CoordinatorT,
+        updates: Updates,
+        description: PacedDescription[Any],
+        owner_id: str,
+    ) -> None:
+        """Create an entity of the dog or entry with the id `owner_id`."""
+        super().__init__(coordinator)
+        self.entity_description = description
+        self._attr_unique_id = f"{owner_id}_{description.key}"
+        self._updates = updates
+        self._seen: Any = None
+        self._shown: Any = None
+        self._mode: object = None
+        self._written_in_interval = False
+        self._held = False
+
+    @property
+    @override
+    def available(self) -> bool:
+        """What was last known stays; the tracking quality tells how far to trust it."""
+        return True
+
+    @property
+    def value(self) -> Any:
+        """What the entity shows."""
+        return self.entity_description.value_fn(self.coordinator.data)
+
+    @property
+    @abstractmethod
+    def _current_mode(self) -> object:
+        """What, when it changes, must be seen at once."""
+
+    @property
+    @abstractmethod
+    def _volatility(self) -> str:
+        """How fast things change, for calculate_optimal_update_interval."""
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Join the update engine; the first state is written by Home Assistant."""
+        await super().async_added_to_hass()
+        description, tracker = self.entity_description, self._updates.tracker
+        self._seen = self._shown = self.value
+        self._mode = self._current_mode
+        tracker.set_threshold(
+            self.entity_id,
+            _VALUE,
+            absolute=description.absolute,
+            percentage=description.percentage,
+        )
+        tracker.accept(self.entity_id, _VALUE, self._seen)
+        self._join()
+
+    @override
+    async def async_will_remove_from_hass(self) -> None:
+        """Leave the update engine."""
+        self._updates.async_unregister(self.entity_id)
+        await super().async_will_remove_from_hass()
+
+    @callback
+    def _join(self) -> None:
+        interval = calculate_optimal_update_interval(
+            self.entity_description.kind, volatility=self._volatility
+        )
+        self._updates.async_register(self.entity_id, self, self._flush, interval)
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        value, mode = self.value, self._current_mode
+        changed = value != self._seen
+        self._seen = value
+        self._updates.changes += changed
+        if mode != self._mode:
+            self._mode = mode
+            self._join()
+            self._write_at_once()
+        elif changed and self._written_in_interval:
+            self._held = True
+        elif changed:
+            self._write_if_significant()
+
+    @callback
+    def _flush(self) -> None:
+        """Start a new interval with what the last one held back."""
+        held, self._held, self._written_in_interval = self._held, False, False
+        if held:
+            self._write_if_significant()
+
+    @callback
+    def _write_if_significant(self) -> None:
+        if self._updates.tracker.is_significant_change(self.entity_id, _VALUE, self._seen):
+            self._write()
+
+    @callback
+    def _write_at_once(self) -> None:
+        self._held = False
+        if self._seen != self._shown:
+            self._updates.tracker.accept(self.entity_id, _VALUE, self._seen)
+            self._write(urgent=True)
+
+    @callback
+    def _write(self, *, urgent: bool = False) -> None:
+        self._shown = self._seen
+        self._held, self._written_in_interval = False, True
+        self._updates.batcher.schedule(self.entity_id, urgent=urgent)
+
+
+class DogEntity(PacedEntity[DogCoordinator]):
+    """An entity of one dog."""
+
+    entity_description: PacedDescription[DogData]
+
+    def __init__(
+        self, coordinator: DogCoordinator, updates: Updates, description: PacedDescription[DogData]
+    ) -> None:
+        """Create an entity on the dog's device."""
+        dog = coordinator.subentry
+        super().__init__(coordinator, updates, description, dog.subentry_id)
+        self._attr_device_info = DeviceInfo(
+            identifiers={(DOMAIN, dog.subentry_id)}, name=dog.title, model=dog.data[CONF_BREED]
+        )
+
+    @property
+    @override
+    def _current_mode(self) -> object:
+        gps, walk = self.coordinator.data.gps, self.coordinator.data.walk
+        return gps.quality, gps.at_home, walk.on_walk
+
+    @property
+    @override
+    def _volatility(self) -> str:
+        return self.coordinator.volatility
+
+
+class MetricsEntity(PacedEntity[MetricsCoordinator]):
+    """An entity of the entry itself."""
+
+    def __init__(
+        self, coordinator: MetricsCoordinator, updates: Updates, description: PacedDescription[Any]
+    ) -> None:
+        """Create an entity on the device of the entry."""
+        entry = coordinator.config_entry
+        super().__init__(coordinator, updates, description, entry.entry_id)
+        self._attr_device_info = DeviceInfo(
+            identifiers={(DOMAIN, entry.entry_id)},
+            name=entry.title,
+            entry_type=DeviceEntryType.SERVICE,
+        )
+
+    @property
+    @override
+    def _current_mode(self) -> object:
+        return None
+
+    @property
+    @override
+    def _volatility(self) -> str:
+        return "low"

@@ -1,0 +1,431 @@
+"""Write entity states in batches, only when they matter, and on time."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+import logging
+from math import asin, cos, isnan, radians, sin, sqrt
+import time
+from types import MappingProxyType
+from typing import Any, Final, Protocol
+
+from homeassistant.core import HomeAssistant, callback
+
+_LOGGER = logging.getLogger(__name__)
+
+EARTH_RADIUS_M: Final = 6_371_008.8
+SLICE_SECONDS: Final = 0.002
+
+_INTERVALS: Final[Mapping[str, Mapping[str, int]]] = MappingProxyType(
+    {
+        "gps": {"low": 30, "medium": 20, "high": 15, "urgent": 10},
+        "walk": {"low": 60, "medium": 45, "high": 30, "urgent": 30},
+        "feeding": {"low": 600, "medium": 300, "high": 300, "urgent": 300},
+        "health": {"low": 1800, "medium": 900, "high": 900, "urgent": 900},
+    }
+)
+
+
+class Updatable(Protocol):
+    """An entity as far as this module needs it."""
+
+    def async_write_ha_state(self) -> None:
+        """Write the state to the state machine."""
+
+
+type Update = Callable[[str, Updatable], None]
+
+
+def calculate_optimal_update_interval(kind: str, *, volatility: str = "medium") -> int:
+    """Return seconds between updates for "gps", "walk", "feeding" or "health".
+
+    The volatility is "low", "medium", "high" or "urgent". Raises ValueError for anything else.
+    """
+    try:
+        return _INTERVALS[kind][volatility]
+    except KeyError as err:
+        message = f"No update interval for kind {kind!r} with volatility {volatility!r}"
+        raise ValueError(message) from err
+
+
+def _write(_entity_id: str, entity: Updatable) -> None:
+    """Write the entity's state: the default update."""
+    entity.async_write_ha_state()
+
+
+class _Writer:
+    """Updates entities one by one; a failing one is logged once until it succeeds again."""
+
+    def __init__(self, update: Update) -> None:
+        self._update = update
+        self._failing: set[str] = set()
+        self.error_count = 0
+        self.update_count = 0
+
+    def write(self, entity_id: str, entity: Updatable) -> None:
+        """Update the entity; an error is counted and logged by type, for texts may hold names."""
+        try:
+            self._update(entity_id, entity)
+        except Exception as err:  # noqa: BLE001 - one failing entity must not stop the others
+            self.error_count += 1
+            if entity_id not in self._failing:
+                self._failing.add(entity_id)
+                _LOGGER.warning("Updating an entity failed: %s", type(err).__name__)
+        else:
+            self.update_count += 1
+            self._failing.discard(entity_id)
+
+    def forget(self, entity_id: str) -> None:
+        """Drop what is remembered about the entity."""
+        self._failing.discard(entity_id)
+
+
+class EntityUpdateBatcher:
+    """Gathers the writes of a window, so that an entity is written once however often it changed.
+
+    The window starts with the first scheduled entity and lasts `batch_window_ms` milliseconds.
+    A loop turn writes at most `max_batch_size` entities; the rest follow in the next turns.
+    """
+
+    def __init__(
+        self, hass: HomeAssistant, batch_window_ms: float = 100.0, max_batch_size: int = 50
+    ) -> None:
+        if batch_window_ms < 0 or max_batch_size < 1:
+            message = "The window must not be negative and the batch must hold an entity"
+            raise ValueError(message)
+        self._hass = hass
+        self._window = batch_window_ms / 1000
+        self._max_batch_size = max_batch_size
+        self._entities: dict[str, Updatable] = {}
+        self._pending: dict[str, None] = {}
+        self._writer = _Writer(_write)
+        self._timer: asyncio.Handle | None = None
+        self._closed = False
+        self._batched_count = 0
+        self._unknown_count = 0
+        self.batch_count = 0
+
+    @property
+    def update_count(self) -> int:
+        """The number of writes, urgent ones included."""
+        return self._writer.update_count
+
+    @property
+    def avg_batch_size(self) -> float:
+        """The mean number of entities in a batch; 0 before the first."""
+        return self._batched_count / self.batch_count if self.batch_count else 0.0
+
+    @callback
+    def register_entity(self, entity_id: str, entity: Updatable) -> None:
+        """Make the entity known; the same id again replaces it."""
+        self._entities[entity_id] = entity
+
+    @callback
+    def unregister_entity(self, entity_id: str) -> None:
+        """Forget the entity; a pending write of it is dropped."""
+        self._entities.pop(entity_id, None)
+        self._pending.pop(entity_id, None)
+        self._writer.forget(entity_id)
+
+    async def schedule_update(self, entity_id: str) -> None:
+        """Write the entity's state when the window ends."""
+        self.schedule(entity_id)
+
+    @callback
+    def schedule(self, entity_id: str, *, urgent: bool = False) -> None:
+        """Write the entity's state when the window ends, or now when urgent.
+
+        An id that is not registered is counted and reported once.
+        """
+        if self._closed:
+            return
+        if entity_id not in self._entities:
+            self._report_unknown()
+        elif urgent:
+            self._pending.pop(entity_id, None)
+            self._writer.write(entity_id, self._entities[entity_id])
+        else:
+            self._pending[entity_id] = None
+            if self._timer is None:
+                self._timer = self._hass.loop.call_later(self._window, self._flush)
+
+    def _report_unknown(self) -> None:
+        self._unknown_count += 1
+        if self._unknown_count == 1:
+            _LOGGER.warning("An update was scheduled for an entity that is not registered")
+
+    @callback
+    def _flush(self) -> None:
+        pending = list(self._pending)
+        batch, rest = pending[: self._max_batch_size], pending[self._max_batch_size :]
+        self._pending = dict.fromkeys(rest)
+        self._timer = self._hass.loop.call_soon(self._flush) if rest else None
+        written = 0
+        for entity_id in batch:
+            # An earlier write of this batch may have removed the entity.
+            if (entity := self._entities.get(entity_id)) is not None:
+                self._writer.write(entity_id, entity)
+                written += 1
+        if written:
+            self._batched_count += written
+            self.batch_count += 1
+
+    def get_stats(self) -> dict[str, float]:
+        """Return counts of entities, pending and done writes, batches, errors and unknown ids."""
+        return {
+            "total_entities": len(self._entities),
+            "pending": len(self._pending),
+            "update_count": self.update_count,
+            "batch_count": self.batch_count,
+            "avg_batch_size": self.avg_batch_size,
+            "error_count": self._writer.error_count,
+            "unknown_count": self._unknown_count,
+        }
+
+    async def async_shutdown(self) -> None:
+        """Stop: pending writes are dropped and nothing is written any more."""
+        self._closed = True
+        self._pending.clear()
+        self._entities.clear()
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Threshold:
+    """The least difference that counts, in the value's unit and as a share of the old value."""
+
+    absolute: float
+    percentage: float
+
+
+_ANY: Final = _Threshold(absolute=0.0, percentage=0.0)
+
+
+def _number_distance(old: float, new: float) -> float:
+    return abs(new - old)
+
+
+def _seconds(old: datetime, new: datetime) -> float:
+    return abs(new.timestamp() - old.timestamp())
+
+
+def _meters(old: tuple[float, ...], new: tuple[float, ...]) -> float:
+    """Return the great-circle distance of two (latitude, longitude, ...) by the haversine."""
+    north, south = radians(old[0]), radians(new[0])
+    half_latitude = sin((south - north) / 2)
+    half_longitude = sin(radians(new[1] - old[1]) / 2)
+    share = half_latitude**2 + cos(north) * cos(south) * half_longitude**2
+    return 2 * EARTH_RADIUS_M * asin(sqrt(min(1.0, share)))
+
+
+# What is not listed (text, bool, enum, None) has no distance: any difference counts.
+_DISTANCES: Final[Mapping[type, Callable[[Any, Any], float]]] = MappingProxyType(
+    {
+        int: _number_distance,
+        float: _number_distance,
+        datetime: _seconds,
+        tuple: _meters,
+    }
+)
+
+
+class SignificantChangeTracker:
+    """Tells whether a value differs enough from the last one accepted.
+
+    Values are compared with the last *accepted* value, so that a slow drift adds up. Numbers
+    differ in their own unit, datetimes in seconds, positions (a tuple of latitude, longitude
+    and accuracy or None) in meters. For anything else, and when the kind of value changes
+    (None, NaN, "unknown", "unavailable"), any difference counts.
+    """
+
+    def __init__(self) -> None:
+        self._thresholds: dict[tuple[str, str], _Threshold] = {}
+        self._values: dict[tuple[str, str], object] = {}
+        self.accepted = 0
+        self.suppressed = 0
+
+    def set_threshold(
+        self,
+        entity_id: str,
+        attribute: str,
+        *,
+        absolute: float | None = None,
+        percentage: float | None = None,
+    ) -> None:
+        """Set the least difference that counts; without any, every difference does.
+
+        `absolute` is in the value's unit (seconds, meters), `percentage` is a share of the old
+        value (0.01 is one percent; numbers only). When both are given, both must be reached, as
+        in `math.isclose`. Raises ValueError for negative thresholds and NaN.
+        """
+        threshold = _Threshold(absolute=absolute or 0.0, percentage=percentage or 0.0)
+        if not (threshold.absolute >= 0 and threshold.percentage >= 0):
+            message = "A threshold must not be negative or NaN"
+            raise ValueError(message)
+        self._thresholds[entity_id, attribute] = threshold
+
+    def is_significant_change(self, entity_id: str, attribute: str, value: object) -> bool:
+        """Return whether the value is new or differs enough, and accept it in that case."""
+        key = (entity_id, attribute)
+        if key in self._values:
+            old = self._values[key]
+            if value == old or (value != value and old != old):  # noqa: PLR0124 - only NaN differs from itself
+                return False
+            if not _exceeds(old, value, self._thresholds.get(key, _ANY)):
+                self.suppressed += 1
+                return False
+        self._values[key] = value
+        self.accepted += 1
+        return True
+
+    def accept(self, entity_id: str, attribute: str, value: object) -> None:
+        """Remember a value that was written for another reason."""
+        self._values[entity_id, attribute] = value
+
+    def reset(self, entity_id: str | None = None) -> None:
+        """Forget the accepted values of the entity, or of all; thresholds stay."""
+        self._values = {
+            key: value for key, value in self._values.items() if entity_id not in (None, key[0])
+        }
+
+    def get_stats(self) -> dict[str, int]:
+        """Return how many values were accepted, how many different ones held back, and tracked."""
+        return {
+            "accepted": self.accepted,
+            "suppressed": self.suppressed,
+            "tracked": len(self._values),
+        }
+
+
+def _exceeds(old: Any, value: Any, threshold: _Threshold) -> bool:
+    """Return whether two different values are at least the threshold apart."""
+    distance_of = _DISTANCES.get(type(value))
+    if distance_of is None or distance_of is not _DISTANCES.get(type(old)):
+        return True
+    distance = distance_of(old, value)
+    least = threshold.absolute
+    if distance_of is _number_distance:
+        least = max(least, threshold.percentage * distance_of(old, 0))
+    return isnan(distance) or distance >= least
+
+
+@dataclass(kw_only=True, slots=True)
+class _Bucket:
+    """The entities of one interval, with the one handle that is its timer or its next slice."""
+
+    interval: float
+    due: float
+    entities: dict[str, Updatable] = field(default_factory=dict)
+    handle: asyncio.Handle | None = None
+
+    def stop(self) -> None:
+        """Cancel what is planned."""
+        if self.handle is not None:
+            self.handle.cancel()
+            self.handle = None
+
+
+class EntityUpdateScheduler:
+    """Updates entities at their intervals: one timer per distinct interval, none when empty.
+
+    A tick is cut into slices of about two milliseconds, one per turn of the loop.
+    """
+
+    def __init__(self, hass: HomeAssistant, update: Update | None = None) -> None:
+        self._loop = hass.loop
+        self._writer = _Writer(update or _write)
+        self._buckets: dict[float, _Bucket] = {}
+        self._intervals: dict[str, float] = {}
+        self._running = False
+        self._ticks = 0
+
+    async def async_setup(self) -> None:
+        """Start the timers of what is registered now or later."""
+        self._running = True
+        for bucket in self._buckets.values():
+            if bucket.handle is None:
+                self._start(bucket)
+
+    @callback
+    def register_entity(self, entity_id: str, entity: Updatable, *, update_interval: float) -> None:
+        """Update the entity every `update_interval` seconds; again changes entity or interval."""
+        if not 0 < update_interval < float("inf"):
+            message = "An update interval must be positive"
+            raise ValueError(message)
+        if self._intervals.get(entity_id) != update_interval:
+            self.unregister_entity(entity_id)
+        self._intervals[entity_id] = update_interval
+        bucket = self._buckets.get(update_interval)
+        if bucket is None:
+            bucket = self._buckets[update_interval] = _Bucket(interval=update_interval, due=0.0)
+            if self._running:
+                self._start(bucket)
+        bucket.entities[entity_id] = entity
+
+    @callback
+    def unregister_entity(self, entity_id: str) -> None:
+        """Forget the entity; also safe inside a tick."""
+        interval = self._intervals.pop(entity_id, None)
+        if interval is None:
+            return
+        self._writer.forget(entity_id)
+        bucket = self._buckets[interval]
+        del bucket.entities[entity_id]
+        if not bucket.entities:
+            bucket.stop()
+            del self._buckets[interval]
+
+    def _start(self, bucket: _Bucket) -> None:
+        bucket.due = self._loop.time() + bucket.interval
+        bucket.handle = self._loop.call_at(bucket.due, self._tick, bucket)
+
+    @callback
+    def _tick(self, bucket: _Bucket) -> None:
+        self._ticks += 1
+        self._slice(bucket, iter(tuple(bucket.entities)))
+
+    @callback
+    def _slice(self, bucket: _Bucket, entity_ids: Iterator[str]) -> None:
+        """Update entities until the slice is used up; then go on in the next turn of the loop."""
+        bucket.handle = self._loop.call_soon(self._slice, bucket, entity_ids)
+        end = time.monotonic() + SLICE_SECONDS
+        for entity_id in entity_ids:
+            # The entity may have left since the tick began, and its bucket with it.
+            if (entity := bucket.entities.get(entity_id)) is not None:
+                self._writer.write(entity_id, entity)
+            if time.monotonic() >= end:
+                return
+        self._plan_next(bucket)
+
+    def _plan_next(self, bucket: _Bucket) -> None:
+        """Arm the bucket's timer for its next due time, leaving out those that have passed."""
+        if bucket.handle is None:
+            return
+        bucket.handle.cancel()
+        missed = max(0.0, (self._loop.time() - bucket.due) // bucket.interval)
+        bucket.due += (missed + 1) * bucket.interval
+        bucket.handle = self._loop.call_at(bucket.due, self._tick, bucket)
+
+    def get_stats(self) -> dict[str, Any]:
+        """Return counts of entities (also by interval), ticks, updates and errors."""
+        return {
+            "total_entities": len(self._intervals),
+            "intervals": {
+                interval: len(bucket.entities) for interval, bucket in self._buckets.items()
+            },
+            "ticks": self._ticks,
+            "update_count": self._writer.update_count,
+            "error_count": self._writer.error_count,
+        }
+
+    async def async_shutdown(self) -> None:
+        """Stop all timers, also of a tick that is under way, and forget the entities."""
+        self._running = False
+        for bucket in self._buckets.values():
+            bucket.stop()
+            bucket.entities.clear()
+        self._buckets.clear()
+        self._intervals.clear()

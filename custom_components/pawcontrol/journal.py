@@ -1,0 +1,151 @@
+"""The journal: what must never be lost. It is not a cache."""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Final, Self, TypedDict
+from uuid import uuid4
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.storage import Store
+
+from .const import DOMAIN
+from .model.walk import Walk
+
+_VERSION: Final = 1
+
+
+class JournalError(Exception):
+    """The file holds something that is not a journal."""
+
+
+class _Data(TypedDict):
+    walks: list[dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WalkRecord:
+    """A walk that someone started or that was detected."""
+
+    id: str
+    dog_id: str
+    walk: Walk
+    user_id: str | None = None
+    """The Home Assistant user who started a walk by hand."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the record as JSON: UTC stamps in ISO 8601, meters."""
+        walk = self.walk
+        return {
+            "id": self.id,
+            "dog": self.dog_id,
+            "start": walk.start.isoformat(),
+            "updated": walk.updated.isoformat(),
+            "end": walk.end.isoformat() if walk.end else None,
+            "distance": round(walk.distance, 1),
+            "source": "manual" if walk.manual else "automatic",
+            "user": self.user_id,
+        }
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> Self:
+        """Read a record.
+
+        Raises KeyError, TypeError or ValueError for anything else.
+        """
+        return cls(
+            id=raw["id"],
+            dog_id=raw["dog"],
+            walk=Walk(
+                start=datetime.fromisoformat(raw["start"]),
+                updated=datetime.fromisoformat(raw["updated"]),
+                end=datetime.fromisoformat(raw["end"]) if raw["end"] else None,
+                distance=float(raw["distance"]),
+                manual=raw["source"] == "manual",
+            ),
+            user_id=raw["user"],
+        )
+
+    def is_same_outing(self, walk: Walk) -> bool:
+        """Tell whether both walks share some time, or began together."""
+        ours = self.walk
+        return ours.start == walk.start or (
+            ours.start < (walk.end or walk.updated) and walk.start < (ours.end or ours.updated)
+        )
+
+    @property
+    def weight(self) -> tuple[bool, timedelta]:
+        """What counts when an outing is known twice: a person's word, then the longer one."""
+        return self.walk.manual, self.walk.duration
+
+
+class Journal:
+    """The durable log of an entry's dogs: what it accepted is on disk."""
+
+    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
+        """Create the journal of an entry; nothing is read yet."""
+        self._store = Store[_Data](
+            hass, _VERSION, f"{DOMAIN}.journal.{entry_id}", private=True, atomic_writes=True
+        )
+        self._walks: dict[str, list[WalkRecord]] = {}
+
+    async def async_load(self) -> None:
+        """Read the file.
+
+        Raises JournalError if it does not hold a journal, NotImplementedError or
+        UnsupportedStorageVersionError if another version wrote it, and HomeAssistantError if it
+        cannot be read; the file is left as it is.
+        """
+        stored = await self._store.async_load()
+        if stored is None:
+            return
+        try:
+            records = [WalkRecord.from_json(raw) for raw in stored["walks"]]
+        except (KeyError, TypeError, ValueError) as err:
+            raise JournalError from err
+        for record in sorted(records, key=_start):
+            self._walks.setdefault(record.dog_id, []).append(record)
+
+    async def async_remove(self) -> None:
+        """Delete the file."""
+        await self._store.async_remove()
+
+    def walks(self, dog_id: str, since: datetime) -> list[Walk]:
+        """Return the walks of a dog that started at `since` or later, oldest first."""
+        records = self._walks.get(dog_id, [])
+        return [record.walk for record in records[bisect_left(records, since, key=_start) :]]
+
+    def open_walk(self, dog_id: str) -> Walk | None:
+        """Return the walk that a person started and nobody ended, None if there is none."""
+        records = self._walks.get(dog_id, [])
+        return next((r.walk for r in reversed(records) if r.walk.active), None)
+
+    async def async_record_walks(
+        self, dog_id: str, walks: Iterable[Walk], *, user_id: str | None = None
+    ) -> None:
+        """Write walks; each replaces what is known of the same outing."""
+        changes = [self._put(dog_id, walk, user_id) for walk in walks]
+        if any(changes):
+            await self._store.async_save(
+                {"walks": [r.to_json() for records in self._walks.values() for r in records]}
+            )
+
+    def _put(self, dog_id: str, walk: Walk, user_id: str | None) -> bool:
+        """Take a walk in; tell whether that changed anything."""
+        records = self._walks.setdefault(dog_id, [])
+        new = WalkRecord(id=uuid4().hex, dog_id=dog_id, walk=walk, user_id=user_id)
+        known = [record for record in records if record.is_same_outing(walk)]
+        if known:
+            new = replace(new, id=known[0].id, user_id=known[0].user_id or user_id)
+        kept = max((new, *known), key=lambda record: record.weight)
+        if known == [kept]:
+            return False
+        for record in known:
+            records.remove(record)
+        insort(records, kept, key=_start)
+        return True
+
+
+def _start(record: WalkRecord) -> datetime:
+    return record.walk.start

@@ -1,0 +1,1 @@
+"""What a dog is and does, in plain Python."""

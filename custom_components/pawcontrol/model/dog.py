@@ -1,0 +1,85 @@
+"""The dog: its profile, and what is known of it right now."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from .gps import Fix, TrackingQuality
+from .walk import Walk
+
+MIN_WEIGHT = 0.1
+"""Kilograms; below the lightest newborn that is weighed on a kitchen scale."""
+MAX_WEIGHT = 150.0
+"""Kilograms; above the heaviest dog on record."""
+MAX_AGE_YEARS = 32
+"""Above the oldest dog on record."""
+
+
+class Sex(StrEnum):
+    """The sex of a dog."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Dog:
+    """What an owner says about a dog."""
+
+    id: str
+    name: str
+    sex: Sex
+    neutered: bool
+    weight: float
+    """Kilograms."""
+    birth_date: date | None = None
+    breed: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class GpsData:
+    """Where the dog is and how far that can be trusted."""
+
+    position: Fix | None = None
+    """The anchor while the dog rests, the last accepted fix otherwise."""
+    last_fix: datetime | None = None
+    """When the last fix was true, UTC."""
+    quality: TrackingQuality = TrackingQuality.LOST
+    at_home: bool | None = None
+    distance_from_home: float | None = None
+    """Meters from the center of the home zone, 0 inside it."""
+    battery: int | None = None
+    """Percent."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WalkData:
+    """The walk under way or the last one, and the day's walks."""
+
+    current: Walk | None = None
+    walks_today: int = 0
+    distance_today: float = 0.0
+    """Meters, the walk under way included."""
+
+    @property
+    def on_walk(self) -> bool:
+        """Whether the dog is out on a walk."""
+        return self.current is not None and self.current.active
+
+    @property
+    def distance(self) -> float | None:
+        """Meters of the walk under way or of the last one."""
+        return self.current.distance if self.current else None
+
+    @property
+    def minutes(self) -> float | None:
+        """Minutes that the walk under way or the last one took."""
+        return self.current.duration / timedelta(minutes=1) if self.current else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DogData:
+    """Everything the entities of a dog show; equal data means nothing to write."""
+
+    gps: GpsData = GpsData()
+    walk: WalkData = WalkData()

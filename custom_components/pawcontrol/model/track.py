@@ -1,0 +1,179 @@
+"""One dog followed through everything that is reported about it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from .dog import GpsData
+from .fusion import is_outranked
+from .gps import Fix, distance, tracking_quality
+from .walk import Walk, WalkDetector
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Report:
+    """What one message says about a dog; None means that it says nothing of it."""
+
+    fix: Fix | None = None
+    connected: bool = True
+    """False if the tracker itself is known to be silent."""
+    at_home: bool | None = None
+    """Evidence that is not GPS, such as the network at home."""
+    moving: bool | None = None
+    door_opened: datetime | None = None
+    battery: int | None = None
+    """Percent."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Zone:
+    """A circle on the ground."""
+
+    latitude: float
+    """Degrees, WGS 84."""
+    longitude: float
+    """Degrees, WGS 84."""
+    radius: float
+    """Meters."""
+
+    def contains(self, fix: Fix) -> bool:
+        """Tell whether a fix may lie inside, its accuracy believed up to half the radius."""
+        doubt = min(fix.accuracy or 0.0, self.radius / 2)
+        return distance(self, fix) - doubt < self.radius
+
+
+class Track:
+    """The state of one dog: its latest reports, its walk detector, its last fix."""
+
+    def __init__(self, trackers: Sequence[str], *, signals_linked: bool) -> None:
+        """Follow a dog by its trackers, in the order in which they are preferred.
+
+        `signals_linked` tells whether a motion or door sensor exists, so that its silence counts.
+        """
+        self._trackers = trackers
+        self._signals_linked = signals_linked
+        self._detector = WalkDetector()
+        self._reports: dict[str, Report] = {}
+        self._fixes: dict[str, Fix] = {}
+        self._door_opened: datetime | None = None
+        self.last_fix: Fix | None = None
+        """The newest fix that was believed."""
+
+    @property
+    def walk(self) -> Walk | None:
+        """The walk under way, else the last one."""
+        return self._detector.walk
+
+    @property
+    def on_walk(self) -> bool:
+        """Whether a walk is under way."""
+        return self.walk is not None and self.walk.active
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether the dog stays where it is."""
+        return self._detector.at_rest
+
+    @property
+    def next_deadline(self) -> datetime | None:
+        """When `advance` would change something."""
+        return self._detector.next_deadline
+
+    def last_fix_of(self, tracker: str) -> Fix | None:
+        """Return the newest fix of one tracker, None before its first."""
+        return self._fixes.get(tracker)
+
+    def add(self, origin: str, report: Report) -> bool:
+        """Take a report; tell whether its fix was believed."""
+        self._reports[origin] = report
+        self._door_opened = report.door_opened or self._door_opened
+        fix = report.fix
+        if fix is None:
+            return False
+        others = [other for tracker, other in self._fixes.items() if tracker != origin]
+        self._fixes[origin] = fix
+        if is_outranked(fix, others) or (self.last_fix and fix.time <= self.last_fix.time):
+            return False
+        self.last_fix = fix
+        self._detector.add(
+            fix,
+            moving=self._moving(),
+            door_opened=self._door_opened,
+            signals_linked=self._signals_linked,
+        )
+        return True
+
+    def advance(self, now: datetime) -> None:
+        """Let time pass without a report."""
+        self._detector.advance(now)
+
+    def start_walk(self, now: datetime) -> None:
+        """Start a walk by hand."""
+        self._detector.start(now)
+
+    def end_walk(self, now: datetime) -> None:
+        """End the walk under way by hand."""
+        self._detector.end(now)
+
+    def gps(
+        self, now: datetime, home: Zone | None, *, connected: bool
+    ) -> tuple[GpsData, datetime | None]:
+        """Return where the dog is, and when that changes by the passing of time alone.
+
+        `connected` tells whether the source itself can be reached.
+        """
+        at_home, connected = self._is_home(home), connected and self._is_connected()
+        last_fix = self.last_fix.time if self.last_fix else None
+        quality, until = tracking_quality(
+            fix_time=now if connected and self._evidence() else last_fix,
+            now=now,
+            connected=connected,
+            at_home=at_home is True and not self.on_walk,
+        )
+        data = GpsData(
+            position=self._detector.position,
+            last_fix=last_fix,
+            quality=quality,
+            at_home=at_home,
+            distance_from_home=self._distance_from(home, at_home=at_home),
+            battery=self._battery(),
+        )
+        return data, until
+
+    def _is_home(self, home: Zone | None) -> bool | None:
+        """Tell whether the dog is at home: by other evidence than GPS first."""
+        if self._evidence() or (position := self._detector.position) is None:
+            return self._evidence()
+        return None if home is None else home.contains(position)
+
+    def _distance_from(self, home: Zone | None, *, at_home: bool | None) -> float | None:
+        position = self._detector.position
+        if at_home:
+            return 0.0
+        return None if home is None or position is None else distance(home, position)
+
+    def _tracker_reports(self) -> list[Report]:
+        return [self._reports[t] for t in self._trackers if t in self._reports]
+
+    def _is_connected(self) -> bool:
+        return any(report.connected for report in self._tracker_reports())
+
+    def _evidence(self) -> bool | None:
+        """Return what is known of being at home without GPS; one witness is enough."""
+        said = [report.at_home for report in self._tracker_reports()]
+        return True if True in said else None if None in said or not said else False
+
+    def _moving(self) -> bool | None:
+        """Return the motion flag; a dog seen at home does not move away from it."""
+        if self._evidence():
+            return False
+        return _first(report.moving for report in self._reports.values())
+
+    def _battery(self) -> int | None:
+        """Return the level that a battery sensor tells, else a tracker."""
+        others = [r for o, r in self._reports.items() if o not in self._trackers]
+        return _first(report.battery for report in (*others, *self._tracker_reports()))
+
+
+def _first[T](values: Iterable[T | None]) -> T | None:
+    return next((value for value in values if value is not None), None)

@@ -1,0 +1,218 @@
+"""Sensors: where, how far, how long, and what the integration itself costs."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import override
+
+from homeassistant.components.sensor import (
+    SensorDeviceClass,
+    SensorEntity,
+    SensorEntityDescription,
+    SensorStateClass,
+)
+from homeassistant.const import (
+    EntityCategory,
+    UnitOfLength,
+    UnitOfRatio,
+    UnitOfTime,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.typing import StateType
+
+from .coordinator import Metrics, PawControlConfigEntry
+from .entity import DogEntity, MetricsEntity, PacedDescription
+from .model.dog import DogData
+from .model.gps import TrackingQuality
+
+PARALLEL_UPDATES = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class DogSensorDescription(PacedDescription[DogData], SensorEntityDescription):
+    """A sensor of a dog."""
+
+    value_fn: Callable[[DogData], StateType | datetime]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MetricsSensorDescription(PacedDescription[Metrics], SensorEntityDescription):
+    """A sensor of the entry."""
+
+    value_fn: Callable[[Metrics], StateType]
+    kind: str = "walk"
+    entity_category: EntityCategory | None = EntityCategory.DIAGNOSTIC
+
+
+def _whole(number: float | None) -> int | None:
+    return None if number is None else round(number)
+
+
+DOG_SENSORS = (
+    DogSensorDescription(
+        key="tracking_quality",
+        translation_key="tracking_quality",
+        device_class=SensorDeviceClass.ENUM,
+        options=list(TrackingQuality),
+        value_fn=lambda data: data.gps.quality,
+    ),
+    DogSensorDescription(
+        key="last_fix",
+        translation_key="last_fix",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        absolute=600,
+        value_fn=lambda data: data.gps.last_fix,
+    ),
+    DogSensorDescription(
+        key="battery",
+        device_class=SensorDeviceClass.BATTERY,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda data: data.gps.battery,
+    ),
+    DogSensorDescription(
+        key="distance_from_home",
+        translation_key="distance_from_home",
+        device_class=SensorDeviceClass.DISTANCE,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfLength.METERS,
+        suggested_display_precision=0,
+        kind="walk",
+        absolute=10,
+        value_fn=lambda data: _whole(data.gps.distance_from_home),
+    ),
+    DogSensorDescription(
+        key="walk_distance",
+        translation_key="walk_distance",
+        device_class=SensorDeviceClass.DISTANCE,
+        native_unit_of_measurement=UnitOfLength.METERS,
+        suggested_display_precision=0,
+        kind="walk",
+        absolute=10,
+        value_fn=lambda data: _whole(data.walk.distance),
+    ),
+    DogSensorDescription(
+        key="walk_duration",
+        translation_key="walk_duration",
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.MINUTES,
+        suggested_display_precision=0,
+        kind="walk",
+        value_fn=lambda data: _whole(data.walk.minutes),
+    ),
+    DogSensorDescription(
+        key="walks_today",
+        translation_key="walks_today",
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        kind="walk",
+        value_fn=lambda data: data.walk.walks_today,
+    ),
+    DogSensorDescription(
+        key="distance_today",
+        translation_key="distance_today",
+        device_class=SensorDeviceClass.DISTANCE,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        native_unit_of_measurement=UnitOfLength.METERS,
+        suggested_unit_of_measurement=UnitOfLength.KILOMETERS,
+        suggested_display_precision=2,
+        kind="walk",
+        absolute=50,
+        value_fn=lambda data: _whole(data.walk.distance_today),
+    ),
+)
+METRICS_SENSORS = (
+    MetricsSensorDescription(
+        key="cache_hit_rate",
+        translation_key="cache_hit_rate",
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        suggested_display_precision=0,
+        absolute=1,
+        value_fn=lambda metrics: metrics.cache_hit_rate,
+    ),
+    MetricsSensorDescription(
+        key="requests_per_minute",
+        translation_key="requests_per_minute",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda metrics: metrics.requests_per_minute,
+    ),
+    MetricsSensorDescription(
+        key="requests_avoided",
+        translation_key="requests_avoided",
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        percentage=0.05,
+        value_fn=lambda metrics: metrics.requests_avoided,
+    ),
+    MetricsSensorDescription(
+        key="state_writes",
+        translation_key="state_writes",
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        percentage=0.05,
+        value_fn=lambda metrics: metrics.state_writes,
+    ),
+    MetricsSensorDescription(
+        key="suppressed_writes",
+        translation_key="suppressed_writes",
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        percentage=0.05,
+        value_fn=lambda metrics: metrics.suppressed_writes,
+    ),
+    MetricsSensorDescription(
+        key="update_latency",
+        translation_key="update_latency",
+        device_class=SensorDeviceClass.DURATION,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfTime.MILLISECONDS,
+        suggested_display_precision=1,
+        percentage=0.05,
+        value_fn=lambda metrics: metrics.update_latency,
+    ),
+    MetricsSensorDescription(
+        key="slow_operations",
+        translation_key="slow_operations",
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda metrics: metrics.slow_operations,
+    ),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: PawControlConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the sensors of every dog and of the entry."""
+    data = entry.runtime_data
+    for dog_id, dog in data.dogs.items():
+        async_add_entities(
+            (DogSensor(dog, data.updates, description) for description in DOG_SENSORS),
+            config_subentry_id=dog_id,
+        )
+    async_add_entities(
+        MetricsSensor(data.metrics, data.updates, description) for description in METRICS_SENSORS
+    )
+
+
+class DogSensor(DogEntity, SensorEntity):
+    """A sensor of a dog."""
+
+    entity_description: DogSensorDescription
+
+    @property
+    @override
+    def native_value(self) -> StateType | datetime:
+        return self.entity_description.value_fn(self.coordinator.data)
+
+
+class MetricsSensor(MetricsEntity, SensorEntity):
+    """A sensor of the entry."""
+
+    entity_description: MetricsSensorDescription
+
+    @property
+    @override
+    def native_value(self) -> StateType:
+        return self.entity_description.value_fn(self.coordinator.data)

@@ -1,0 +1,54 @@
+"""Where positions come from: one module per source behind one protocol."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+
+from homeassistant.core import CALLBACK_TYPE, callback
+
+from ..model.track import Report
+
+type Raw = Mapping[str, Any]
+"""One message of a tracker as the source sent it, safe to store as JSON."""
+type Receiver = Callable[[str, Raw], None]
+"""Takes the origin (tracker or linked entity) and what it said."""
+
+
+class SourceError(Exception):
+    """The source answered, but not with what was asked for."""
+
+
+class SourceConnectionError(SourceError):
+    """The source cannot be reached, or does not answer in time."""
+
+
+class SourceAuthError(SourceError):
+    """The source refuses the credentials."""
+
+
+class Source(Protocol):
+    """A place that knows where dogs are."""
+
+    origins: tuple[str, ...]
+    """Trackers and linked entities, in a fixed order."""
+    fix_interval: float | None
+    """Seconds between the fixes of a moving tracker; None if the source pushes them."""
+
+    async def async_positions(self) -> dict[str, Raw]:
+        """Return the latest message of every origin.
+
+        Raises SourceError, SourceConnectionError or SourceAuthError.
+        """
+
+    async def async_route(self, tracker: str, start: datetime, end: datetime) -> list[Raw]:
+        """Return the messages of a tracker from start up to, not including, end, oldest first.
+
+        Raises SourceError, SourceConnectionError or SourceAuthError.
+        """
+
+    def parse(self, raw: Raw, now: datetime) -> Report:
+        """Read one message; unusable parts become None."""
+
+    @callback
+    def async_subscribe(self, origins: Sequence[str], receive: Receiver) -> CALLBACK_TYPE:
+        """Pass on what these origins say as it comes, until the returned function is called."""
