@@ -1,10 +1,13 @@
 """Fixtures for all tests."""
 
+from typing import Any
+
 import pytest
 
-from custom_components.pawcontrol.const import DOMAIN as DOMAIN  # noqa: PLC0414 - imported here, before Home Assistant's test configuration puts another package of that name first
+# Imported before Home Assistant's test configuration puts its own package of that name first.
+import custom_components.pawcontrol  # noqa: F401
 
 
 @pytest.fixture(autouse=True)
-def _custom_integrations(enable_custom_integrations: None) -> None:
-    """Let Home Assistant find the integration."""
+def _home_assistant(enable_custom_integrations: None, hass_storage: dict[str, Any]) -> None:
+    """Let Home Assistant find the integration, and keep its files in memory."""

@@ -52,6 +52,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
     entry.async_on_unload(updates.async_shutdown)
     client = SourceClient(_source(hass, entry), cache)
     entry.async_on_unload(client.async_shutdown)
+    await journal.async_keep(entry.subentries)
+    client.forget_others(entry.subentries)
     dogs = {
         subentry.subentry_id: DogCoordinator(hass, entry, subentry, client, journal)
         for subentry in entry.subentries.values()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import partial, wraps
 from inspect import signature
+from itertools import starmap
 import logging
 from operator import attrgetter
 from pathlib import Path
@@ -28,6 +29,8 @@ SAVE_DELAY: Final = 30.0
 STORAGE_VERSION: Final = 1
 # A stamp this many seconds ahead of the clock is jitter; further ahead the clock was set back.
 CLOCK_SKEW: Final = 60.0
+# Ten years: JSON has no infinity.
+LONGEST_TTL: Final = 10 * 365 * 86400.0
 
 _SCALARS: Final = frozenset({str, int, float, bool, type(None), bytes})
 _OPTIONS: Final = (
@@ -36,7 +39,14 @@ _OPTIONS: Final = (
     | orjson.OPT_PASSTHROUGH_SUBCLASS
 )
 # What reading a file of a foreign shape or a newer version raises.
-_UNREADABLE: Final = (HomeAssistantError, NotImplementedError, LookupError, TypeError, ValueError)
+_UNREADABLE: Final = (
+    HomeAssistantError,
+    NotImplementedError,
+    LookupError,
+    TypeError,
+    ValueError,
+    AttributeError,
+)
 
 
 class _Sentinel(Enum):
@@ -49,19 +59,14 @@ MISSING: Final = _Sentinel.MISSING
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CacheStats:
-    """The figures of one level since it was made."""
+    """The figures of one level since it was made; the hit rate is 0 before the first lookup."""
 
     hits: int
     misses: int
+    hit_rate: float
     evictions: int
     size: int
     max_size: int
-
-    @property
-    def hit_rate(self) -> float:
-        """The share of lookups that hit, 0 before the first."""
-        lookups = self.hits + self.misses
-        return self.hits / lookups if lookups else 0.0
 
 
 class CacheEntry[T]:
@@ -218,7 +223,7 @@ class LRUCache[T = Any](_Cache[T]):
         if entry is None:
             return None
         now = time.monotonic()
-        if now >= entry.expires:
+        if not entry.born <= now < entry.expires:
             del self._entries[key]
             return None
         return entry if max_age is None or now - entry.born < max_age else None
@@ -240,7 +245,7 @@ class LRUCache[T = Any](_Cache[T]):
     @override
     def put(self, key: str, value: T, *, ttl: float | None = None) -> None:
         ttl = self.ttl if ttl is None else ttl
-        if ttl <= 0:
+        if not ttl > 0:
             self._drop(key)
             return
         now = time.monotonic()
@@ -253,7 +258,11 @@ class LRUCache[T = Any](_Cache[T]):
     @override
     def keys(self, prefix: str = "") -> list[str]:
         now = time.monotonic()
-        return [k for k, e in self._entries.items() if k.startswith(prefix) and now < e.expires]
+        return [
+            key
+            for key, entry in self._entries.items()
+            if key.startswith(prefix) and entry.born <= now < entry.expires
+        ]
 
     @override
     def _drop(self, key: str) -> bool:
@@ -268,18 +277,28 @@ class LRUCache[T = Any](_Cache[T]):
         return CacheStats(
             hits=self._hits,
             misses=self._misses,
+            hit_rate=self._hits / max(1, self._hits + self._misses),
             evictions=self._evictions,
             size=len(self.keys()),
             max_size=self._max_size,
         )
 
 
-def _parse(data: Any) -> OrderedDict[str, _StoredEntry]:
-    """Return the entries of a file; raises one of _UNREADABLE for a foreign shape."""
+def _parse(data: Any, now: float) -> OrderedDict[str, _StoredEntry]:
+    """Return the unexpired entries of a file; raises one of _UNREADABLE for a foreign shape."""
     entries: OrderedDict[str, _StoredEntry] = OrderedDict()
-    for key, stamp, ttl, value in data["entries"]:
-        entries["" + key] = _StoredEntry(orjson.dumps(value), stamp + 0.0, ttl + 0.0)
+    for key, stamp, ttl, text in data["entries"]:
+        raw = text.encode()
+        orjson.loads(raw)
+        entry = _StoredEntry(raw, stamp + 0.0, ttl + 0.0)
+        if entry.age(now) < entry.ttl:
+            entries["" + key] = entry
     return entries
+
+
+def _size(key: str, entry: _StoredEntry) -> int:
+    """Return the bytes of key and value; raises ValueError for a key that is not valid text."""
+    return len(key.encode()) + len(entry.raw)
 
 
 def _rename(path: Path, target: Path) -> None:
@@ -328,14 +347,12 @@ class PersistentCache[T = Any](_Cache[T]):
         if self._ready:
             return
         stored = await self._load()
-        own, self._entries, self._bytes = self._entries, OrderedDict(), 0
+        own, self._entries = self._entries, stored
+        self._bytes = sum(starmap(_size, stored.items()))
         self._ready = True
-        now = time.time()
-        for key, entry in stored.items():
-            if entry.age(now) < entry.ttl:
-                self._insert(key, entry)
         for key, entry in own.items():
             self._insert(key, entry)
+        self._trim()
         if own:
             self._plan_save()
 
@@ -344,7 +361,7 @@ class PersistentCache[T = Any](_Cache[T]):
             data = await self._store.async_load()
             if data is None:
                 return OrderedDict()
-            return await self._hass.async_add_executor_job(_parse, data)
+            return await self._hass.async_add_executor_job(_parse, data, time.time())
         except _UNREADABLE as err:
             await self._set_aside(type(err).__name__)
             return OrderedDict()
@@ -397,18 +414,22 @@ class PersistentCache[T = Any](_Cache[T]):
     def put_raw(self, key: str, raw: bytes, *, ttl: float | None = None) -> None:
         """Keep a serialized value; one larger than the whole cache is not kept."""
         ttl = self.ttl if ttl is None else ttl
-        if ttl <= 0:
+        entry = _StoredEntry(raw, time.time(), min(ttl, LONGEST_TTL))
+        if not ttl > 0 or _size(key, entry) > self._max_bytes:
             self._drop(key)
             return
-        self._remove(key)
-        self._insert(key, _StoredEntry(raw, time.time(), ttl))
+        self._insert(key, entry)
         self._plan_save()
 
     def _insert(self, key: str, entry: _StoredEntry) -> None:
-        """Add or replace an entry and evict what is too much."""
+        """Add or replace an entry."""
         self._remove(key)
         self._entries[key] = entry
-        self._bytes += len(key) + len(entry.raw)
+        self._bytes += _size(key, entry)
+        self._trim()
+
+    def _trim(self) -> None:
+        """Evict what is too much, the least recently used first."""
         while len(self._entries) > self._max_size or self._bytes > self._max_bytes:
             self._remove(next(iter(self._entries)))
             self._evictions += 1
@@ -417,7 +438,7 @@ class PersistentCache[T = Any](_Cache[T]):
         entry = self._entries.pop(key, None)
         if entry is None:
             return False
-        self._bytes -= len(key) + len(entry.raw)
+        self._bytes -= _size(key, entry)
         return True
 
     def _purge(self) -> None:
@@ -448,6 +469,7 @@ class PersistentCache[T = Any](_Cache[T]):
         return CacheStats(
             hits=self._hits,
             misses=self._misses,
+            hit_rate=self._hits / max(1, self._hits + self._misses),
             evictions=self._evictions,
             size=len(self._entries),
             max_size=self._max_size,
@@ -466,7 +488,7 @@ class PersistentCache[T = Any](_Cache[T]):
         self._dirty = False
         return {
             "entries": [
-                (key, entry.stamp, entry.ttl, orjson.Fragment(entry.raw))
+                (key, entry.stamp, entry.ttl, entry.raw.decode())
                 for key, entry in tuple(self._entries.items())
             ]
         }
@@ -543,7 +565,7 @@ class TwoLevelCache[T = Any](_Cache[T]):
         raw = _serialize(value)
         ttl = self._l2.ttl if ttl is None else ttl
         self._l2.put_raw(key, raw, ttl=ttl)
-        if ttl <= 0:
+        if not ttl > 0:
             self._l1.discard(key)
             return
         now = time.monotonic()

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Any, Final
@@ -22,9 +22,11 @@ _OPEN_HOUR_TTL: Final = 30.0
 _CLOSED_HOUR_TTL: Final = 36 * 3600.0
 _LATE: Final = timedelta(minutes=10)
 """How long after its end an hour may still receive fixes that a tracker held back."""
+_TRAIL: Final = "trail:"
 _TRAIL_TTL: Final = 7 * 24 * 3600.0
 _TRAIL_PAGE: Final = 60
 """Messages in one cache entry, so that a new one rewrites little."""
+_PAGE_DIGITS: Final = 6
 _TIMEOUT: Final = 10.0
 _REQUESTS_PER_SECOND: Final = 10.0
 _ROUTE_BATCH: Final = 4
@@ -39,6 +41,7 @@ class SourceClient:
         self._source = source
         self._cache = cache
         self._asked = 0
+        self._missed = 0
         self._requests = 0
         self._recent: deque[float] = deque()
         self._pages: dict[str, int] = {}
@@ -65,8 +68,8 @@ class SourceClient:
 
     @property
     def requests_avoided(self) -> int:
-        """Questions since set-up that were answered without a request of their own."""
-        return self._asked - self._requests
+        """Questions since set-up that needed no request of their own."""
+        return self._asked - self._missed
 
     @property
     def requests_last_minute(self) -> int:
@@ -126,25 +129,34 @@ class SourceClient:
         self._pages[dog_id] = index
         self._cache.put(_trail(dog_id, index), [*page, [origin, raw]], ttl=_TRAIL_TTL)
 
+    @callback
+    def forget_others(self, dog_ids: Collection[str]) -> None:
+        """Drop the trails of all other dogs."""
+        for key in self._cache.keys(_TRAIL):
+            if key.removeprefix(_TRAIL).partition(":")[0] not in dog_ids:
+                self._cache.discard(key)
+
     async def async_trail(self, dog_id: str) -> list[tuple[str, Raw]]:
         """Return what is remembered of a dog with its origin, oldest first, without a request."""
         trail: list[tuple[str, Raw]] = []
-        keys = sorted(self._cache.keys(_trail(dog_id)))
-        for key in keys:
+        for key in sorted(self._cache.keys(_trail(dog_id))):
             trail += [(origin, raw) for origin, raw in await self._cache.get(key, [])]
-        self._pages[dog_id] = max(0, len(keys) - 1)
+            self._pages[dog_id] = int(key[-_PAGE_DIGITS:])
         return trail
 
     @cached("_cache", "positions", ttl=_POSITIONS_TTL)
     async def _positions(self, _origins: tuple[str, ...]) -> dict[str, Raw]:
+        self._missed += 1
         return await self._request(self._source.async_positions)
 
     @cached("_cache", "route", ttl=_OPEN_HOUR_TTL)
     async def _open_hour(self, tracker: str, hour: str) -> list[Raw]:
+        self._missed += 1
         return await self._fetch_hour(tracker, hour)
 
     @cached("_cache", "route_closed", ttl=_CLOSED_HOUR_TTL)
     async def _closed_hour(self, tracker: str, hour: str) -> list[Raw]:
+        self._missed += 1
         return await self._fetch_hour(tracker, hour)
 
     @batch_calls(_ROUTE_BATCH, _ROUTE_WAIT_MS)
@@ -170,4 +182,4 @@ class SourceClient:
 
 def _trail(dog_id: str, page: int | None = None) -> str:
     """Return the key of a page of the trail, or what all of its pages begin with."""
-    return f"trail:{dog_id}:" + ("" if page is None else f"{page:06d}")
+    return f"{_TRAIL}{dog_id}:" + ("" if page is None else f"{page:0{_PAGE_DIGITS}d}")

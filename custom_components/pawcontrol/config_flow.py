@@ -76,7 +76,7 @@ def _entity(
 def _dog_schema(hass: HomeAssistant, kind: SourceKind) -> vol.Schema:
     """Return the form of a dog for a source."""
     weight = NumberSelectorConfig(
-        mode=NumberSelectorMode.BOX, step=0.1, unit_of_measurement=_mass_unit(hass)
+        mode=NumberSelectorMode.BOX, step="any", unit_of_measurement=_mass_unit(hass)
     )
     fields: dict[vol.Marker, Any] = {
         vol.Required(CONF_NAME): TextSelector(),
@@ -109,33 +109,34 @@ def _other_dogs(hass: HomeAssistant, exclude: str | None) -> list[ConfigSubentry
     ]
 
 
-def _tracker_error(
-    hass: HomeAssistant, trackers: list[str], others: list[ConfigSubentry]
-) -> str | None:
+def _tracker_error(trackers: list[str], others: list[ConfigSubentry]) -> str | None:
     """Return why these trackers cannot tell where the dog is."""
-    registry = er.async_get(hass)
     taken = {tracker for other in others for tracker in other.data[CONF_TRACKERS]}
     if not trackers:
         return "no_tracker"
-    for tracker in trackers:
-        registered = registry.async_get(tracker)
-        if registered and registered.platform == DOMAIN:
-            return "own_entity"
-        if tracker in taken:
-            return "tracker_taken"
-    return None
+    return None if taken.isdisjoint(trackers) else "tracker_taken"
 
 
-def _missing(hass: HomeAssistant, user_input: dict[str, Any]) -> dict[str, str]:
-    """Return the fields that name an entity which does not exist."""
-    registry = er.async_get(hass)
-    named = {CONF_HOME_ZONE: [user_input[CONF_HOME_ZONE]]}
-    named[CONF_TRACKERS] = user_input.get(CONF_TRACKERS, [])
-    named |= {link: [user_input[link]] for link in _LINKS if link in user_input}
+def _entity_error(hass: HomeAssistant, entity_id: str) -> str | None:
+    """Return why nothing can be learned from an entity."""
+    registered = er.async_get(hass).async_get(entity_id)
+    if registered and registered.platform == DOMAIN:
+        return "own_entity"
+    return None if registered or hass.states.get(entity_id) else "entity_missing"
+
+
+def _entity_errors(hass: HomeAssistant, user_input: dict[str, Any]) -> dict[str, str]:
+    """Return what is wrong with the entities of a form, by field."""
+    named = {
+        CONF_HOME_ZONE: [user_input[CONF_HOME_ZONE]],
+        CONF_TRACKERS: user_input.get(CONF_TRACKERS, []),
+        **{link: [user_input[link]] for link in _LINKS if link in user_input},
+    }
     return {
-        field: "entity_missing"
+        field: error
         for field, entities in named.items()
-        if any(not hass.states.get(e) and not registry.async_get(e) for e in entities)
+        for entity in entities
+        if (error := _entity_error(hass, entity))
     }
 
 
@@ -152,13 +153,13 @@ def _dog_errors(
 ) -> dict[str, str]:
     """Return what is wrong with a form, by field."""
     others = _other_dogs(hass, exclude)
-    errors = _missing(hass, user_input)
+    errors = _entity_errors(hass, user_input)
     name = user_input[CONF_NAME].strip()
     if not 0 < len(name) <= MAX_TEXT:
         errors[CONF_NAME] = "name_length"
     elif name.casefold() in {other.title.casefold() for other in others}:
         errors[CONF_NAME] = "name_taken"
-    if len(user_input.get(CONF_BREED, "")) > MAX_TEXT:
+    if len(user_input.get(CONF_BREED, "").strip()) > MAX_TEXT:
         errors[CONF_BREED] = "breed_length"
     if not MIN_WEIGHT <= _kilograms(hass, user_input[CONF_WEIGHT]) <= MAX_WEIGHT:
         errors[CONF_WEIGHT] = "weight_impossible"
@@ -167,7 +168,7 @@ def _dog_errors(
     if (
         kind is SourceKind.ENTITIES
         and CONF_TRACKERS not in errors
-        and (error := _tracker_error(hass, user_input[CONF_TRACKERS], others))
+        and (error := _tracker_error(user_input[CONF_TRACKERS], others))
     ):
         errors[CONF_TRACKERS] = error
     return errors

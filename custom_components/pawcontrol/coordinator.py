@@ -30,7 +30,7 @@ from .history import async_messages, async_walks
 from .journal import Journal
 from .model.dog import DogData, WalkData
 from .model.gps import Fix
-from .model.track import Track, Zone
+from .model.track import Report, Track, Zone
 from .model.walk import Walk
 from .performance import debounce, get_performance_summary, get_slow_operations, track_performance
 from .sources import Raw, SourceConnectionError, SourceError
@@ -155,6 +155,9 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         trail = await self._client.async_trail(self.dog_id)
         for origin, raw in trail:
             report = self._client.parse(raw)
+            if origin not in self._origins:
+                # An entity that is no longer linked says where the dog was, and nothing else.
+                report = Report(fix=report.fix)
             if manual and report.fix and report.fix.time >= manual.start:
                 self._track.start_walk(manual.start)
                 manual = None

@@ -110,9 +110,10 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
     @override
     def _handle_coordinator_update(self) -> None:
         value, mode = self.value, self._current_mode
-        changed = value != self._seen
+        if changed := value != self._seen:
+            self._updates.changes += 1
+            self._updates.suppressed += (self._seen != self._shown) + (value == self._shown)
         self._seen = value
-        self._updates.changes += changed
         if mode != self._mode:
             self._mode = mode
             self._join()

@@ -15,8 +15,7 @@ async def async_messages(
 
     Raises SourceError or one of its kinds.
     """
-    first = since.replace(minute=0, second=0, microsecond=0)
-    hours = [first + n * HOUR for n in range(int((until - first) / HOUR) + 1)]
+    hours = _hours(since, until)
     pages = await asyncio.gather(*(client.async_route(tracker, hour) for hour in hours))
     return [raw for page in pages for raw in page]
 
@@ -26,12 +25,19 @@ async def async_walks(
 ) -> list[Walk]:
     """Return the finished walks that a detector finds in a past time.
 
-    Raises SourceError or one of its kinds.
+    Hours are asked for one after the other, to leave room for what is going on now. Raises
+    SourceError or one of its kinds.
     """
     detector, found = WalkDetector(), dict[datetime, Walk]()
-    for raw in await async_messages(client, tracker, since, until):
-        if fix := client.parse(raw).fix:
-            detector.add(fix)
-        if (walk := detector.walk) and not walk.active:
-            found[walk.start] = walk
+    for hour in _hours(since, until):
+        for raw in await client.async_route(tracker, hour):
+            if fix := client.parse(raw).fix:
+                detector.add(fix)
+            if (walk := detector.walk) and not walk.active:
+                found[walk.start] = walk
     return list(found.values())
+
+
+def _hours(since: datetime, until: datetime) -> list[datetime]:
+    first = since.replace(minute=0, second=0, microsecond=0)
+    return [first + n * HOUR for n in range(int((until - first) / HOUR) + 1)]

@@ -1,7 +1,7 @@
 """The journal: what must never be lost. It is not a cache."""
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, Self, TypedDict
@@ -58,9 +58,9 @@ class WalkRecord:
             id=raw["id"],
             dog_id=raw["dog"],
             walk=Walk(
-                start=datetime.fromisoformat(raw["start"]),
-                updated=datetime.fromisoformat(raw["updated"]),
-                end=datetime.fromisoformat(raw["end"]) if raw["end"] else None,
+                start=_stamp(raw["start"]),
+                updated=_stamp(raw["updated"]),
+                end=_stamp(raw["end"]) if raw["end"] else None,
                 distance=float(raw["distance"]),
                 manual=raw["source"] == "manual",
             ),
@@ -73,11 +73,6 @@ class WalkRecord:
         return ours.start == walk.start or (
             ours.start < (walk.end or walk.updated) and walk.start < (ours.end or ours.updated)
         )
-
-    @property
-    def weight(self) -> tuple[bool, timedelta]:
-        """What counts when an outing is known twice: a person's word, then the longer one."""
-        return self.walk.manual, self.walk.duration
 
 
 class Journal:
@@ -107,6 +102,13 @@ class Journal:
         for record in sorted(records, key=_start):
             self._walks.setdefault(record.dog_id, []).append(record)
 
+    async def async_keep(self, dog_ids: Collection[str]) -> None:
+        """Delete what is known of all other dogs."""
+        kept = {dog_id: records for dog_id, records in self._walks.items() if dog_id in dog_ids}
+        if kept != self._walks:
+            self._walks = kept
+            await self._async_save()
+
     async def async_remove(self) -> None:
         """Delete the file."""
         await self._store.async_remove()
@@ -127,9 +129,12 @@ class Journal:
         """Write walks; each replaces what is known of the same outing."""
         changes = [self._put(dog_id, walk, user_id) for walk in walks]
         if any(changes):
-            await self._store.async_save(
-                {"walks": [r.to_json() for records in self._walks.values() for r in records]}
-            )
+            await self._async_save()
+
+    async def _async_save(self) -> None:
+        await self._store.async_save(
+            {"walks": [r.to_json() for records in self._walks.values() for r in records]}
+        )
 
     def _put(self, dog_id: str, walk: Walk, user_id: str | None) -> bool:
         """Take a walk in; tell whether that changed anything."""
@@ -137,8 +142,9 @@ class Journal:
         new = WalkRecord(id=uuid4().hex, dog_id=dog_id, walk=walk, user_id=user_id)
         known = [record for record in records if record.is_same_outing(walk)]
         if known:
-            new = replace(new, id=known[0].id, user_id=known[0].user_id or user_id)
-        kept = max((new, *known), key=lambda record: record.weight)
+            best = max(known, key=_weight)
+            new = replace(new, id=best.id, user_id=best.user_id or user_id)
+        kept = max((new, *known), key=_weight)
         if known == [kept]:
             return False
         for record in known:
@@ -147,5 +153,18 @@ class Journal:
         return True
 
 
+def _stamp(text: str) -> datetime:
+    """Read a time; one without a time zone could be any."""
+    stamp = datetime.fromisoformat(text)
+    if stamp.tzinfo is None:
+        raise ValueError(text)
+    return stamp
+
+
 def _start(record: WalkRecord) -> datetime:
     return record.walk.start
+
+
+def _weight(record: WalkRecord) -> tuple[bool, timedelta]:
+    """Return what counts when an outing is known twice: a person's word, then the longer one."""
+    return record.walk.manual, record.walk.duration

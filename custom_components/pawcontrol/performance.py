@@ -47,6 +47,9 @@ class PerformanceMetric:
 
     def record(self, seconds: float) -> None:
         """Add the duration of a successful call."""
+        if not self._room:
+            self._older, self._recent, self._room = self._recent, {}, HALF_WINDOW
+        self._room -= 1
         ms = seconds * 1000
         self.count += 1
         self.total += ms
@@ -54,9 +57,6 @@ class PerformanceMetric:
         scaled = ms * _PER_MS
         index = int(log(scaled) * _SCALE) if scaled > 1 else 0
         self._recent[index] = self._recent.get(index, 0) + 1
-        self._room -= 1
-        if not self._room:
-            self._older, self._recent, self._room = self._recent, {}, HALF_WINDOW
 
     def merge(self, other: PerformanceMetric) -> None:
         """Add what another metric holds."""
@@ -580,6 +580,8 @@ class _Batch:
             await future
         finally:
             self._waiting.pop(future, None)
+            if not self._waiting:
+                self._stop()
 
     def _start(self) -> None:
         waiting = self._stop()

@@ -22,6 +22,8 @@ class Updates:
         self.scheduler = EntityUpdateScheduler(hass, update=self._flush)
         self.changes = 0
         """Values that differed from the one before: what a plain integration would write."""
+        self.suppressed = 0
+        """Those of them that were never written: superseded or taken back before."""
         self._flushes: dict[str, Callable[[], None]] = {}
 
     async def async_setup(self) -> None:
@@ -61,8 +63,3 @@ class Updates:
     def writes(self) -> int:
         """State writes since set-up, without the first one of each entity."""
         return self.batcher.update_count
-
-    @property
-    def suppressed(self) -> int:
-        """Changes since set-up that were not written."""
-        return max(0, self.changes - self.writes)

@@ -84,10 +84,12 @@ class Track:
         return self._fixes.get(tracker)
 
     def add(self, origin: str, report: Report) -> bool:
-        """Take a report; tell whether its fix was believed."""
+        """Take a report, unless a newer one came first; tell whether its fix was believed."""
+        fix, known = report.fix, self._fixes.get(origin)
+        if fix and known and fix.time < known.time:
+            return False
         self._reports[origin] = report
         self._door_opened = report.door_opened or self._door_opened
-        fix = report.fix
         if fix is None:
             return False
         others = [other for tracker, other in self._fixes.items() if tracker != origin]

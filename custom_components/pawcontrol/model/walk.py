@@ -1,14 +1,10 @@
 """Walks: found in the fixes of a dog, or started by hand, and their distance."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, tzinfo
-from operator import attrgetter
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
 
-from .gps import FREE_HOP, STOP_RADIUS, Fix, RestGate, distance, margin, seconds
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from .gps import Fix, distance, margin, seconds
+from .rest import FREE_HOP, STOP_RADIUS, RestGate
 
 WALK_REACH = 60.0
 """Meters from the anchor (or four accuracies) that make a departure a walk."""
@@ -60,11 +56,6 @@ class Walk:
     def duration(self) -> timedelta:
         """From the start to the end, or to the last fix of a running walk."""
         return (self.end or self.updated) - self.start
-
-
-def walks_on(walks: Iterable[Walk], day: date, tz: tzinfo) -> tuple[Walk, ...]:
-    """Return the walks that started on a local day."""
-    return tuple(walk for walk in walks if walk.start.astimezone(tz).date() == day)
 
 
 class _Odometer:
@@ -159,24 +150,14 @@ class WalkDetector:
         return self._gate.position
 
     @property
-    def undecided_distance(self) -> float:
-        """Meters of a departure that may still become a walk."""
-        departure, gate = self._departure, self._gate
-        stray = gate.away < REACH_SCATTERS * gate.scatter
-        if departure is None or self._running or gate.at_rest or stray:
-            return 0.0
-        return departure.distance
-
-    @property
     def next_deadline(self) -> datetime | None:
         """When `advance` would change something; None if nothing is due."""
-        walk, gate = self._running, self._gate
-        if walk is None or gate.last is None or gate.position is None:
-            return None
-        if not walk.manual:
-            return gate.last.time + SILENCE_TIME
-        rests = gate.at_rest and gate.position.time > walk.start
-        return gate.position.time + REST_TIME if rests else None
+        walk, rest = self._running, self._gate.position if self._gate.at_rest else None
+        if walk is not None and not walk.manual:
+            return walk.updated + SILENCE_TIME
+        if walk is not None and rest is not None and rest.time > walk.start:
+            return rest.time + REST_TIME
+        return None
 
     @property
     def _running(self) -> Walk | None:
@@ -218,10 +199,11 @@ class WalkDetector:
         if walk is not None:
             self._walk = replace(walk, manual=True)
             return
-        position = self._gate.position
         self._walk = Walk(start=now, updated=now, distance=0.0, manual=True)
-        self._base = 0.0
-        self._departure = _Departure(position) if position is not None else None
+        self._base, self._departure = 0.0, None
+        last, position = self._gate.last, self._gate.position
+        if last is not None and position is not None and now - last.time <= SILENCE_TIME:
+            self._departure = _Departure(replace(position, time=last.time))
 
     def end(self, now: datetime) -> None:
         """End the running walk by hand; none is found before the dog has rested."""
@@ -230,15 +212,11 @@ class WalkDetector:
             self._close(walk, now)
             self._piece, self._held = None, not self._gate.at_rest
 
-    def resume(self, walk: Walk) -> None:
-        """Go on with a walk that ran before a restart, from the distance it had."""
-        self._walk, self._base, self._piece = walk, walk.distance, None
-
     def _notice_rest(self) -> None:
         rest = self._gate.position if self._gate.at_rest else None
-        if rest is not self._rest and rest is not None:
-            self._held = False
+        if rest is not None and rest is not self._rest and not self._held:
             self._arrive(rest.time)
+        self._held = self._held and rest is None
         self._rest = rest
 
     def _arrive(self, now: datetime) -> None:
@@ -255,16 +233,13 @@ class WalkDetector:
     def _follow(self, fix: Fix, *, moved: bool) -> _Departure:
         """Return the departure of a fix; it begins anew while the dog is still at its place."""
         departure, roams = self._departure, self._running is not None and not self._gate.at_rest
-        if departure is not None and (roams or not self._begins(departure, fix)):
-            departure.add(fix, moved=moved)
-            return departure
-        self._departure = _Departure(fix, moved=moved)
-        return self._departure
-
-    def _begins(self, departure: _Departure, fix: Fix) -> bool:
-        silent = fix.time - departure.last.time > SILENCE_TIME
+        silent = departure is None or fix.time - departure.last.time > SILENCE_TIME
         self._held = self._held and not silent
-        return silent or self._gate.near
+        if departure is None or (not roams and (silent or self._gate.near)):
+            departure = self._departure = _Departure(fix, moved=moved)
+        else:
+            departure.add(fix, moved=moved)
+        return departure
 
     def _is_walk(self, departure: _Departure, *, signals_linked: bool) -> bool:
         gate, start = self._gate, departure.start.time
@@ -303,16 +278,3 @@ class WalkDetector:
     def _close(self, walk: Walk, end: datetime) -> None:
         end = max(end, walk.start)
         self._walk = self._piece = replace(walk, updated=end, end=end)
-
-
-def walk_distance(fixes: Iterable[Fix]) -> float:
-    """Return the meters walked in a whole track, in any order and with duplicates.
-
-    Rests count nothing, nor do departures that came back without becoming a walk.
-    """
-    detector, walks = WalkDetector(), dict[datetime, float]()
-    for fix in sorted(fixes, key=attrgetter("time", "latitude", "longitude")):
-        detector.add(fix)
-        if detector.walk is not None:
-            walks[detector.walk.start] = detector.walk.distance
-    return sum(walks.values()) + detector.undecided_distance

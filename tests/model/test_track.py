@@ -1,0 +1,391 @@
+"""A dog followed through what its trackers and sensors report."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from math import cos, radians
+
+import pytest
+
+from custom_components.pawcontrol.model.gps import Fix, Place, TrackingQuality, distance
+from custom_components.pawcontrol.model.track import Report, Track, Zone
+
+NOON = datetime(2026, 10, 3, 12, 0, tzinfo=UTC)
+HOME = Zone(latitude=52.0, longitude=13.0, radius=50.0)
+METERS_PER_DEGREE = 111_195
+GPS, SPARE, MOTION, DOOR, BATTERY = "gps", "spare", "motion", "door", "battery"
+
+
+def at(minutes: float) -> datetime:
+    """Return a time so many minutes after noon."""
+    return NOON + timedelta(minutes=minutes)
+
+
+def fix(minutes: float, north: float = 0.0, east: float = 0.0, accuracy: float = 5.0) -> Fix:
+    """Return a fix some meters from the middle of the home zone."""
+    per_degree = METERS_PER_DEGREE * cos(radians(HOME.latitude))
+    return Fix(
+        time=at(minutes),
+        latitude=HOME.latitude + north / METERS_PER_DEGREE,
+        longitude=HOME.longitude + east / per_degree,
+        accuracy=accuracy,
+    )
+
+
+def report(minutes: float, north: float = 0.0, *, accuracy: float = 5.0) -> Report:
+    """Return what a GPS tracker says at some distance from home."""
+    return Report(fix=fix(minutes, north, accuracy=accuracy))
+
+
+def new_track(*trackers: str, signals_linked: bool = False) -> Track:
+    """Return the track of a dog with one tracker, if nothing else is said."""
+    return Track(trackers or (GPS,), signals_linked=signals_linked)
+
+
+def walk_away(track: Track, first: float = 0.0, steps: int = 40, tracker: str = GPS) -> float:
+    """Lead a dog away from home at 1.2 m/s, a fix every 10 s; return the minute of the last."""
+    for step in range(steps):
+        track.add(tracker, report(first + step / 6, 12.0 * step))
+    return first + (steps - 1) / 6
+
+
+def quality(track: Track, minutes: float, *, connected: bool = True) -> TrackingQuality:
+    """Return how far the track can be trusted at a time."""
+    return track.gps(at(minutes), HOME, connected=connected)[0].quality
+
+
+def test_nothing_is_known_before_the_first_report() -> None:
+    track = new_track()
+    data, until = track.gps(NOON, HOME, connected=True)
+    assert (data.position, data.at_home, data.distance_from_home, data.battery) == (None,) * 4
+    assert (data.quality, data.last_fix, until) == (TrackingQuality.LOST, None, None)
+    assert (track.walk, track.on_walk, track.last_fix_of(GPS)) == (None, False, None)
+    assert track.next_deadline is None
+
+
+def test_a_dog_in_the_home_zone_is_at_home() -> None:
+    track = new_track()
+    assert track.add(GPS, report(0, 20))
+    data, until = track.gps(at(1), HOME, connected=True)
+    assert (data.at_home, data.distance_from_home) == (True, 0.0)
+    assert (data.quality, data.last_fix) == (TrackingQuality.AT_HOME, NOON)
+    assert until
+    assert until > at(1)
+
+
+def test_a_dog_outside_of_the_home_zone_is_so_many_meters_away() -> None:
+    track = new_track()
+    track.add(GPS, report(0, 300))
+    data, _ = track.gps(at(1), HOME, connected=True)
+    assert data.at_home is False
+    assert data.distance_from_home == pytest.approx(300, abs=1)
+
+
+def test_without_a_home_zone_nobody_is_at_home_or_away() -> None:
+    track = new_track()
+    track.add(GPS, report(0))
+    data, _ = track.gps(NOON, None, connected=True)
+    assert (data.at_home, data.distance_from_home) == (None, None)
+    assert data.position == fix(0)
+
+
+@pytest.mark.parametrize(
+    ("north", "accuracy", "inside"),
+    [
+        (49, None, True),
+        (51, None, False),
+        (70, 25.0, True),
+        (80, 25.0, False),
+        (70, 500.0, True),
+        (80, 500.0, False),
+    ],
+)
+def test_a_zone_believes_an_accuracy_up_to_half_its_radius(
+    north: float, accuracy: float | None, *, inside: bool
+) -> None:
+    assert HOME.contains(replace(fix(0, north), accuracy=accuracy)) is inside
+
+
+def test_a_way_from_home_becomes_a_walk() -> None:
+    track = new_track()
+    last = walk_away(track)
+    assert track.on_walk
+    assert not track.at_rest
+    assert track.walk
+    assert track.walk.distance == pytest.approx(12 * 39, rel=0.1)
+    assert track.next_deadline == at(last) + timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(("minutes", "goes_on"), [(14.9, True), (15.1, False)])
+def test_a_walk_goes_on_through_a_short_silence(minutes: float, *, goes_on: bool) -> None:
+    track = new_track()
+    track.advance(at(walk_away(track) + minutes))
+    assert track.on_walk is goes_on
+
+
+def test_a_silent_walk_ended_with_its_last_fix() -> None:
+    track = new_track()
+    last = walk_away(track)
+    track.advance(at(60))
+    assert track.walk
+    assert track.walk.end == at(last)
+
+
+def test_the_more_accurate_of_two_trackers_is_followed() -> None:
+    track = new_track(GPS, SPARE)
+    assert track.add(SPARE, report(0, accuracy=5))
+    assert not track.add(GPS, report(0.5, 400, accuracy=80))
+    assert track.last_fix == fix(0)
+    assert track.last_fix_of(GPS) == fix(0.5, 400, accuracy=80)
+    assert track.gps(at(1), HOME, connected=True)[0].at_home is True
+
+
+def test_the_worse_tracker_is_believed_when_the_better_one_falls_silent() -> None:
+    track = new_track(GPS, SPARE)
+    track.add(SPARE, report(0, accuracy=5))
+    assert track.add(GPS, report(3, accuracy=80))
+    assert track.last_fix_of(SPARE) == fix(0)
+
+
+def test_a_tracker_does_not_compete_with_itself() -> None:
+    track = new_track()
+    track.add(GPS, report(0, accuracy=5))
+    assert track.add(GPS, report(1, accuracy=80))
+
+
+def test_two_trackers_on_one_dog_walk_it_once() -> None:
+    track = new_track(GPS, SPARE)
+    for step in range(40):
+        track.add(GPS, report(step / 6, 12.0 * step))
+        track.add(SPARE, report(step / 6 + 0.05, 12.0 * step + 3.6))
+    assert track.on_walk
+    assert track.walk
+    assert track.walk.distance == pytest.approx(12 * 39, rel=0.1)
+
+
+def test_a_late_report_of_another_tracker_is_not_believed() -> None:
+    track = new_track(GPS, SPARE)
+    track.add(GPS, report(10, 30))
+    assert not track.add(SPARE, report(5, 300, accuracy=1))
+    assert track.last_fix == fix(10, 30)
+    assert track.last_fix_of(SPARE) == fix(5, 300, accuracy=1)
+
+
+def test_a_late_report_of_the_same_tracker_changes_nothing() -> None:
+    track = new_track()
+    track.add(GPS, replace(report(10), battery=40))
+    before = track.gps(at(11), HOME, connected=True)
+    assert not track.add(GPS, replace(report(5, 300), battery=90, connected=False))
+    assert track.gps(at(11), HOME, connected=True) == before
+    assert track.last_fix_of(GPS) == fix(10)
+
+
+def test_a_repeated_fix_is_not_believed_twice_but_what_comes_with_it_counts() -> None:
+    track = new_track()
+    track.add(GPS, replace(report(10), battery=40))
+    assert not track.add(GPS, replace(report(10), battery=39))
+    assert track.gps(at(11), HOME, connected=True)[0].battery == 39
+
+
+def test_a_network_at_home_holds_the_dog_there_while_gps_strays() -> None:
+    track = new_track(GPS, SPARE)
+    track.add(SPARE, Report(at_home=True))
+    walk_away(track)
+    data, _ = track.gps(at(7), HOME, connected=True)
+    assert not track.on_walk
+    assert (data.at_home, data.distance_from_home) == (True, 0.0)
+    assert data.quality is TrackingQuality.AT_HOME
+    assert data.position == fix(0)
+
+
+def test_evidence_of_being_home_needs_no_position_and_does_not_age() -> None:
+    track = new_track(SPARE)
+    assert not track.add(SPARE, Report(at_home=True))
+    data, until = track.gps(at(600), HOME, connected=True)
+    assert (data.position, data.at_home, data.distance_from_home) == (None, True, 0.0)
+    assert data.quality is TrackingQuality.AT_HOME
+    assert until
+    assert until > at(600)
+
+
+def test_evidence_of_being_away_says_away_and_not_where() -> None:
+    track = new_track(SPARE)
+    track.add(SPARE, Report(at_home=False))
+    data, _ = track.gps(NOON, HOME, connected=True)
+    assert (data.position, data.at_home, data.distance_from_home) == (None, False, None)
+    assert data.quality is TrackingQuality.LOST
+
+
+@pytest.mark.parametrize(
+    ("said", "at_home"),
+    [
+        ((True, False), True),
+        ((False, True), True),
+        ((True, None), True),
+        ((False, False), False),
+        ((False, None), None),
+        ((None, None), None),
+    ],
+)
+def test_one_witness_of_being_home_is_enough_and_all_must_say_away(
+    said: tuple[bool | None, bool | None], *, at_home: bool | None
+) -> None:
+    track = new_track(GPS, SPARE)
+    track.add(GPS, Report(at_home=said[0]))
+    track.add(SPARE, Report(at_home=said[1]))
+    assert track.gps(NOON, HOME, connected=True)[0].at_home is at_home
+
+
+def test_a_position_outweighs_a_network_that_does_not_see_the_dog() -> None:
+    track = new_track(GPS, SPARE)
+    track.add(GPS, report(0, 10))
+    track.add(SPARE, Report(at_home=False))
+    assert track.gps(at(1), HOME, connected=True)[0].at_home is True
+
+
+def test_only_trackers_are_witnesses() -> None:
+    track = new_track(GPS)
+    track.add("stranger", Report(at_home=True))
+    assert track.gps(NOON, HOME, connected=True)[0].at_home is None
+
+
+@pytest.mark.parametrize(
+    ("minutes", "expected"),
+    [
+        (1, TrackingQuality.LIVE),
+        (4, TrackingQuality.DELAYED),
+        (20, TrackingQuality.STALE),
+        (40, TrackingQuality.LOST),
+    ],
+)
+def test_the_position_of_a_dog_away_ages(minutes: float, expected: TrackingQuality) -> None:
+    track = new_track()
+    track.add(GPS, report(0, 300))
+    assert quality(track, minutes) is expected
+
+
+def test_quality_changes_when_it_was_said_to() -> None:
+    track = new_track()
+    track.add(GPS, report(0, 300))
+    before, until = track.gps(at(1), HOME, connected=True)
+    assert until
+    assert track.gps(until, HOME, connected=True)[0].quality is not before.quality
+    earlier = until - timedelta.resolution
+    assert track.gps(earlier, HOME, connected=True)[0].quality is before.quality
+
+
+def test_without_a_connection_a_position_is_stale_at_best() -> None:
+    track = new_track()
+    track.add(GPS, report(0, 300))
+    assert quality(track, 1, connected=False) is TrackingQuality.STALE
+    track.add(GPS, Report(connected=False))
+    assert quality(track, 1) is TrackingQuality.STALE
+    assert quality(track, 40) is TrackingQuality.LOST
+
+
+def test_a_silent_tracker_does_not_count_while_another_one_speaks() -> None:
+    track = new_track(GPS, SPARE)
+    track.add(GPS, report(0, 300))
+    track.add(SPARE, Report(connected=False))
+    assert quality(track, 1) is TrackingQuality.LIVE
+
+
+def test_evidence_without_a_connection_proves_nothing_new() -> None:
+    track = new_track(SPARE)
+    track.add(SPARE, Report(at_home=True))
+    assert quality(track, 1, connected=False) is TrackingQuality.LOST
+
+
+def test_a_dog_on_a_walk_around_the_house_is_followed_live() -> None:
+    track = new_track()
+    track.add(GPS, report(0))
+    track.start_walk(at(0.5))
+    assert quality(track, 1) is TrackingQuality.LIVE
+    track.end_walk(at(1))
+    assert quality(track, 1) is TrackingQuality.AT_HOME
+
+
+def test_a_dog_that_does_not_move_is_on_no_walk_whatever_the_fixes_say() -> None:
+    track = new_track(signals_linked=True)
+    track.add(MOTION, Report(moving=False))
+    walk_away(track)
+    assert not track.on_walk
+    assert track.at_rest
+
+
+def test_linked_signals_that_saw_nothing_raise_the_doubt() -> None:
+    silent, alone = new_track(signals_linked=True), new_track()
+    walk_away(silent, steps=14)
+    walk_away(alone, steps=14)
+    assert (silent.on_walk, alone.on_walk) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("origin", "signal"),
+    [(MOTION, Report(moving=True)), (DOOR, Report(door_opened=at(-1)))],
+    ids=["motion", "door"],
+)
+def test_a_signal_clears_the_doubt(origin: str, signal: Report) -> None:
+    track = new_track(signals_linked=True)
+    track.add(origin, signal)
+    walk_away(track, steps=14)
+    assert track.on_walk
+
+
+def test_a_door_that_closed_again_was_still_opened() -> None:
+    track = new_track(signals_linked=True)
+    track.add(DOOR, Report(door_opened=at(-1)))
+    track.add(DOOR, Report())
+    walk_away(track, steps=14)
+    assert track.on_walk
+
+
+def test_a_battery_sensor_knows_better_than_the_tracker() -> None:
+    track = new_track()
+    track.add(GPS, replace(report(0), battery=50))
+    assert track.gps(NOON, HOME, connected=True)[0].battery == 50
+    track.add(BATTERY, Report(battery=0))
+    assert track.gps(NOON, HOME, connected=True)[0].battery == 0
+    track.add(BATTERY, Report())
+    assert track.gps(NOON, HOME, connected=True)[0].battery == 50
+
+
+def test_the_preferred_tracker_tells_the_battery() -> None:
+    track = new_track(GPS, SPARE)
+    track.add(SPARE, Report(battery=90))
+    track.add(GPS, Report(battery=20))
+    assert track.gps(NOON, HOME, connected=True)[0].battery == 20
+
+
+def test_a_walk_can_be_started_and_ended_by_hand_before_any_fix() -> None:
+    track = new_track()
+    track.start_walk(NOON)
+    assert track.on_walk
+    track.end_walk(at(10))
+    assert track.walk
+    assert (track.walk.manual, track.walk.active) == (True, False)
+    assert track.walk.duration == timedelta(minutes=10)
+
+
+def test_a_walk_started_by_hand_counts_its_meters() -> None:
+    track = new_track()
+    track.add(GPS, report(-1))
+    track.start_walk(NOON)
+    last = walk_away(track)
+    track.end_walk(at(last))
+    assert track.walk
+    assert track.walk.start == NOON
+    assert track.walk.distance == pytest.approx(12 * 39, rel=0.1)
+
+
+def test_to_end_a_walk_that_does_not_run_changes_nothing() -> None:
+    track = new_track()
+    track.end_walk(NOON)
+    assert track.walk is None
+
+
+def test_on_a_walk_the_position_is_the_last_fix() -> None:
+    track = new_track()
+    last = walk_away(track)
+    position = track.gps(at(last), HOME, connected=True)[0].position
+    assert position == fix(last, 12.0 * 39)
+    assert distance(Place(latitude=52.0, longitude=13.0), position) == pytest.approx(468, abs=1)

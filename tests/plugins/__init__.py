@@ -1,0 +1,1 @@
+"""Checks that go along with every test."""

@@ -1,0 +1,428 @@
+"""What a source is asked, how often, and what is known without asking."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, override
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant
+import pytest
+
+from custom_components.pawcontrol.cache import TwoLevelCache
+from custom_components.pawcontrol.client import HOUR, SourceClient
+from custom_components.pawcontrol.model.track import Report
+from custom_components.pawcontrol.sources import (
+    Raw,
+    Receiver,
+    Source,
+    SourceAuthError,
+    SourceConnectionError,
+    SourceError,
+)
+
+NAME: Final = "pawcontrol.test"
+NOON: Final = datetime(2026, 10, 3, 12, 0, tzinfo=UTC)
+
+
+class FakeSource(Source):
+    """A source that notes what it is asked, and fails when it is told to."""
+
+    def __init__(self, fix_interval: float | None = 10.0) -> None:
+        """Create a source of two trackers."""
+        self.origins = ("one", "two")
+        self.fix_interval = fix_interval
+        self.asked = 0
+        self.hours: list[tuple[str, datetime, datetime]] = []
+        self.error: Exception | None = None
+        self.receivers: list[Receiver] = []
+
+    @override
+    async def async_positions(self) -> dict[str, Raw]:
+        self.asked += 1
+        await asyncio.sleep(0)
+        self._fail()
+        return {origin: {"level": self.asked} for origin in self.origins}
+
+    @override
+    async def async_route(self, tracker: str, start: datetime, end: datetime) -> list[Raw]:
+        self.hours.append((tracker, start, end))
+        self._fail()
+        return [{"level": len(self.hours)}]
+
+    @override
+    def parse(self, raw: Raw, now: datetime) -> Report:
+        return Report(battery=raw["level"], door_opened=now)
+
+    @override
+    def async_subscribe(self, origins: Sequence[str], receive: Receiver) -> CALLBACK_TYPE:
+        self.receivers.append(receive)
+        return self.receivers.clear
+
+    def _fail(self) -> None:
+        if self.error:
+            raise self.error
+
+
+@pytest.fixture
+def source() -> FakeSource:
+    """Return a source that must be asked."""
+    return FakeSource()
+
+
+@pytest.fixture
+async def cache(hass: HomeAssistant) -> AsyncGenerator[TwoLevelCache[Any]]:
+    """Return the cache of an entry."""
+    cache = TwoLevelCache[Any](hass, name=NAME)
+    await cache.async_setup()
+    yield cache
+    await cache.async_shutdown()
+
+
+@pytest.fixture
+async def client(
+    source: FakeSource, cache: TwoLevelCache[Any], freezer: FrozenDateTimeFactory
+) -> AsyncGenerator[SourceClient]:
+    """Return a client at noon."""
+    freezer.move_to(NOON)
+    client = SourceClient(source, cache)
+    yield client
+    await client.async_shutdown()
+
+
+@pytest.fixture
+def answer(freezer: FrozenDateTimeFactory) -> Callable[[Coroutine[Any, Any, Any]], Any]:
+    """Return a function that lets the clock go on until a question is answered."""
+
+    async def wait(question: Coroutine[Any, Any, Any]) -> Any:
+        task = asyncio.create_task(question)
+        await asyncio.sleep(0)
+        freezer.tick(0.1)
+        return await task
+
+    return wait
+
+
+type Answer = Callable[[Coroutine[Any, Any, Any]], Coroutine[Any, Any, Any]]
+
+
+async def test_dogs_that_ask_together_share_one_request(
+    client: SourceClient, source: FakeSource
+) -> None:
+    answers = await asyncio.gather(*(client.async_positions() for _ in range(5)))
+    assert answers == [{"one": {"level": 1}, "two": {"level": 1}}] * 5
+    assert (source.asked, client.requests, client.requests_avoided) == (1, 1, 4)
+
+
+async def test_positions_are_at_most_five_seconds_old(
+    client: SourceClient, source: FakeSource, freezer: FrozenDateTimeFactory
+) -> None:
+    await client.async_positions()
+    freezer.tick(4.9)
+    await client.async_positions()
+    assert (source.asked, client.requests_avoided) == (1, 1)
+    freezer.tick(0.2)
+    await client.async_positions()
+    assert (source.asked, client.requests, client.requests_avoided) == (2, 2, 1)
+
+
+async def test_who_pushes_costs_no_request(cache: TwoLevelCache[Any]) -> None:
+    source = FakeSource(fix_interval=None)
+    client = SourceClient(source, cache)
+    assert await client.async_positions() == {"one": {"level": 1}, "two": {"level": 1}}
+    assert await client.async_positions() == {"one": {"level": 2}, "two": {"level": 2}}
+    assert (client.requests, client.requests_avoided) == (0, 0)
+    assert (client.polls, client.fix_interval) == (False, 0.0)
+
+
+async def test_a_source_that_must_be_asked_tells_how_often(client: SourceClient) -> None:
+    assert (client.polls, client.fix_interval) == (True, 10.0)
+
+
+async def test_requests_of_the_last_minute(
+    client: SourceClient, freezer: FrozenDateTimeFactory
+) -> None:
+    assert client.requests_last_minute == 0
+    await client.async_positions()
+    freezer.tick(40)
+    await client.async_positions()
+    assert client.requests_last_minute == 2
+    freezer.tick(30)
+    assert client.requests_last_minute == 1
+    assert client.requests == 2
+
+
+async def test_a_closed_hour_is_asked_for_once_in_36_hours(
+    client: SourceClient, source: FakeSource, answer: Answer, freezer: FrozenDateTimeFactory
+) -> None:
+    hour = NOON - 3 * HOUR
+    assert await answer(client.async_route("one", hour)) == [{"level": 1}]
+    freezer.tick(timedelta(hours=35))
+    assert await answer(client.async_route("one", hour)) == [{"level": 1}]
+    assert source.hours == [("one", hour, hour + HOUR)]
+    assert (client.requests, client.requests_avoided) == (1, 1)
+    freezer.tick(timedelta(hours=2))
+    assert await answer(client.async_route("one", hour)) == [{"level": 2}]
+
+
+async def test_an_open_hour_is_known_for_half_a_minute(
+    client: SourceClient, source: FakeSource, answer: Answer, freezer: FrozenDateTimeFactory
+) -> None:
+    await answer(client.async_route("one", NOON))
+    freezer.tick(29)
+    await answer(client.async_route("one", NOON))
+    assert (len(source.hours), client.requests_avoided) == (1, 1)
+    freezer.tick(2)
+    await answer(client.async_route("one", NOON))
+    assert (len(source.hours), client.requests_avoided) == (2, 1)
+
+
+@pytest.mark.parametrize(("minutes", "asked"), [(69, 2), (71, 1)])
+async def test_an_hour_closes_ten_minutes_after_its_end(
+    client: SourceClient,
+    source: FakeSource,
+    answer: Answer,
+    freezer: FrozenDateTimeFactory,
+    minutes: float,
+    asked: int,
+) -> None:
+    freezer.move_to(NOON + timedelta(minutes=minutes))
+    await answer(client.async_route("one", NOON))
+    freezer.tick(60)
+    await answer(client.async_route("one", NOON))
+    assert len(source.hours) == asked
+
+
+async def test_an_hour_that_closes_is_asked_for_once_more(
+    client: SourceClient, source: FakeSource, answer: Answer, freezer: FrozenDateTimeFactory
+) -> None:
+    freezer.move_to(NOON + timedelta(minutes=69, seconds=50))
+    await answer(client.async_route("one", NOON))
+    freezer.tick(15)
+    assert await answer(client.async_route("one", NOON)) == [{"level": 2}]
+    assert len(source.hours) == 2
+
+
+async def test_hours_and_trackers_are_kept_apart(
+    client: SourceClient, source: FakeSource, answer: Answer
+) -> None:
+    questions = [
+        client.async_route(tracker, hour)
+        for tracker in ("one", "two")
+        for hour in (NOON - 3 * HOUR, NOON - 2 * HOUR)
+    ]
+    await answer(asyncio.wait_for(asyncio.gather(*questions), None))
+    assert len(set(source.hours)) == len(source.hours) == 4
+
+
+async def test_the_same_hour_in_another_time_zone_is_the_same(
+    client: SourceClient, source: FakeSource, answer: Answer
+) -> None:
+    hour = NOON - 3 * HOUR
+    await answer(client.async_route("one", hour))
+    abroad = hour.astimezone(datetime.strptime("+0200", "%z").tzinfo)
+    await answer(client.async_route("one", abroad))
+    assert source.hours == [("one", hour, hour + HOUR)]
+
+
+async def test_closed_hours_outlive_a_restart(
+    hass: HomeAssistant,
+    client: SourceClient,
+    source: FakeSource,
+    cache: TwoLevelCache[Any],
+    answer: Answer,
+) -> None:
+    await answer(client.async_route("one", NOON - 3 * HOUR))
+    await cache.async_shutdown()
+    restarted = TwoLevelCache[Any](hass, name=NAME)
+    await restarted.async_setup()
+    known = await SourceClient(source, restarted).async_route("one", NOON - 3 * HOUR)
+    assert known == [{"level": 1}]
+    assert len(source.hours) == 1
+
+
+async def test_a_request_that_waits_for_its_turn_is_none_avoided(
+    client: SourceClient, freezer: FrozenDateTimeFactory
+) -> None:
+    questions = [
+        asyncio.create_task(client.async_route("one", NOON - n * HOUR)) for n in range(2, 5)
+    ]
+    await asyncio.sleep(0)
+    assert (client.requests, client.requests_avoided) == (0, 0)
+    freezer.tick(0.1)
+    await asyncio.gather(*questions)
+    assert (client.requests, client.requests_avoided) == (3, 0)
+
+
+async def test_at_most_ten_requests_start_in_a_second(
+    client: SourceClient, source: FakeSource, freezer: FrozenDateTimeFactory
+) -> None:
+    hours = [NOON - n * HOUR for n in range(2, 14)]
+    questions = [asyncio.create_task(client.async_route("one", hour)) for hour in hours]
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert len(source.hours) == client.requests == 10
+    freezer.tick(1.1)
+    await asyncio.gather(*questions)
+    assert len(source.hours) == 12
+
+
+@pytest.mark.parametrize(
+    ("error", "seen"),
+    [
+        (TimeoutError, SourceConnectionError),
+        (SourceError, SourceError),
+        (SourceConnectionError, SourceConnectionError),
+        (SourceAuthError, SourceAuthError),
+    ],
+)
+async def test_what_fails_is_told_to_all_and_not_remembered(
+    client: SourceClient, source: FakeSource, error: type[Exception], seen: type[SourceError]
+) -> None:
+    source.error = error()
+    questions = [client.async_positions() for _ in range(3)]
+    errors = await asyncio.gather(*questions, return_exceptions=True)
+    assert {type(each) for each in errors} == {seen}
+    source.error = None
+    assert await client.async_positions() == {"one": {"level": 2}, "two": {"level": 2}}
+    assert (client.requests, client.requests_avoided) == (2, 2)
+
+
+async def test_a_failed_closed_hour_is_asked_for_again(
+    client: SourceClient, source: FakeSource, answer: Answer
+) -> None:
+    source.error = SourceError()
+    with pytest.raises(SourceError):
+        await answer(client.async_route("one", NOON - 3 * HOUR))
+    source.error = None
+    assert await answer(client.async_route("one", NOON - 3 * HOUR)) == [{"level": 2}]
+
+
+async def test_a_source_that_never_answers_is_out_of_reach(
+    client: SourceClient,
+    source: FakeSource,
+    answer: Answer,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(source, "async_positions", asyncio.Event().wait)
+    question = asyncio.create_task(client.async_positions())
+    for _ in range(3):
+        await asyncio.sleep(0)
+    freezer.tick(9.9)
+    await asyncio.sleep(0)
+    assert not question.done()
+    freezer.tick(0.2)
+    with pytest.raises(SourceConnectionError):
+        await question
+
+
+async def test_shutdown_wakes_who_waits_for_a_batch(
+    client: SourceClient, source: FakeSource
+) -> None:
+    question = asyncio.create_task(client.async_route("one", NOON - 2 * HOUR))
+    await asyncio.sleep(0)
+    await client.async_shutdown()
+    with pytest.raises(asyncio.CancelledError):
+        await question
+    assert source.hours == []
+
+
+async def test_shutdown_wakes_who_waits_for_its_turn(
+    client: SourceClient, source: FakeSource
+) -> None:
+    hours = [NOON - n * HOUR for n in range(2, 14)]
+    questions = [asyncio.create_task(client.async_route("one", hour)) for hour in hours]
+    for _ in range(5):
+        await asyncio.sleep(0)
+    await client.async_shutdown()
+    results = await asyncio.gather(*questions, return_exceptions=True)
+    assert [type(result) for result in results].count(asyncio.CancelledError) == 2
+    assert len(source.hours) == 10
+
+
+async def test_messages_are_read_at_the_present_time(client: SourceClient) -> None:
+    assert client.parse({"level": 7}) == Report(battery=7, door_opened=NOON)
+
+
+async def test_pushes_are_passed_on_until_unsubscribed(
+    client: SourceClient, source: FakeSource
+) -> None:
+    received: list[tuple[str, Raw]] = []
+    unsubscribe = client.async_subscribe(
+        ["one"], lambda origin, raw: received.append((origin, raw))
+    )
+    source.receivers[0]("one", {"level": 1})
+    assert received == [("one", {"level": 1})]
+    unsubscribe()
+    assert source.receivers == []
+
+
+def remember(client: SourceClient, dog_id: str, levels: range) -> None:
+    """Let the client remember some messages of a dog."""
+    for level in levels:
+        client.remember(dog_id, "one", {"level": level}, anew=False)
+
+
+def trail_of(levels: range) -> list[tuple[str, Raw]]:
+    """Return the trail of these messages."""
+    return [("one", {"level": level}) for level in levels]
+
+
+@pytest.mark.parametrize("count", [1, 60, 61, 200])
+async def test_a_trail_of_any_length_outlives_a_restart(
+    hass: HomeAssistant,
+    client: SourceClient,
+    source: FakeSource,
+    cache: TwoLevelCache[Any],
+    count: int,
+) -> None:
+    remember(client, "rex", range(count))
+    assert await client.async_trail("rex") == trail_of(range(count))
+    await cache.async_shutdown()
+    restarted = TwoLevelCache[Any](hass, name=NAME)
+    await restarted.async_setup()
+    successor = SourceClient(source, restarted)
+    assert await successor.async_trail("rex") == trail_of(range(count))
+    remember(successor, "rex", range(count, count + 70))
+    assert await successor.async_trail("rex") == trail_of(range(count + 70))
+    assert source.asked == 0
+    await restarted.async_shutdown()
+
+
+async def test_dogs_have_trails_of_their_own(client: SourceClient) -> None:
+    remember(client, "rex", range(65))
+    remember(client, "rex2", range(3))
+    assert await client.async_trail("rex") == trail_of(range(65))
+    assert await client.async_trail("rex2") == trail_of(range(3))
+    assert await client.async_trail("re") == []
+
+
+async def test_a_new_trail_forgets_the_old_one(client: SourceClient) -> None:
+    remember(client, "rex", range(150))
+    client.remember("rex", "two", {"level": 0}, anew=True)
+    assert await client.async_trail("rex") == [("two", {"level": 0})]
+    remember(client, "rex", range(70))
+    assert await client.async_trail("rex") == [("two", {"level": 0}), *trail_of(range(70))]
+
+
+async def test_a_trail_that_lost_its_beginning_goes_on_in_order(
+    client: SourceClient, freezer: FrozenDateTimeFactory
+) -> None:
+    remember(client, "rex", range(60))
+    freezer.tick(timedelta(days=6))
+    remember(client, "rex", range(60, 150))
+    freezer.tick(timedelta(days=2))
+    assert await client.async_trail("rex") == trail_of(range(60, 150))
+    remember(client, "rex", range(150, 200))
+    assert await client.async_trail("rex") == trail_of(range(60, 200))
+    client.remember("rex", "two", {"level": 0}, anew=True)
+    assert await client.async_trail("rex") == [("two", {"level": 0})]
+
+
+async def test_a_trail_is_forgotten_after_a_week(
+    client: SourceClient, freezer: FrozenDateTimeFactory
+) -> None:
+    remember(client, "rex", range(3))
+    freezer.tick(timedelta(days=7, seconds=1))
+    assert await client.async_trail("rex") == []

@@ -1,0 +1,468 @@
+"""The flows: a source with its first dogs, a dog added, a dog changed, and every refusal."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.config_entries import (
+    SOURCE_RECONFIGURE,
+    SOURCE_USER,
+    ConfigEntry,
+    ConfigEntryState,
+    ConfigFlowResult,
+    SubentryFlowResult,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.setup import async_setup_component
+from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
+import pytest
+from pytest_homeassistant_custom_component.common import get_schema_suggested_value
+
+from custom_components.pawcontrol.const import DOMAIN
+
+from .common import (
+    OVER_HTTP,
+    TRACKER,
+    HassClient,
+    async_load,
+    demo_entry,
+    dog_data,
+    dog_id,
+    entities_entry,
+    entity_id,
+    place,
+)
+
+OTHER_TRACKER = "device_tracker.other_collar"
+FORM: dict[str, Any] = {
+    "name": "Rex",
+    "sex": "male",
+    "neutered": False,
+    "weight": 20.0,
+    "home_zone": "zone.home",
+    "trackers": [TRACKER],
+}
+OTHER_FORM = FORM | {"name": "Fido", "trackers": [OTHER_TRACKER]}
+LINKS = {
+    "battery": "sensor.collar_battery",
+    "motion": "binary_sensor.collar_motion",
+    "door": "binary_sensor.front_door",
+}
+REFUSED = [
+    ({"name": ""}, {"name": "name_length"}),
+    ({"name": "  "}, {"name": "name_length"}),
+    ({"name": "x" * 51}, {"name": "name_length"}),
+    ({"breed": "x" * 51}, {"breed": "breed_length"}),
+    ({"weight": 0.09}, {"weight": "weight_impossible"}),
+    ({"weight": 150.1}, {"weight": "weight_impossible"}),
+    ({"birth_date": "2999-01-01"}, {"birth_date": "birth_date_impossible"}),
+    ({"birth_date": "1990-01-01"}, {"birth_date": "birth_date_impossible"}),
+    ({"home_zone": "zone.gone"}, {"home_zone": "entity_missing"}),
+    ({"trackers": [TRACKER, "person.gone"]}, {"trackers": "entity_missing"}),
+    ({"battery": "sensor.gone"}, {"battery": "entity_missing"}),
+    ({"motion": "binary_sensor.gone"}, {"motion": "entity_missing"}),
+    ({"door": "binary_sensor.gone"}, {"door": "entity_missing"}),
+    ({"trackers": []}, {"trackers": "no_tracker"}),
+    (
+        {"name": "", "weight": 0, "trackers": []},
+        {"name": "name_length", "weight": "weight_impossible", "trackers": "no_tracker"},
+    ),
+]
+REFUSED_BESIDE_REX = [
+    ({"name": " REX "}, {"name": "name_taken"}),
+    ({"trackers": [OTHER_TRACKER, TRACKER]}, {"trackers": "tracker_taken"}),
+    ({"trackers": ["device_tracker.rex"]}, {"trackers": "own_entity"}),
+    ({"battery": "sensor.rex_battery"}, {"battery": "own_entity"}),
+    ({"motion": "binary_sensor.rex_on_a_walk"}, {"motion": "own_entity"}),
+    ({"door": "binary_sensor.rex_at_home"}, {"door": "own_entity"}),
+]
+
+
+@pytest.fixture(autouse=True)
+async def _house(hass: HomeAssistant) -> None:
+    """Set up a home with two collars, a person and what can be linked to a dog."""
+    assert await async_setup_component(hass, "zone", {})
+    place(hass)
+    place(hass, OTHER_TRACKER)
+    place(hass, "person.sitter")
+    hass.states.async_set(LINKS["battery"], "80", {"device_class": "battery"})
+    hass.states.async_set(LINKS["motion"], "off")
+    hass.states.async_set(LINKS["door"], "off")
+
+
+async def _choose(hass: HomeAssistant, source: str) -> ConfigFlowResult:
+    menu = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    return await hass.config_entries.flow.async_configure(menu["flow_id"], {"next_step_id": source})
+
+
+async def _submit(
+    hass: HomeAssistant, form: ConfigFlowResult, values: dict[str, Any]
+) -> ConfigFlowResult:
+    result = await hass.config_entries.flow.async_configure(form["flow_id"], values)
+    await hass.async_block_till_done()
+    return result
+
+
+async def _add_dog(hass: HomeAssistant, entry: ConfigEntry) -> SubentryFlowResult:
+    return await hass.config_entries.subentries.async_init(
+        (entry.entry_id, "dog"), context={"source": SOURCE_USER}
+    )
+
+
+async def _edit_dog(
+    hass: HomeAssistant, entry: ConfigEntry, dog: str = dog_id()
+) -> SubentryFlowResult:
+    return await hass.config_entries.subentries.async_init(
+        (entry.entry_id, "dog"), context={"source": SOURCE_RECONFIGURE, "subentry_id": dog}
+    )
+
+
+async def _submit_dog(
+    hass: HomeAssistant, form: SubentryFlowResult, values: dict[str, Any]
+) -> SubentryFlowResult:
+    result = await hass.config_entries.subentries.async_configure(form["flow_id"], values)
+    await hass.async_block_till_done()
+    return result
+
+
+def _suggested(form: ConfigFlowResult | SubentryFlowResult) -> dict[str, Any]:
+    """Return what a form shows in its fields, without the empty ones."""
+    assert form["data_schema"]
+    fields = form["data_schema"].schema
+    shown = {str(field): get_schema_suggested_value(fields, field) for field in fields}
+    return {field: value for field, value in shown.items() if value is not None}
+
+
+def _dogs(entry: ConfigEntry) -> dict[str, dict[str, Any]]:
+    """Return what is stored of each dog, by title."""
+    assert {dog.subentry_type for dog in entry.subentries.values()} <= {"dog"}
+    return {dog.title: dict(dog.data) for dog in entry.subentries.values()}
+
+
+async def test_menu_offers_the_sources(hass: HomeAssistant) -> None:
+    result = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
+    assert result["type"] is FlowResultType.MENU
+    assert result["step_id"] == "user"
+    assert result["menu_options"] == ["demo", "entities"]
+
+
+async def test_demo_pack(hass: HomeAssistant) -> None:
+    form = await _choose(hass, "demo")
+    assert form["type"] is FlowResultType.FORM
+    assert form["step_id"] == "demo"
+
+    result = await _submit(hass, form, {})
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert result["title"] == "Paw Control demo"
+    assert result["data"] == {"source": "demo"}
+    entry = result["result"]
+    assert entry.unique_id == "demo"
+    assert entry.state is ConfigEntryState.LOADED
+    female = dog_data(sex="female", neutered=True)
+    assert _dogs(entry) == {
+        "Bella": female
+        | {"name": "Bella", "weight": 29.5, "breed": "Labrador", "trackers": ["demo-0"]},
+        "Max": dog_data(name="Max", weight=11.2, breed="Beagle", trackers=["demo-1"]),
+        "Luna": female
+        | {"name": "Luna", "weight": 6.8, "breed": "Dachshund", "trackers": ["demo-2"]},
+    }
+    assert hass.states.get("device_tracker.luna")
+
+
+async def test_first_dog(hass: HomeAssistant) -> None:
+    form = await _choose(hass, "entities")
+    assert form["type"] is FlowResultType.FORM
+    assert form["step_id"] == "entities"
+    assert form["errors"] == {}
+    assert _suggested(form) == {}
+
+    result = await _submit(hass, form, FORM)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert result["title"] == "Paw Control"
+    assert result["data"] == {"source": "entities"}
+    entry = result["result"]
+    assert entry.unique_id == "entities"
+    assert entry.state is ConfigEntryState.LOADED
+    assert _dogs(entry) == {"Rex": dog_data()}
+    assert hass.states.get("device_tracker.rex")
+
+
+async def test_first_dog_with_everything(hass: HomeAssistant) -> None:
+    form = await _choose(hass, "entities")
+    more = LINKS | {"birth_date": "2020-02-29", "trackers": [TRACKER, "person.sitter"]}
+    breed = "  " + "x" * 50 + "  "
+
+    result = await _submit(hass, form, FORM | more | {"name": " Rex ", "breed": breed})
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert _dogs(result["result"]) == {"Rex": dog_data(breed="x" * 50, **more)}
+
+
+@pytest.mark.parametrize(("wrong", "errors"), REFUSED)
+async def test_first_dog_refused_and_recovered(
+    hass: HomeAssistant, wrong: dict[str, Any], errors: dict[str, str]
+) -> None:
+    form = await _submit(hass, await _choose(hass, "entities"), FORM | wrong)
+    assert form["type"] is FlowResultType.FORM
+    assert form["step_id"] == "entities"
+    assert form["errors"] == errors
+    assert _suggested(form) == FORM | wrong
+
+    result = await _submit(hass, form, FORM)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert _dogs(result["result"]) == {"Rex": dog_data()}
+
+
+async def test_first_dog_needs_another_name_than_a_simulated_one(hass: HomeAssistant) -> None:
+    demo_entry(hass, dogs=1)
+    form = await _submit(hass, await _choose(hass, "entities"), FORM | {"name": "bella"})
+    assert form["errors"] == {"name": "name_taken"}
+
+    result = await _submit(hass, form, FORM)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_entity_without_a_state_is_accepted(
+    hass: HomeAssistant, entity_registry: er.EntityRegistry
+) -> None:
+    tracker = entity_registry.async_get_or_create("device_tracker", "other", "collar").entity_id
+    form = await _choose(hass, "entities")
+    result = await _submit(hass, form, FORM | {"trackers": [tracker]})
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert _dogs(result["result"]) == {"Rex": dog_data(trackers=[tracker])}
+
+
+@pytest.mark.parametrize(("pounds", "kilograms"), [(44.1, 20.003), (0.23, 0.104), (330, 149.685)])
+async def test_weight_in_pounds(hass: HomeAssistant, pounds: float, kilograms: float) -> None:
+    hass.config.units = US_CUSTOMARY_SYSTEM
+    form = await _choose(hass, "entities")
+    result = await _submit(hass, form, FORM | {"weight": pounds})
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert _dogs(result["result"]) == {"Rex": dog_data(weight=kilograms)}
+
+
+@pytest.mark.parametrize("pounds", [0.2, 331, -44])
+async def test_impossible_weight_in_pounds(hass: HomeAssistant, pounds: float) -> None:
+    hass.config.units = US_CUSTOMARY_SYSTEM
+    form = await _submit(hass, await _choose(hass, "entities"), FORM | {"weight": pounds})
+    assert form["errors"] == {"weight": "weight_impossible"}
+
+    result = await _submit(hass, form, FORM | {"weight": 200})
+    assert _dogs(result["result"]) == {"Rex": dog_data(weight=90.718)}
+
+
+@pytest.mark.parametrize(("source", "make"), [("demo", demo_entry), ("entities", entities_entry)])
+async def test_a_source_is_set_up_once(
+    hass: HomeAssistant, source: str, make: Callable[[HomeAssistant], ConfigEntry]
+) -> None:
+    make(hass)
+    result = await _choose(hass, source)
+    assert result["type"] is FlowResultType.ABORT
+    assert result["reason"] == "already_configured"
+
+
+@pytest.mark.parametrize("source", ["demo", "entities"])
+async def test_a_source_is_set_up_by_one_flow_at_a_time(hass: HomeAssistant, source: str) -> None:
+    await _choose(hass, source)
+    result = await _choose(hass, source)
+    assert result["type"] is FlowResultType.ABORT
+    assert result["reason"] == "already_in_progress"
+    assert result["translation_domain"] == "homeassistant"
+
+
+async def test_add_a_dog(hass: HomeAssistant) -> None:
+    entry = entities_entry(hass)
+    await async_load(hass, entry)
+    form = await _add_dog(hass, entry)
+    assert form["type"] is FlowResultType.FORM
+    assert form["step_id"] == "user"
+    assert form["errors"] == {}
+    assert _suggested(form) == {}
+
+    result = await _submit_dog(hass, form, OTHER_FORM)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert result["title"] == "Fido"
+    fido = dog_data(name="Fido", trackers=[OTHER_TRACKER])
+    assert _dogs(entry) == {"Rex": dog_data(), "Fido": fido}
+    assert entry.state is ConfigEntryState.LOADED
+    assert hass.states.get("device_tracker.rex")
+    assert hass.states.get("device_tracker.fido")
+
+
+@pytest.mark.parametrize(("wrong", "errors"), [*REFUSED, *REFUSED_BESIDE_REX])
+async def test_added_dog_refused_and_recovered(
+    hass: HomeAssistant, wrong: dict[str, Any], errors: dict[str, str]
+) -> None:
+    entry = entities_entry(hass)
+    await async_load(hass, entry)
+    form = await _submit_dog(hass, await _add_dog(hass, entry), OTHER_FORM | wrong)
+    assert form["type"] is FlowResultType.FORM
+    assert form["step_id"] == "user"
+    assert form["errors"] == errors
+    assert _suggested(form) == OTHER_FORM | wrong
+
+    result = await _submit_dog(hass, form, OTHER_FORM)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert set(_dogs(entry)) == {"Rex", "Fido"}
+
+
+async def test_a_fourth_simulated_dog_gets_a_tracker(hass: HomeAssistant) -> None:
+    entry = demo_entry(hass)
+    await async_load(hass, entry)
+    form = await _add_dog(hass, entry)
+    assert form["data_schema"]
+    assert not {"trackers", *LINKS} & {str(field) for field in form["data_schema"].schema}
+
+    values = {key: value for key, value in OTHER_FORM.items() if key != "trackers"}
+    result = await _submit_dog(hass, form, values)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
+    assert _dogs(entry)["Fido"] == dog_data(name="Fido", trackers=["demo-3"])
+    assert hass.states.get("device_tracker.fido")
+
+
+async def test_a_tracker_is_simulated_again_when_it_is_free(hass: HomeAssistant) -> None:
+    entry = demo_entry(hass)
+    hass.config_entries.async_remove_subentry(entry, dog_id(1))
+    values = {key: value for key, value in OTHER_FORM.items() if key != "trackers"}
+    await _submit_dog(hass, await _add_dog(hass, entry), values)
+    trackers = {name: dog["trackers"] for name, dog in _dogs(entry).items()}
+    assert trackers == {"Bella": ["demo-0"], "Luna": ["demo-2"], "Fido": ["demo-1"]}
+
+
+async def test_edit_shows_what_is_stored(hass: HomeAssistant) -> None:
+    rex = dog_data(breed="Boxer", birth_date="2020-02-29", **LINKS)
+    form = await _edit_dog(hass, entities_entry(hass, [rex]))
+    assert form["type"] is FlowResultType.FORM
+    assert form["step_id"] == "reconfigure"
+    assert form["errors"] == {}
+    assert _suggested(form) == rex
+
+
+async def test_edit_a_dog(
+    hass: HomeAssistant, device_registry: dr.DeviceRegistry, freezer: FrozenDateTimeFactory
+) -> None:
+    entry = entities_entry(hass, [dog_data(breed="Boxer", **LINKS)])
+    await async_load(hass, entry)
+    form = await _edit_dog(hass, entry)
+    result = await _submit_dog(hass, form, OTHER_FORM | {"weight": 21.5, "breed": "Poodle"})
+    assert result["type"] is FlowResultType.ABORT
+    assert result["reason"] == "reconfigure_successful"
+    assert result["translation_domain"] == "homeassistant"
+    assert entry.state is ConfigEntryState.LOADED
+    fido = dog_data(name="Fido", weight=21.5, breed="Poodle", trackers=[OTHER_TRACKER])
+    assert _dogs(entry) == {"Fido": fido}
+    device = device_registry.async_get_device_by_identifier((DOMAIN, dog_id()), entry.entry_id)
+    assert device
+    assert (device.name, device.model) == ("Fido", "Poodle")
+
+    freezer.tick(timedelta(minutes=10))
+    latitude, _ = place(hass, OTHER_TRACKER, north=500)
+    await hass.async_block_till_done()
+    tracker = hass.states.get(entity_id(hass, "device_tracker", "position"))
+    assert tracker
+    assert tracker.attributes["latitude"] == pytest.approx(latitude)
+
+
+async def test_an_edited_dog_may_stay_as_it_is(hass: HomeAssistant) -> None:
+    entry = entities_entry(hass)
+    result = await _submit_dog(hass, await _edit_dog(hass, entry), FORM)
+    assert result["reason"] == "reconfigure_successful"
+    assert _dogs(entry) == {"Rex": dog_data()}
+
+
+@pytest.mark.parametrize(("wrong", "errors"), [*REFUSED, *REFUSED_BESIDE_REX])
+async def test_edited_dog_refused_and_recovered(
+    hass: HomeAssistant, wrong: dict[str, Any], errors: dict[str, str]
+) -> None:
+    fido = dog_data(name="Fido", trackers=[OTHER_TRACKER])
+    entry = entities_entry(hass, [dog_data(), fido])
+    await async_load(hass, entry)
+    form = await _submit_dog(hass, await _edit_dog(hass, entry, dog_id(1)), OTHER_FORM | wrong)
+    assert form["type"] is FlowResultType.FORM
+    assert form["step_id"] == "reconfigure"
+    assert form["errors"] == errors
+    assert _suggested(form) == OTHER_FORM | wrong
+
+    result = await _submit_dog(hass, form, OTHER_FORM | {"weight": 21})
+    assert result["reason"] == "reconfigure_successful"
+    assert _dogs(entry) == {"Rex": dog_data(), "Fido": fido | {"weight": 21.0}}
+
+
+async def test_edit_in_pounds_keeps_the_weight(hass: HomeAssistant) -> None:
+    hass.config.units = US_CUSTOMARY_SYSTEM
+    entry = entities_entry(hass, [dog_data(weight=19.958)])
+    form = await _edit_dog(hass, entry)
+    assert _suggested(form)["weight"] == 44.0
+
+    await _submit_dog(hass, form, FORM | {"weight": 44.0})
+    assert _dogs(entry) == {"Rex": dog_data(weight=19.958)}
+
+
+async def test_an_edited_simulated_dog_keeps_its_tracker(hass: HomeAssistant) -> None:
+    entry = demo_entry(hass)
+    values = {key: value for key, value in FORM.items() if key != "trackers"}
+    result = await _submit_dog(hass, await _edit_dog(hass, entry, dog_id(1)), values)
+    assert result["reason"] == "reconfigure_successful"
+    assert _dogs(entry)["Rex"] == dog_data(trackers=["demo-1"])
+
+
+async def test_a_removed_dog_vanishes(
+    hass: HomeAssistant, device_registry: dr.DeviceRegistry, entity_registry: er.EntityRegistry
+) -> None:
+    entry = entities_entry(hass, [dog_data(), dog_data(name="Fido", trackers=[OTHER_TRACKER])])
+    await async_load(hass, entry)
+    hass.config_entries.async_remove_subentry(entry, dog_id(1))
+    await hass.async_block_till_done()
+    assert entry.state is ConfigEntryState.LOADED
+    entities = er.async_entries_for_config_entry(entity_registry, entry.entry_id)
+    assert {entity.config_subentry_id for entity in entities} == {None, dog_id(0)}
+    devices = dr.async_entries_for_config_entry(device_registry, entry.entry_id)
+    assert {device.name for device in devices} == {"Paw Control", "Rex"}
+    assert hass.states.get("device_tracker.rex")
+    assert not [state for state in hass.states.async_all() if "fido" in state.entity_id]
+
+
+async def test_the_last_dog_may_go(hass: HomeAssistant) -> None:
+    entry = entities_entry(hass)
+    await async_load(hass, entry)
+    hass.config_entries.async_remove_subentry(entry, dog_id())
+    await hass.async_block_till_done()
+    assert entry.state is ConfigEntryState.LOADED
+    assert not hass.states.get("device_tracker.rex")
+
+
+@OVER_HTTP
+@pytest.mark.parametrize("make", [demo_entry, entities_entry])
+async def test_forms_of_a_dog_reach_the_browser(
+    hass: HomeAssistant, hass_client: HassClient, make: Callable[[HomeAssistant], ConfigEntry]
+) -> None:
+    assert await async_setup_component(hass, "config", {})
+    entry, client = make(hass), await hass_client()
+    url = "/api/config/config_entries/subentries/flow"
+    added = await client.post(url, json={"handler": [entry.entry_id, "dog"]})
+    edited = await client.post(
+        url, json={"handler": [entry.entry_id, "dog"], "subentry_id": dog_id()}
+    )
+    assert (added.status, edited.status) == (HTTPStatus.OK, HTTPStatus.OK)
+    assert (await added.json())["step_id"] == "user"
+    form = await edited.json()
+    assert form["step_id"] == "reconfigure"
+    shown = {field["name"]: field["description"] for field in form["data_schema"][:2]}
+    title, sex = next((dog.title, dog.data["sex"]) for dog in entry.subentries.values())
+    assert shown == {"name": {"suggested_value": title}, "sex": {"suggested_value": sex}}
+
+
+@OVER_HTTP
+@pytest.mark.parametrize("source", ["demo", "entities"])
+async def test_forms_of_a_source_reach_the_browser(
+    hass: HomeAssistant, hass_client: HassClient, source: str
+) -> None:
+    assert await async_setup_component(hass, "config", {})
+    client, url = await hass_client(), "/api/config/config_entries/flow"
+    menu = await (await client.post(url, json={"handler": DOMAIN})).json()
+    form = await client.post(f"{url}/{menu['flow_id']}", json={"next_step_id": source})
+    assert form.status == HTTPStatus.OK
+    assert (await form.json())["step_id"] == source

@@ -1,0 +1,155 @@
+"""The past of a dog as its source remembers it."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, override
+
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant
+import pytest
+
+from custom_components.pawcontrol.cache import TwoLevelCache
+from custom_components.pawcontrol.client import HOUR, SourceClient
+from custom_components.pawcontrol.history import async_messages, async_walks
+from custom_components.pawcontrol.model.gps import Fix
+from custom_components.pawcontrol.model.track import Report
+from custom_components.pawcontrol.sources import Raw, Receiver, Source, SourceConnectionError
+
+MIDNIGHT = datetime(2026, 10, 3, 0, 0, tzinfo=UTC)
+
+
+def at(hours: float) -> datetime:
+    """Return a time so many hours after midnight."""
+    return MIDNIGHT + timedelta(hours=hours)
+
+
+class FakeSource(Source):
+    """A source with a fix every minute of a dog that is sometimes north of home."""
+
+    origins = ("one",)
+    fix_interval = 10.0
+
+    def __init__(self) -> None:
+        """Create a source of a dog that never goes out."""
+        self.hours: list[datetime] = []
+        self.outings: list[tuple[datetime, datetime]] = []
+        self.without_fix: list[datetime] = []
+        self.error: Exception | None = None
+
+    @override
+    async def async_positions(self) -> dict[str, Raw]:
+        return {}
+
+    @override
+    async def async_route(self, tracker: str, start: datetime, end: datetime) -> list[Raw]:
+        self.hours.append(start)
+        if self.error:
+            raise self.error
+        times = [
+            start + n * timedelta(minutes=1) for n in range((end - start) // timedelta(minutes=1))
+        ]
+        return [self._raw(time) for time in times]
+
+    def _raw(self, time: datetime) -> Raw:
+        """Return a message; an outing leads 80 m a minute away, and back in its second half."""
+        away = [min(time - start, end - time) for start, end in self.outings if start < time < end]
+        north = 80 * sum(away, timedelta()) / timedelta(minutes=1)
+        return {"time": time.isoformat(), "latitude": 52 + north / 111_195}
+
+    @override
+    def parse(self, raw: Raw, now: datetime) -> Report:
+        time = datetime.fromisoformat(raw["time"])
+        fix = Fix(time=time, latitude=raw["latitude"], longitude=13.0, accuracy=5.0)
+        return Report(fix=None if time in self.without_fix else fix)
+
+    @override
+    def async_subscribe(self, origins: Sequence[str], receive: Receiver) -> CALLBACK_TYPE:
+        return self.hours.clear
+
+
+@pytest.fixture
+def source() -> FakeSource:
+    """Return the source."""
+    return FakeSource()
+
+
+@pytest.fixture
+def client(hass: HomeAssistant, source: FakeSource) -> SourceClient:
+    """Return its client, with a cache of its own."""
+    return SourceClient(source, TwoLevelCache[Any](hass, name="pawcontrol.test"))
+
+
+async def test_full_hours_cover_the_time_asked_for(
+    client: SourceClient, source: FakeSource
+) -> None:
+    messages = await async_messages(client, "one", at(7.5), at(9.2))
+    assert sorted(source.hours) == [at(7), at(8), at(9)]
+    times = [datetime.fromisoformat(raw["time"]) for raw in messages]
+    assert times == [at(7) + n * timedelta(minutes=1) for n in range(180)]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "hours"),
+    [
+        (7.1, 7.2, [7]),
+        (7, 7, [7]),
+        (7, 8, [7, 8]),
+        (6.9, 7.1, [6, 7]),
+    ],
+)
+async def test_every_hour_that_is_touched_is_asked_for_once(
+    client: SourceClient, source: FakeSource, since: float, until: float, hours: list[float]
+) -> None:
+    await async_messages(client, "one", at(since), at(until))
+    assert sorted(source.hours) == [at(hour) for hour in hours]
+
+
+async def test_what_is_known_is_not_asked_for_again(
+    client: SourceClient, source: FakeSource
+) -> None:
+    first = await async_messages(client, "one", at(7), at(9.5))
+    assert await async_messages(client, "one", at(7), at(9.5)) == first
+    assert len(source.hours) == 3
+
+
+async def test_a_dog_that_stayed_at_home_did_not_walk(client: SourceClient) -> None:
+    assert await async_walks(client, "one", at(7), at(8.9)) == []
+
+
+async def test_the_walks_of_the_past_are_found(client: SourceClient, source: FakeSource) -> None:
+    source.outings = [(at(7.5), at(8)), (at(9.2), at(9.5))]
+    walks = await async_walks(client, "one", at(7), at(10.9))
+    assert [round((walk.start - MIDNIGHT) / HOUR, 1) for walk in walks] == [7.5, 9.2]
+    assert [walk.duration for walk in walks] == pytest.approx(
+        [timedelta(minutes=30), timedelta(minutes=18)], abs=timedelta(minutes=4)
+    )
+    assert [walk.distance for walk in walks] == pytest.approx([2400, 1440], rel=0.15)
+    assert [walk.active for walk in walks] == [False, False]
+
+
+async def test_a_walk_over_the_hour_is_one(client: SourceClient, source: FakeSource) -> None:
+    source.outings = [(at(7.8), at(8.2))]
+    assert len(await async_walks(client, "one", at(7), at(8.9))) == 1
+
+
+async def test_a_walk_that_runs_on_is_not_told_yet(
+    client: SourceClient, source: FakeSource
+) -> None:
+    source.outings = [(at(7.8), at(8.8))]
+    assert await async_walks(client, "one", at(7), at(7.9)) == []
+
+
+async def test_messages_without_a_position_are_passed_over(
+    client: SourceClient, source: FakeSource
+) -> None:
+    source.outings = [(at(7.5), at(8))]
+    known = await async_walks(client, "one", at(7), at(8.9))
+    source.without_fix = [at(7.25), at(8.5)]
+    assert await async_walks(client, "one", at(7), at(8.9)) == known
+
+
+async def test_an_hour_that_cannot_be_had_fails_the_whole_question(
+    client: SourceClient, source: FakeSource
+) -> None:
+    source.error = SourceConnectionError()
+    with pytest.raises(SourceConnectionError):
+        await async_walks(client, "one", at(7), at(7.5))

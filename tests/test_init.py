@@ -1,0 +1,253 @@
+"""Set-up, unload, restart and removal of an entry."""
+
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from freezegun import freeze_time
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components import pawcontrol
+from custom_components.pawcontrol.const import DOMAIN
+from custom_components.pawcontrol.sources.demo import DemoSource
+
+from .common import (
+    TRACKER,
+    async_load,
+    demo_entry,
+    dog_data,
+    dog_id,
+    entities_entry,
+    entity_id,
+    place,
+    value,
+)
+
+JOURNAL = "pawcontrol.journal.entities-entry"
+
+
+async def test_demo_lives_from_the_first_second(hass: HomeAssistant) -> None:
+    entry = demo_entry(hass)
+    await async_load(hass, entry)
+    trackers = hass.states.async_all("device_tracker")
+    assert len(trackers) == 3
+    assert all("latitude" in state.attributes for state in trackers)
+    assert {value(hass, "sensor", "tracking_quality", dog_id(n)) for n in range(3)} <= {
+        "live",
+        "at_home",
+        "delayed",
+        "stale",
+    }
+
+
+async def test_reloads_leave_nothing_behind(hass: HomeAssistant) -> None:
+    entry = entities_entry(hass)
+    await async_load(hass, entry)
+    listeners = hass.bus.async_listeners()
+    entities = {
+        e.entity_id for e in er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
+    }
+    for _ in range(20):
+        assert await hass.config_entries.async_reload(entry.entry_id)
+        await hass.async_block_till_done()
+    assert hass.bus.async_listeners() == listeners
+    assert entities == {
+        e.entity_id for e in er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
+    }
+
+
+async def test_unload_writes_no_more_states(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    entry = entities_entry(hass)
+    await async_load(hass, entry)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    await hass.async_block_till_done()
+    place(hass, north=500)
+    freezer.tick(timedelta(hours=1))
+    await hass.async_block_till_done()
+    assert value(hass, "sensor", "tracking_quality") == "unavailable"
+
+
+async def test_restart_shows_the_last_known_state_without_a_request(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = demo_entry(hass, dogs=1)
+    await async_load(hass, entry)
+    before = hass.states.get(entity_id(hass, "device_tracker", "position"))
+    fix = value(hass, "sensor", "last_fix")
+    assert before
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    monkeypatch.setattr(pawcontrol, "DemoSource", partial(DemoSource, latency=3600))
+    with freeze_time(dt_util.utcnow() + timedelta(hours=7)):
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        after = hass.states.get(entity_id(hass, "device_tracker", "position"))
+        assert after
+        assert after.attributes["latitude"] == pytest.approx(
+            before.attributes["latitude"], abs=2e-4
+        )
+        assert value(hass, "sensor", "last_fix") == fix
+        assert value(hass, "sensor", "tracking_quality") == "lost"
+        assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_a_state_repeated_by_a_restart_is_no_new_fix(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    entry = entities_entry(hass)
+    place(hass)
+    await async_load(hass, entry)
+    fix = value(hass, "sensor", "last_fix")
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    freezer.tick(timedelta(hours=2))
+    place(hass)
+    await async_load(hass, entry)
+    assert value(hass, "sensor", "last_fix") == fix
+    assert value(hass, "sensor", "tracking_quality") == "stale"
+    freezer.tick(timedelta(minutes=1))
+    place(hass)
+    await hass.async_block_till_done()
+    assert value(hass, "sensor", "tracking_quality") == "at_home"
+
+
+async def test_a_walk_by_hand_survives_a_restart(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, hass_storage: dict[str, Any]
+) -> None:
+    entry = entities_entry(hass)
+    place(hass)
+    await async_load(hass, entry)
+    walk = {"entity_id": entity_id(hass, "switch", "walk")}
+    await hass.services.async_call("switch", "turn_on", walk, blocking=True)
+    (record,) = hass_storage[JOURNAL]["data"]["walks"]
+    assert (record["source"], record["end"]) == ("manual", None)
+    started = dt_util.utcnow()
+    for minute in range(1, 6):
+        freezer.tick(timedelta(minutes=1))
+        place(hass, north=60 * minute)
+        await hass.async_block_till_done()
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert value(hass, "binary_sensor", "on_walk") == "on"
+    assert float(value(hass, "sensor", "walk_distance")) == pytest.approx(300, abs=30)
+    freezer.tick(timedelta(minutes=1))
+    await hass.services.async_call("switch", "turn_off", walk, blocking=True)
+    (record,) = hass_storage[JOURNAL]["data"]["walks"]
+    assert record["start"] == started.isoformat()
+    assert record["end"] == dt_util.utcnow().isoformat()
+    assert record["distance"] == pytest.approx(300, abs=30)
+    assert value(hass, "binary_sensor", "on_walk") == "off"
+    assert value(hass, "sensor", "walks_today") == "1"
+
+
+async def test_a_walk_by_hand_needs_no_tracker_fix(hass: HomeAssistant) -> None:
+    entry = entities_entry(hass)
+    await async_load(hass, entry)
+    walk = {"entity_id": entity_id(hass, "switch", "walk")}
+    for service in ("turn_off", "turn_on", "turn_on"):
+        await hass.services.async_call("switch", service, walk, blocking=True)
+    assert value(hass, "sensor", "walks_today") == "1"
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert value(hass, "switch", "walk") == "on"
+
+
+async def test_links_follow_a_renamed_entity(
+    hass: HomeAssistant, entity_registry: er.EntityRegistry, freezer: FrozenDateTimeFactory
+) -> None:
+    other = MockConfigEntry(domain="test")
+    other.add_to_hass(hass)
+    collar = entity_registry.async_get_or_create(
+        "device_tracker", "test", "1", suggested_object_id="collar", config_entry=other
+    )
+    assert collar.entity_id == TRACKER
+    entry = entities_entry(hass)
+    place(hass)
+    await async_load(hass, entry)
+    entity_registry.async_update_entity(TRACKER, name="Collar of Rex")
+    entity_registry.async_update_entity(TRACKER, new_entity_id="device_tracker.new")
+    await hass.async_block_till_done()
+    assert entry.subentries[dog_id()].data["trackers"] == ["device_tracker.new"]
+    freezer.tick(timedelta(minutes=3))
+    place(hass, "device_tracker.new", north=400)
+    await hass.async_block_till_done()
+    assert value(hass, "binary_sensor", "at_home") == "off"
+
+
+@pytest.mark.parametrize("gone", ["unavailable", "unknown"])
+async def test_an_unavailable_tracker_is_never_live(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, gone: str
+) -> None:
+    entry = entities_entry(hass)
+    place(hass, north=400)
+    await async_load(hass, entry)
+    assert value(hass, "sensor", "tracking_quality") == "live"
+    hass.states.async_set(TRACKER, gone)
+    await hass.async_block_till_done()
+    assert value(hass, "sensor", "tracking_quality") == "stale"
+    hass.states.async_remove(TRACKER)
+    await hass.async_block_till_done()
+    assert value(hass, "sensor", "tracking_quality") == "stale"
+    freezer.tick(timedelta(seconds=10))
+    place(hass, north=410)
+    await hass.async_block_till_done()
+    assert value(hass, "sensor", "tracking_quality") == "live"
+
+
+async def test_removing_the_entry_deletes_its_files(
+    hass: HomeAssistant, hass_storage: dict[str, Any]
+) -> None:
+    entry = entities_entry(hass)
+    place(hass)
+    await async_load(hass, entry)
+    walk = {"entity_id": entity_id(hass, "switch", "walk")}
+    await hass.services.async_call("switch", "turn_on", walk, blocking=True)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert [key for key in hass_storage if key.startswith(DOMAIN)]
+    await hass.config_entries.async_remove(entry.entry_id)
+    assert not [key for key in hass_storage if key.startswith(DOMAIN)]
+    assert not dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
+
+
+async def test_removing_a_dog_deletes_what_is_known_of_it(
+    hass: HomeAssistant, hass_storage: dict[str, Any]
+) -> None:
+    other = "device_tracker.other"
+    entry = entities_entry(hass, [dog_data(), dog_data(name="Ada", trackers=[other])])
+    place(hass)
+    place(hass, other)
+    await async_load(hass, entry)
+    for owner in (dog_id(0), dog_id(1)):
+        walk = {"entity_id": entity_id(hass, "switch", "walk", owner)}
+        await hass.services.async_call("switch", "turn_on", walk, blocking=True)
+    hass.config_entries.async_remove_subentry(entry, dog_id(1))
+    await hass.async_block_till_done()
+    assert [walk["dog"] for walk in hass_storage[JOURNAL]["data"]["walks"]] == [dog_id(0)]
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    cache = str(hass_storage["pawcontrol.entities-entry.cache"])
+    assert dog_id(0) in cache
+    assert dog_id(1) not in cache
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        {"version": 1, "minor_version": 1, "key": JOURNAL, "data": {"walks": [{"id": 1}]}},
+        {"version": 2, "minor_version": 1, "key": JOURNAL, "data": {"walks": []}},
+    ],
+)
+async def test_a_journal_that_cannot_be_read_is_left_alone(
+    hass: HomeAssistant, hass_storage: dict[str, Any], stored: dict[str, Any]
+) -> None:
+    hass_storage[JOURNAL] = stored
+    entry = entities_entry(hass)
+    await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+    assert entry.error_reason_translation_key == "journal_unreadable"
+    await hass.async_block_till_done()
+    assert hass_storage[JOURNAL] == stored
