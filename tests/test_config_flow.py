@@ -68,6 +68,10 @@ REFUSED = [
     ({"door": "binary_sensor.gone"}, {"door": "entity_missing"}),
     ({"trackers": []}, {"trackers": "no_tracker"}),
     (
+        {"motion": LINKS["door"], "door": LINKS["door"]},
+        {"motion": "entity_twice", "door": "entity_twice"},
+    ),
+    (
         {"name": "", "weight": 0, "trackers": []},
         {"name": "name_length", "weight": "weight_impossible", "trackers": "no_tracker"},
     ),

@@ -19,6 +19,7 @@ from .household import FixedPlan, household_plan
 from .model.recordings import WALKS, Recording, needs_recordings
 
 HOME = (52.5, 13.4)
+FINAL_WRITE = str(EVENT_HOMEASSISTANT_FINAL_WRITE)
 
 
 @pytest.fixture
@@ -37,8 +38,7 @@ def _simulated(plan: Plan, start: datetime, end: datetime) -> list[Fix]:
 def _listeners(hass: HomeAssistant) -> dict[str, int]:
     """Return who listens to what, except files of Home Assistant that wait to be written."""
     listeners = {str(event): count for event, count in hass.bus.async_listeners().items()}
-    listeners.pop(EVENT_HOMEASSISTANT_FINAL_WRITE, None)
-    return listeners
+    return {event: n for event, n in listeners.items() if event != FINAL_WRITE}
 
 
 @needs_recordings

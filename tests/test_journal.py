@@ -56,11 +56,21 @@ def stored(hass_storage: dict[str, Any]) -> list[dict[str, Any]]:
     return records
 
 
+async def test_only_known_dogs_are_kept(
+    hass: HomeAssistant, journal: Journal, hass_storage: dict[str, Any]
+) -> None:
+    await journal.async_record_walks(REX, [walk(0, 20)])
+    await journal.async_record_walks(BELLA, [walk(0, 20)])
+    await journal.async_keep([BELLA])
+    assert [record["dog"] for record in stored(hass_storage)] == [BELLA]
+    assert (await reloaded(hass)).last_walk(REX) is None
+
+
 async def test_an_empty_journal_knows_nothing_and_writes_nothing(
     journal: Journal, hass_storage: dict[str, Any]
 ) -> None:
     assert journal.walks(REX, MORNING) == []
-    assert journal.open_walk(REX) is None
+    assert journal.last_walk(REX) is None
     await journal.async_record_walks(REX, [])
     assert KEY not in hass_storage
 
@@ -194,12 +204,12 @@ async def test_a_walk_nobody_ended_is_open_until_it_ends(
     hass: HomeAssistant, journal: Journal
 ) -> None:
     await journal.async_record_walks(REX, [walk(0, 20), walk(60, None, manual=True)])
-    assert journal.open_walk(REX) == walk(60, None, manual=True)
+    assert journal.last_walk(REX) == walk(60, None, manual=True)
     again = await reloaded(hass)
-    assert again.open_walk(REX) == walk(60, None, manual=True)
-    assert again.open_walk(BELLA) is None
+    assert again.last_walk(REX) == walk(60, None, manual=True)
+    assert again.last_walk(BELLA) is None
     await again.async_record_walks(REX, [walk(60, 80, manual=True)])
-    assert again.open_walk(REX) is None
+    assert again.last_walk(REX) == walk(60, 80, manual=True)
 
 
 def broken(**changes: Any) -> dict[str, Any]:

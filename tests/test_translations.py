@@ -112,10 +112,12 @@ async def test_errors(hass: HomeAssistant) -> None:
     place(hass)
     entry = entities_entry(hass)
     await async_load(hass, entry)
+    sensor = "binary_sensor.both"
+    hass.states.async_set(sensor, "off")
     long = "x" * 51
     forms = [
         {"name": long, "breed": long, "weight": 0, "birth_date": "1900-01-01", "trackers": []},
-        {"name": "Rex", "weight": 1, "trackers": [TRACKER]},
+        {"name": "Rex", "weight": 1, "trackers": [TRACKER], "motion": sensor, "door": sensor},
         {"name": "Fido", "weight": 1, "trackers": ["person.gone"], "battery": "sensor.rex_battery"},
     ]
     flow = hass.config_entries.subentries

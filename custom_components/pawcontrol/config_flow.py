@@ -140,6 +140,16 @@ def _entity_errors(hass: HomeAssistant, user_input: dict[str, Any]) -> dict[str,
     }
 
 
+def _role_errors(user_input: dict[str, Any], others: list[ConfigSubentry]) -> dict[str, str]:
+    """Return the fields whose sensor would be a door for one dog and motion for another."""
+    errors = {}
+    for field, opposite in ((CONF_MOTION, CONF_DOOR), (CONF_DOOR, CONF_MOTION)):
+        linked = user_input.get(field)
+        if linked and linked in {user_input.get(opposite), *(o.data[opposite] for o in others)}:
+            errors[field] = "entity_twice"
+    return errors
+
+
 def _born_impossibly(birth_date: str | None) -> bool:
     """Tell whether no living dog was born then."""
     if birth_date is None:
@@ -153,7 +163,7 @@ def _dog_errors(
 ) -> dict[str, str]:
     """Return what is wrong with a form, by field."""
     others = _other_dogs(hass, exclude)
-    errors = _entity_errors(hass, user_input)
+    errors = _role_errors(user_input, others) | _entity_errors(hass, user_input)
     name = user_input[CONF_NAME].strip()
     if not 0 < len(name) <= MAX_TEXT:
         errors[CONF_NAME] = "name_length"

@@ -1,5 +1,6 @@
 """Coordinators: one per dog for what it does, one per entry for what that costs."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final, override
@@ -151,23 +152,40 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
 
     async def _async_restore(self) -> bool:
         """Follow the trail that the cache remembers; tell whether there was one."""
-        manual = self._journal.open_walk(self.dog_id)
-        trail = await self._client.async_trail(self.dog_id)
-        for origin, raw in trail:
-            report = self._client.parse(raw)
-            if origin not in self._origins:
-                # An entity that is no longer linked says where the dog was, and nothing else.
-                report = Report(fix=report.fix)
-            if manual and report.fix and report.fix.time >= manual.start:
-                self._track.start_walk(manual.start)
-                manual = None
-            self._track.add(origin, report)
+        trail = [
+            (origin, self._client.parse(raw))
+            for origin, raw in await self._client.async_trail(self.dog_id)
+        ]
+        times = [report.fix.time for _, report in trail if report.fix]
+        marks = self._walk_marks(times[0] if times else None)
+        for origin, report in trail:
+            while marks and report.fix and report.fix.time >= marks[0][0]:
+                time, mark = marks.pop(0)
+                mark(time)
+            # An entity that is no longer linked says where the dog was, and nothing else.
+            known = report if origin in self._origins else Report(fix=report.fix)
+            self._track.add(origin, known)
             if report.fix and not self._client.polls:
                 self._echoes[origin] = report.fix
-        if manual:
-            self._track.start_walk(manual.start)
+        for time, mark in marks:
+            mark(time)
         self.data = self._build()
         return bool(trail)
+
+    def _walk_marks(
+        self, first: datetime | None
+    ) -> list[tuple[datetime, Callable[[datetime], None]]]:
+        """Return when the last walk was started and ended by hand, if the trail tells of it."""
+        walk = self._journal.last_walk(self.dog_id)
+        if walk is None or not walk.manual:
+            return []
+        start = (walk.start, self._track.start_walk)
+        if walk.end is None:
+            return [start]
+        if first is None or walk.start < first:
+            return []
+        self._recorded = walk
+        return [start, (walk.end, self._track.end_walk)]
 
     @override
     @track_performance("coordinator_update", slow_threshold_ms=SLOW_MS)
@@ -257,8 +275,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     @callback
     def _note_walk(self) -> None:
         """Write a walk that ended by itself to the journal."""
-        walk = self._track.walk
-        if walk is None or walk.active or walk == self._recorded:
+        walk, known = self._track.walk, self._recorded
+        if walk is None or walk.active or (known and walk.end == known.end):
             return
         self._recorded = walk
         self.config_entry.async_create_task(
@@ -293,7 +311,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     def _walks(self) -> WalkData:
         today = dt_util.as_utc(dt_util.start_of_local_day())
         walks = {walk.start: walk for walk in self._journal.walks(self.dog_id, today)}
-        current = self._track.walk
+        current = self._track.walk or self._journal.last_walk(self.dog_id)
         if current and current.start >= today:
             walks[current.start] = current
         return WalkData(

@@ -118,10 +118,10 @@ class Journal:
         records = self._walks.get(dog_id, [])
         return [record.walk for record in records[bisect_left(records, since, key=_start) :]]
 
-    def open_walk(self, dog_id: str) -> Walk | None:
-        """Return the walk that a person started and nobody ended, None if there is none."""
-        records = self._walks.get(dog_id, [])
-        return next((r.walk for r in reversed(records) if r.walk.active), None)
+    def last_walk(self, dog_id: str) -> Walk | None:
+        """Return the walk of a dog that began last, None before its first."""
+        records = self._walks.get(dog_id)
+        return records[-1].walk if records else None
 
     async def async_record_walks(
         self, dog_id: str, walks: Iterable[Walk], *, user_id: str | None = None

@@ -1,0 +1,1 @@
+"""A real Home Assistant with demo dogs: what scripts/demo starts."""
