@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
+from syrupy.assertion import SnapshotAssertion
 
 # Imported before Home Assistant's test configuration puts its own package of that name first.
 import custom_components.pawcontrol  # noqa: F401
@@ -11,3 +13,9 @@ import custom_components.pawcontrol  # noqa: F401
 @pytest.fixture(autouse=True)
 def _home_assistant(enable_custom_integrations: None, hass_storage: dict[str, Any]) -> None:
     """Let Home Assistant find the integration, and keep its files in memory."""
+
+
+@pytest.fixture
+def snapshot(snapshot: SnapshotAssertion) -> SnapshotAssertion:
+    """Return snapshots that leave out what Home Assistant makes anew each time."""
+    return snapshot.use_extension(HomeAssistantSnapshotExtension)

@@ -1,0 +1,49 @@
+"""Every entity of a dog and of the entry, as users meet it: names, units, classes, states."""
+
+from datetime import UTC, datetime
+from unittest.mock import patch
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+import pytest
+from pytest_homeassistant_custom_component.common import snapshot_platform
+from syrupy.assertion import SnapshotAssertion
+
+from custom_components.pawcontrol import PLATFORMS
+
+from .common import async_load, dog_data, dog_id, entities_entry, place
+
+DOG = dog_data(breed="Beagle", battery="sensor.collar_battery")
+
+
+@pytest.fixture(autouse=True)
+async def _dog(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+    """Put a dog at rest 300 m north of its home."""
+    freezer.move_to(datetime(2026, 1, 5, 12, tzinfo=UTC))
+    hass.states.async_set("sensor.collar_battery", "80")
+    place(hass, north=300)
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_entities(
+    hass: HomeAssistant,
+    entity_registry: er.EntityRegistry,
+    snapshot: SnapshotAssertion,
+    platform: Platform,
+) -> None:
+    entry = entities_entry(hass, [DOG])
+    with patch("custom_components.pawcontrol.PLATFORMS", [platform]):
+        await async_load(hass, entry)
+    await snapshot_platform(hass, entity_registry, snapshot, entry.entry_id)
+
+
+async def test_devices(
+    hass: HomeAssistant, device_registry: dr.DeviceRegistry, snapshot: SnapshotAssertion
+) -> None:
+    entry = entities_entry(hass, [DOG])
+    await async_load(hass, entry)
+    devices = dr.async_entries_for_config_entry(device_registry, entry.entry_id)
+    assert {device.name: device for device in devices} == snapshot
+    assert [device.config_subentry_id for device in devices if device.name == "Rex"] == [dog_id()]
