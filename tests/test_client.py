@@ -16,7 +16,6 @@ from custom_components.pawcontrol.sources import (
     Raw,
     Receiver,
     Source,
-    SourceAuthError,
     SourceConnectionError,
     SourceError,
 )
@@ -273,7 +272,6 @@ async def test_at_most_ten_requests_start_in_a_second(
         (TimeoutError, SourceConnectionError),
         (SourceError, SourceError),
         (SourceConnectionError, SourceConnectionError),
-        (SourceAuthError, SourceAuthError),
     ],
 )
 async def test_what_fails_is_told_to_all_and_not_remembered(
@@ -400,10 +398,17 @@ async def test_dogs_have_trails_of_their_own(client: SourceClient) -> None:
 
 async def test_a_new_trail_forgets_the_old_one(client: SourceClient) -> None:
     remember(client, "rex", range(150))
-    client.remember("rex", "two", {"level": 0}, anew=True)
-    assert await client.async_trail("rex") == [("two", {"level": 0})]
-    remember(client, "rex", range(70))
-    assert await client.async_trail("rex") == [("two", {"level": 0}), *trail_of(range(70))]
+    client.remember("rex", "one", {"level": 0}, anew=True)
+    assert await client.async_trail("rex") == trail_of(range(1))
+    remember(client, "rex", range(1, 70))
+    assert await client.async_trail("rex") == trail_of(range(70))
+
+
+async def test_a_new_trail_keeps_the_last_message_of_each_origin(client: SourceClient) -> None:
+    for level, origin in enumerate(("one", "two", "one")):
+        client.remember("rex", origin, {"level": level}, anew=False)
+    client.remember("rex", "one", {"level": 3}, anew=True)
+    assert await client.async_trail("rex") == [("two", {"level": 1}), ("one", {"level": 3})]
 
 
 async def test_a_trail_that_lost_its_beginning_goes_on_in_order(
@@ -416,8 +421,8 @@ async def test_a_trail_that_lost_its_beginning_goes_on_in_order(
     assert await client.async_trail("rex") == trail_of(range(60, 150))
     remember(client, "rex", range(150, 200))
     assert await client.async_trail("rex") == trail_of(range(60, 200))
-    client.remember("rex", "two", {"level": 0}, anew=True)
-    assert await client.async_trail("rex") == [("two", {"level": 0})]
+    client.remember("rex", "one", {"level": 0}, anew=True)
+    assert await client.async_trail("rex") == trail_of(range(1))
 
 
 async def test_a_trail_is_forgotten_after_a_week(

@@ -257,6 +257,89 @@ async def test_a_walk_ended_by_hand_stays_ended_over_a_restart(
     assert float(value(hass, "sensor", "walk_distance")) == pytest.approx(400, rel=0.1)
 
 
+async def test_a_found_walk_that_was_ended_by_hand_stays_ended_over_a_restart(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    entry = entities_entry(hass)
+    place(hass)
+    await async_load(hass, entry)
+    await _walk(hass, freezer, range(20, 420, 20))
+    walk = {"entity_id": entity_id(hass, "switch", "walk")}
+    assert value(hass, "switch", "walk") == "on"
+    await hass.services.async_call("switch", "turn_off", walk, blocking=True)
+    await _walk(hass, freezer, range(400, 300, -20))
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    await _walk(hass, freezer, range(300, 0, -20))
+    await _walk(hass, freezer, [0] * 20)
+    assert value(hass, "switch", "walk") == "off"
+    assert value(hass, "sensor", "walks_today") == "1"
+    assert float(value(hass, "sensor", "walk_distance")) == pytest.approx(400, rel=0.1)
+
+
+async def test_two_walks_by_hand_in_a_row_are_counted_once_over_a_restart(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    entry = entities_entry(hass)
+    place(hass)
+    await async_load(hass, entry)
+    walk = {"entity_id": entity_id(hass, "switch", "walk")}
+    for start in (0, 400):
+        await hass.services.async_call("switch", "turn_on", walk, blocking=True)
+        await _walk(hass, freezer, range(start + 20, start + 320, 20))
+        await hass.services.async_call("switch", "turn_off", walk, blocking=True)
+        await _walk(hass, freezer, range(start + 320, start + 420, 20))
+    before = [value(hass, "sensor", key) for key in ("walks_today", "distance_today")]
+    assert before[0] == "2"
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done()
+    assert [value(hass, "sensor", key) for key in ("walks_today", "distance_today")] == before
+
+
+async def test_old_positions_of_all_trackers_are_no_news_after_a_restart(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    phone = "device_tracker.phone"
+    entry = entities_entry(hass, [dog_data(trackers=[TRACKER, phone])])
+    place(hass, phone, north=600)
+    await async_load(hass, entry)
+    await _async_pass(hass, freezer, timedelta(hours=5))
+    await _walk(hass, freezer, [0] * 20)
+    assert value(hass, "binary_sensor", "at_home") == "on"
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    await _async_pass(hass, freezer, timedelta(minutes=10))
+    hass.states.async_set(TRACKER, "unavailable")
+    place(hass, phone, north=600)
+    await async_load(hass, entry)
+    assert value(hass, "binary_sensor", "at_home") == "on"
+
+
+async def test_the_map_agrees_about_home(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    router = "device_tracker.router"
+    entry = entities_entry(hass, [dog_data(trackers=[TRACKER, router])])
+    place(hass, north=180, accuracy=95)
+    await async_load(hass, entry)
+    tracker = entity_id(hass, "device_tracker", "position")
+    assert value(hass, "binary_sensor", "at_home") == "off"
+    assert hass.states.is_state(tracker, "not_home")
+    hass.states.async_set(router, "home", {"source_type": "router"})
+    await _async_pass(hass, freezer, timedelta(seconds=1))
+    await _async_pass(hass, freezer, timedelta(seconds=1))
+    assert value(hass, "binary_sensor", "at_home") == "on"
+    assert hass.states.is_state(tracker, "home")
+
+
+async def test_a_history_that_fails_does_not_hide_the_position(
+    hass: HomeAssistant, faulty: type[FaultySource], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(faulty, "route_error", SourceConnectionError())
+    entry = demo_entry(hass, dogs=1)
+    await async_load(hass, entry)
+    assert value(hass, "sensor", "tracking_quality") in {"live", "at_home", "delayed"}
+
+
 async def _walk(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, norths: Sequence[float]
 ) -> None:

@@ -3,11 +3,13 @@
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from unittest.mock import patch
 
 from freezegun import freeze_time
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.util import dt as dt_util
 import pytest
@@ -15,6 +17,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components import pawcontrol
 from custom_components.pawcontrol.const import DOMAIN
+from custom_components.pawcontrol.journal import Journal
 from custom_components.pawcontrol.sources.demo import DemoSource
 
 from .common import (
@@ -236,6 +239,25 @@ async def test_removing_a_dog_deletes_what_is_known_of_it(
     cache = str(hass_storage["pawcontrol.entities-entry.cache"])
     assert dog_id(0) in cache
     assert dog_id(1) not in cache
+
+
+async def test_a_journal_on_a_failing_disk_is_tried_again(hass: HomeAssistant) -> None:
+    entry = entities_entry(hass)
+    with patch.object(Journal, "async_load", side_effect=HomeAssistantError):
+        assert not await hass.config_entries.async_setup(entry.entry_id)
+    assert entry.state is ConfigEntryState.SETUP_RETRY
+    assert entry.error_reason_translation_key == "journal_unavailable"
+
+
+async def test_a_trail_of_another_version_is_left_out(
+    hass: HomeAssistant, hass_storage: dict[str, Any]
+) -> None:
+    entry = entities_entry(hass)
+    place(hass)
+    await async_load(hass, entry)
+    entry.runtime_data.client.remember(dog_id(), TRACKER, {"odd": 1}, anew=True)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert value(hass, "sensor", "tracking_quality") == "at_home"
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,20 @@
 """What people and detectors log stays, and stays right."""
 
 from copy import deepcopy
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from json import dumps, loads
 from typing import Any, Final
+from unittest.mock import patch
 
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers.storage import UnsupportedStorageVersionError
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.storage import Store, UnsupportedStorageVersionError
+from homeassistant.util.file import WriteError
 from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.pawcontrol.journal import Journal, JournalError, WalkRecord
-from custom_components.pawcontrol.model.walk import Walk
+from custom_components.pawcontrol.model.walk import Walk, is_same_outing
 
 KEY: Final = "pawcontrol.journal.entry"
 MORNING: Final = datetime(2026, 10, 3, 7, 0, tzinfo=UTC)
@@ -300,8 +302,21 @@ def test_a_record_survives_json(record: WalkRecord) -> None:
     assert WalkRecord.from_json(loads(dumps(record.to_json()))) == record
 
 
+async def test_what_cannot_be_written_is_told_and_written_with_the_next(
+    hass: HomeAssistant, journal: Journal, hass_storage: dict[str, Any]
+) -> None:
+    with (
+        patch.object(Store, "_async_write_data", side_effect=WriteError("No space left")),
+        pytest.raises(HomeAssistantError) as raised,
+    ):
+        await journal.async_record_walks(REX, [walk(0, 20)])
+    assert raised.value.translation_key == "journal_not_written"
+    assert KEY not in hass_storage
+    await journal.async_record_walks(REX, [])
+    assert (await reloaded(hass)).last_walk(REX) == walk(0, 20)
+
+
 @given(one=walks, other=walks)
 def test_whether_two_walks_are_one_outing_is_the_same_both_ways(one: Walk, other: Walk) -> None:
-    record = WalkRecord(id="1", dog_id=REX, walk=one)
-    assert record.is_same_outing(one)
-    assert record.is_same_outing(other) == replace(record, walk=other).is_same_outing(one)
+    assert is_same_outing(one, one)
+    assert is_same_outing(one, other) == is_same_outing(other, one)

@@ -6,7 +6,11 @@ from typing import Any
 
 from homeassistant.const import ATTR_LATITUDE, ATTR_LONGITUDE, Platform
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
-from homeassistant.exceptions import ConfigEntryError
+from homeassistant.exceptions import (
+    ConfigEntryError,
+    ConfigEntryNotReady,
+    HomeAssistantError,
+)
 from homeassistant.helpers import config_validation as cv, entity_registry as er
 from homeassistant.helpers.event import async_track_entity_registry_updated_event
 from homeassistant.helpers.storage import UnsupportedStorageVersionError
@@ -98,9 +102,11 @@ async def _async_load_journal(hass: HomeAssistant, entry: PawControlConfigEntry)
     try:
         await journal.async_load()
     except (JournalError, NotImplementedError, UnsupportedStorageVersionError) as err:
-        raise ConfigEntryError(
-            translation_domain=DOMAIN, translation_key="journal_unreadable"
-        ) from err
+        key = "journal_unreadable"
+        raise ConfigEntryError(translation_domain=DOMAIN, translation_key=key) from err
+    except HomeAssistantError as err:
+        key = "journal_unavailable"
+        raise ConfigEntryNotReady(translation_domain=DOMAIN, translation_key=key) from err
     return journal
 
 

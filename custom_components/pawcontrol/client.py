@@ -45,6 +45,7 @@ class SourceClient:
         self._requests = 0
         self._recent: deque[float] = deque()
         self._pages: dict[str, int] = {}
+        self._latest: dict[str, dict[str, Raw]] = {}
 
     async def async_shutdown(self) -> None:
         """Cancel the requests that wait for their turn."""
@@ -114,8 +115,10 @@ class SourceClient:
     def remember(self, dog_id: str, origin: str, raw: Raw, *, anew: bool) -> None:
         """Keep a message on the dog's trail, to know after a restart what was known before.
 
-        `anew` drops the trail so far: nothing of it is needed to go on from here.
+        `anew` drops the trail so far but for the last message of each origin: nothing else of it
+        is needed to go on from here.
         """
+        latest = self._note_latest(dog_id, origin, raw)
         index = self._pages.get(dog_id, 0)
         page: list[Any] = []
         if anew:
@@ -127,7 +130,17 @@ class SourceClient:
         if len(page) >= _TRAIL_PAGE:
             index, page = index + 1, []
         self._pages[dog_id] = index
-        self._cache.put(_trail(dog_id, index), [*page, [origin, raw]], ttl=_TRAIL_TTL)
+        added = latest if anew else {origin: raw}
+        page += [[origin, raw] for origin, raw in added.items()]
+        self._cache.put(_trail(dog_id, index), page, ttl=_TRAIL_TTL)
+
+    @callback
+    def _note_latest(self, dog_id: str, origin: str, raw: Raw) -> dict[str, Raw]:
+        """Return the last message of each origin of a dog, this one at the end."""
+        latest = self._latest.setdefault(dog_id, {})
+        latest.pop(origin, None)
+        latest[origin] = raw
+        return latest
 
     @callback
     def forget_others(self, dog_ids: Collection[str]) -> None:
@@ -142,6 +155,8 @@ class SourceClient:
         for key in sorted(self._cache.keys(_trail(dog_id))):
             trail += [(origin, raw) for origin, raw in await self._cache.get(key, [])]
             self._pages[dog_id] = int(key[-_PAGE_DIGITS:])
+        for origin, raw in trail:
+            self._note_latest(dog_id, origin, raw)
         return trail
 
     @cached("_cache", "positions", ttl=_POSITIONS_TTL)

@@ -1,13 +1,15 @@
 """Coordinators: one per dog for what it does, one per entry for what that costs."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import ATTR_LATITUDE, ATTR_LONGITUDE, CONF_RADIUS
 from homeassistant.core import CALLBACK_TYPE, Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import (
     async_track_point_in_utc_time,
     async_track_state_change_event,
@@ -32,7 +34,7 @@ from .journal import Journal
 from .model.dog import DogData, WalkData
 from .model.gps import Fix
 from .model.track import Report, Track, Zone
-from .model.walk import Walk
+from .model.walk import Walk, is_same_outing
 from .performance import debounce, get_performance_summary, get_slow_operations, track_performance
 from .sources import Raw, SourceConnectionError, SourceError
 from .updates import Updates
@@ -41,6 +43,7 @@ _CATCH_UP: Final = timedelta(hours=2)
 """How far back positions are fetched before a dog is shown; earlier ones follow."""
 _OUTAGE: Final = timedelta(minutes=10)
 """A gap that is filled even for a dog at rest."""
+_EVER: Final = datetime.min.replace(tzinfo=UTC)
 _SETTLE_SECONDS: Final = 1.0
 SLOW_MS: Final = 3000.0
 """An update of a dog that takes longer is slow, first look into the past included."""
@@ -87,7 +90,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._client = client
         self._journal = journal
         self._track = Track(trackers, signals_linked=bool(signals))
-        self._echoes: dict[str, Fix] = {}
+        self._echoes: dict[str, tuple[float, float]] = {}
+        self._heard: set[str] = set()
         self._recorded: Walk | None = None
         self._deadline: datetime | None = None
         self._cancel_deadline: CALLBACK_TYPE | None = None
@@ -144,18 +148,17 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
             await self._async_log_walk(user_id)
 
     async def _async_log_walk(self, user_id: str | None) -> None:
+        """Write the walk that a person started or ended, and show it either way."""
         self._recorded = self._track.walk
-        self._publish()
-        await self._journal.async_record_walks(
-            self.dog_id, [self._recorded] if self._recorded else [], user_id=user_id
-        )
+        walks = [self._recorded] if self._recorded else []
+        try:
+            await self._journal.async_record_walks(self.dog_id, walks, user_id=user_id)
+        finally:
+            self._publish()
 
     async def _async_restore(self) -> bool:
         """Follow the trail that the cache remembers; tell whether there was one."""
-        trail = [
-            (origin, self._client.parse(raw))
-            for origin, raw in await self._client.async_trail(self.dog_id)
-        ]
+        trail = await self._async_trail()
         times = [report.fix.time for _, report in trail if report.fix]
         marks = self._walk_marks(times[0] if times else None)
         for origin, report in trail:
@@ -166,53 +169,62 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
             known = report if origin in self._origins else Report(fix=report.fix)
             self._track.add(origin, known)
             if report.fix and not self._client.polls:
-                self._echoes[origin] = report.fix
+                self._echoes[origin] = (report.fix.latitude, report.fix.longitude)
         for time, mark in marks:
             mark(time)
         self.data = self._build()
         return bool(trail)
 
+    async def _async_trail(self) -> list[tuple[str, Report]]:
+        """Read the trail; what another version remembered differently is no loss."""
+        try:
+            return [
+                (origin, self._client.parse(raw))
+                for origin, raw in await self._client.async_trail(self.dog_id)
+            ]
+        except KeyError, TypeError, ValueError:
+            LOGGER.info("The last known state of a dog was kept by another version and is left out")
+            return []
+
     def _walk_marks(
         self, first: datetime | None
     ) -> list[tuple[datetime, Callable[[datetime], None]]]:
-        """Return when the last walk was started and ended by hand, if the trail tells of it."""
-        walk = self._journal.last_walk(self.dog_id)
-        if walk is None or not walk.manual:
-            return []
-        start = (walk.start, self._track.start_walk)
-        if walk.end is None:
-            return [start]
-        if first is None or walk.start < first:
-            return []
-        self._recorded = walk
-        return [start, (walk.end, self._track.end_walk)]
+        """Return when walks were started and ended by hand since the first fix of the trail."""
+        track, marks = self._track, list[tuple[datetime, Callable[[datetime], None]]]()
+        for walk in self._journal.walks(self.dog_id, _EVER):
+            if walk.manual and walk.end is None:
+                marks.append((walk.start, track.start_walk))
+            elif walk.manual and walk.end and first and walk.end > first:
+                marks += [(walk.start, track.start_walk), (walk.end, track.end_walk)]
+                self._recorded = walk
+        return marks
 
     @override
     @track_performance("coordinator_update", slow_threshold_ms=SLOW_MS)
     async def _async_update_data(self) -> DogData:
         try:
             positions = await self._client.async_positions()
-            news = {o: positions[o] for o in self._origins if o in positions}
-            if self._client.polls:
-                await self._async_catch_up(news)
         except SourceConnectionError as err:
             key = "source_unreachable"
             raise UpdateFailed(translation_domain=DOMAIN, translation_key=key) from err
         except SourceError as err:
             key = "source_refused"
             raise UpdateFailed(translation_domain=DOMAIN, translation_key=key) from err
+        news = {o: positions[o] for o in self._origins if o in positions}
+        if self._client.polls:
+            await self._async_catch_up(news)
         for origin, raw in news.items():
             self._take(origin, raw)
+        if self._client.polls:
+            seconds = calculate_optimal_update_interval("gps", volatility=self.volatility)
+            self.update_interval = timedelta(seconds=seconds)
         return self.data
 
     @callback
     @override
     def _async_refresh_finished(self) -> None:
-        """Tell the truth after a failed refresh too, and choose the next interval."""
+        """Tell the truth after a failed refresh too."""
         self.data = self._build()
-        if self._client.polls:
-            seconds = calculate_optimal_update_interval("gps", volatility=self.volatility)
-            self.update_interval = timedelta(seconds=seconds)
 
     async def _async_catch_up(self, news: dict[str, Raw]) -> None:
         """Fill the gap before the newest fix of each tracker from the source's history."""
@@ -226,8 +238,16 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
                 self._look_back(tracker, known, earliest)
             since = max(known.time, earliest) if known else earliest
             if fix.time - since > self._tolerated_gap:
-                for raw in await async_messages(self._client, tracker, since, fix.time):
-                    self._take(tracker, raw)
+                await self._async_fill(tracker, since, fix.time)
+
+    async def _async_fill(self, tracker: str, since: datetime, until: datetime) -> None:
+        try:
+            messages = await async_messages(self._client, tracker, since, until)
+        except SourceError as err:
+            LOGGER.debug("A gap could not be filled: %s", type(err).__name__)
+            return
+        for raw in messages:
+            self._take(tracker, raw)
 
     @property
     def _tolerated_gap(self) -> timedelta:
@@ -250,7 +270,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         except SourceError as err:
             LOGGER.info("Earlier walks of today are unknown: %s", type(err).__name__)
             return
-        await self._journal.async_record_walks(self.dog_id, walks)
+        with suppress(HomeAssistantError):
+            await self._journal.async_record_walks(self.dog_id, walks)
         self._publish()
 
     @callback
@@ -263,14 +284,21 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     @callback
     def _take(self, origin: str, raw: Raw) -> None:
         report = self._client.parse(raw)
-        echo = self._echoes.pop(origin, None) if report.fix else None
-        if report.fix and echo and _is_same_place(report.fix, echo):
-            # A restart makes Home Assistant repeat an old state as if it were new.
+        if report.fix and self._is_echo(origin, report.fix):
             report = replace(report, fix=None)
-        if self._track.add(origin, report):
+        self._track.add(origin, report)
+        if report.fix:
             idle = self._track.at_rest and not self._track.on_walk
             self._client.remember(self.dog_id, origin, raw, anew=idle)
-            self._note_walk()
+        self._note_walk()
+
+    @callback
+    def _is_echo(self, origin: str, fix: Fix) -> bool:
+        """Tell whether Home Assistant repeats an old state as if it were new, after a restart."""
+        if origin in self._heard:
+            return False
+        self._heard.add(origin)
+        return (fix.latitude, fix.longitude) in self._echoes.values()
 
     @callback
     def _note_walk(self) -> None:
@@ -279,9 +307,12 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         if walk is None or walk.active or (known and walk.end == known.end):
             return
         self._recorded = walk
-        self.config_entry.async_create_task(
-            self.hass, self._journal.async_record_walks(self.dog_id, [walk]), "walk record"
-        )
+        self.config_entry.async_create_task(self.hass, self._async_note(walk), "walk record")
+
+    async def _async_note(self, walk: Walk) -> None:
+        # The store has logged what went wrong, and the next write includes the walk.
+        with suppress(HomeAssistantError):
+            await self._journal.async_record_walks(self.dog_id, [walk])
 
     @debounce(_SETTLE_SECONDS)
     @callback
@@ -310,19 +341,22 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     @callback
     def _walks(self) -> WalkData:
         today = dt_util.as_utc(dt_util.start_of_local_day())
-        walks = {walk.start: walk for walk in self._journal.walks(self.dog_id, today)}
-        current = self._track.walk or self._journal.last_walk(self.dog_id)
-        if current and current.start >= today:
-            walks[current.start] = current
+        walks = self._journal.walks(self.dog_id, today)
+        current = self._track.walk
+        if current is None or not current.active:
+            current = self._journal.last_walk(self.dog_id)
+        elif current.start >= today:
+            walks = [walk for walk in walks if not is_same_outing(walk, current)] + [current]
         return WalkData(
             current=current,
             walks_today=len(walks),
-            distance_today=sum(walk.distance for walk in walks.values()),
+            distance_today=sum(walk.distance for walk in walks),
         )
 
     @callback
     def _home(self) -> Zone | None:
-        if (zone := self.hass.states.get(self.subentry.data[CONF_HOME_ZONE])) is None:
+        zone = self.hass.states.get(self.subentry.data[CONF_HOME_ZONE])
+        if zone is None or ATTR_LATITUDE not in zone.attributes:
             return None
         return Zone(
             latitude=zone.attributes[ATTR_LATITUDE],
@@ -346,10 +380,6 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     def _deadline_reached(self, _now: datetime) -> None:
         self._cancel_deadline = None
         self._publish()
-
-
-def _is_same_place(fix: Fix, other: Fix) -> bool:
-    return (fix.latitude, fix.longitude) == (other.latitude, other.longitude)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

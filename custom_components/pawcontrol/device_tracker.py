@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import override
 
 from homeassistant.components.device_tracker import TrackerEntity, TrackerEntityDescription
+from homeassistant.components.zone import async_in_zones
 from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
@@ -12,7 +13,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .const import CONF_HOME_ZONE
 from .coordinator import PawControlConfigEntry
 from .entity import DogEntity, PacedDescription
-from .model.dog import DogData
+from .model.dog import DogData, GpsData
 from .model.gps import Fix
 
 PARALLEL_UPDATES = 0
@@ -55,6 +56,7 @@ async def async_setup_entry(
 class DogTracker(DogEntity, TrackerEntity):
     """The position of a dog."""
 
+    _shows_mode = True
     entity_description: DogTrackerDescription
 
     @property
@@ -64,28 +66,36 @@ class DogTracker(DogEntity, TrackerEntity):
         return None
 
     @property
-    def _fix(self) -> Fix | None:
-        return self.coordinator.data.gps.position
+    def _gps(self) -> GpsData:
+        return self.coordinator.data.gps
 
     @property
     @override
     def latitude(self) -> float | None:
-        return self._fix.latitude if self._fix else None
+        return self._gps.position.latitude if self._gps.position else None
 
     @property
     @override
     def longitude(self) -> float | None:
-        return self._fix.longitude if self._fix else None
+        return self._gps.position.longitude if self._gps.position else None
 
     @property
     @override
     def location_accuracy(self) -> float:
-        return self._fix.accuracy or 0 if self._fix else 0
+        return self._gps.position.accuracy or 0 if self._gps.position else 0
 
     @property
     @override
     def in_zones(self) -> list[str] | None:
-        """The home zone, where something other than GPS saw the dog at home."""
-        if self._fix is None and self.coordinator.data.gps.at_home:
-            return [self.coordinator.subentry.data[CONF_HOME_ZONE]]
-        return None
+        """The zones around the dog; about the home zone its other entities must agree."""
+        home, at_home = self.coordinator.subentry.data[CONF_HOME_ZONE], self._gps.at_home
+        around = [zone for zone in self._zones_around if zone != home]
+        if at_home is None and not around:
+            return None
+        return [home, *around] if at_home else around
+
+    @property
+    def _zones_around(self) -> list[str]:
+        if (fix := self._gps.position) is None:
+            return []
+        return async_in_zones(self.hass, fix.latitude, fix.longitude, self.location_accuracy)[1]

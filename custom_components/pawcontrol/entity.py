@@ -28,6 +28,8 @@ class PacedDescription[DataT](EntityDescription):
     """The pace of its writes: a kind of calculate_optimal_update_interval."""
     absolute: float | None = None
     """Smallest change that counts, in the value's own unit (seconds for times)."""
+    moving: float | None = None
+    """The same while the dog moves, where that is another."""
     percentage: float | None = None
     """The same as a share of the last written value."""
 
@@ -36,6 +38,8 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
     """Writes when the dog's mode changes, else when a change is significant and due."""
 
     _attr_has_entity_name = True
+    _shows_mode = False
+    """Whether the state depends on the mode beside the value."""
     entity_description: PacedDescription[Any]
 
     def __init__(
@@ -81,16 +85,9 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
     async def async_added_to_hass(self) -> None:
         """Join the update engine; the first state is written by Home Assistant."""
         await super().async_added_to_hass()
-        description, tracker = self.entity_description, self._updates.tracker
         self._seen = self._shown = self.value
         self._mode = self._current_mode
-        tracker.set_threshold(
-            self.entity_id,
-            _VALUE,
-            absolute=description.absolute,
-            percentage=description.percentage,
-        )
-        tracker.accept(self.entity_id, _VALUE, self._seen)
+        self._updates.tracker.accept(self.entity_id, _VALUE, self._seen)
         self._join()
 
     @override
@@ -101,9 +98,16 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
 
     @callback
     def _join(self) -> None:
-        interval = calculate_optimal_update_interval(
-            self.entity_description.kind, volatility=self._volatility
+        """Take the threshold and the pace that fit the mode."""
+        description, volatility = self.entity_description, self._volatility
+        moving = description.moving if volatility != "low" else None
+        self._updates.tracker.set_threshold(
+            self.entity_id,
+            _VALUE,
+            absolute=description.absolute if moving is None else moving,
+            percentage=description.percentage,
         )
+        interval = calculate_optimal_update_interval(description.kind, volatility=volatility)
         self._updates.async_register(self.entity_id, self, self._flush, interval)
 
     @callback
@@ -138,7 +142,7 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
     @callback
     def _write_at_once(self) -> None:
         self._held = False
-        if self._seen != self._shown:
+        if self._seen != self._shown or self._shows_mode:
             self._updates.tracker.accept(self.entity_id, _VALUE, self._seen)
             self._write(urgent=True)
 

@@ -4,14 +4,15 @@ from bisect import bisect_left, insort
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Final, Self, TypedDict
+from typing import Any, Final, Self, TypedDict, override
 from uuid import uuid4
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.storage import Store
 
 from .const import DOMAIN
-from .model.walk import Walk
+from .model.walk import Walk, is_same_outing
 
 _VERSION: Final = 1
 
@@ -32,7 +33,7 @@ class WalkRecord:
     dog_id: str
     walk: Walk
     user_id: str | None = None
-    """The Home Assistant user who started a walk by hand."""
+    """The Home Assistant user who started or ended the walk by hand."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the record as JSON: UTC stamps in ISO 8601, meters."""
@@ -67,12 +68,17 @@ class WalkRecord:
             user_id=raw["user"],
         )
 
-    def is_same_outing(self, walk: Walk) -> bool:
-        """Tell whether both walks share some time, or began together."""
-        ours = self.walk
-        return ours.start == walk.start or (
-            ours.start < (walk.end or walk.updated) and walk.start < (ours.end or ours.updated)
-        )
+
+class _JournalStore(Store[_Data]):
+    """A store that remembers whether the last write failed, which Store only logs."""
+
+    failed = False
+
+    @override
+    async def _async_write_data(self, data: dict[str, Any]) -> None:
+        self.failed = True
+        await super()._async_write_data(data)
+        self.failed = False
 
 
 class Journal:
@@ -80,10 +86,11 @@ class Journal:
 
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
         """Create the journal of an entry; nothing is read yet."""
-        self._store = Store[_Data](
+        self._store = _JournalStore(
             hass, _VERSION, f"{DOMAIN}.journal.{entry_id}", private=True, atomic_writes=True
         )
         self._walks: dict[str, list[WalkRecord]] = {}
+        self._unsaved = False
 
     async def async_load(self) -> None:
         """Read the file.
@@ -103,11 +110,14 @@ class Journal:
             self._walks.setdefault(record.dog_id, []).append(record)
 
     async def async_keep(self, dog_ids: Collection[str]) -> None:
-        """Delete what is known of all other dogs."""
+        """Delete what is known of all other dogs.
+
+        Raises HomeAssistantError if that cannot be written.
+        """
         kept = {dog_id: records for dog_id, records in self._walks.items() if dog_id in dog_ids}
-        if kept != self._walks:
-            self._walks = kept
-            await self._async_save()
+        self._unsaved = self._unsaved or kept != self._walks
+        self._walks = kept
+        await self._async_save()
 
     async def async_remove(self) -> None:
         """Delete the file."""
@@ -126,21 +136,31 @@ class Journal:
     async def async_record_walks(
         self, dog_id: str, walks: Iterable[Walk], *, user_id: str | None = None
     ) -> None:
-        """Write walks; each replaces what is known of the same outing."""
-        changes = [self._put(dog_id, walk, user_id) for walk in walks]
-        if any(changes):
-            await self._async_save()
+        """Write walks; each replaces what is known of the same outing.
+
+        Raises HomeAssistantError if they cannot be written; the next write includes them.
+        """
+        for walk in walks:
+            self._unsaved = self._put(dog_id, walk, user_id) or self._unsaved
+        await self._async_save()
 
     async def _async_save(self) -> None:
+        if not self._unsaved:
+            return
         await self._store.async_save(
             {"walks": [r.to_json() for records in self._walks.values() for r in records]}
         )
+        self._unsaved = self._store.failed
+        if self._unsaved:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN, translation_key="journal_not_written"
+            )
 
     def _put(self, dog_id: str, walk: Walk, user_id: str | None) -> bool:
         """Take a walk in; tell whether that changed anything."""
         records = self._walks.setdefault(dog_id, [])
         new = WalkRecord(id=uuid4().hex, dog_id=dog_id, walk=walk, user_id=user_id)
-        known = [record for record in records if record.is_same_outing(walk)]
+        known = [record for record in records if is_same_outing(record.walk, walk)]
         if known:
             best = max(known, key=_weight)
             new = replace(new, id=best.id, user_id=best.user_id or user_id)

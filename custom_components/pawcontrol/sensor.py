@@ -63,6 +63,7 @@ DOG_SENSORS = (
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
         absolute=600,
+        moving=120,
         value_fn=lambda data: data.gps.last_fix,
     ),
     DogSensorDescription(

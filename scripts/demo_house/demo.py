@@ -14,6 +14,7 @@ import signal
 import socket
 import sys
 import threading
+from types import ModuleType
 from typing import Final, override
 
 from homeassistant import bootstrap, runner
@@ -36,6 +37,7 @@ SKIPPED: Final = {
     "tts",
     "wake_word",
 }
+COMPONENT: Final = "homeassistant.components.{}"
 MARK: Final = ".pawcontrol-demo"
 LOG_NAME: Final = "home-assistant.log"
 
@@ -153,6 +155,8 @@ def clear(folder: Path) -> None:
 def serve(folder: Path, port: int) -> int:
     """Run Home Assistant; returns its exit code, or 1 when the demo could not be set up in it."""
     bootstrap.DEFAULT_INTEGRATIONS.difference_update(SKIPPED)
+    # Core imports some of them only to describe their actions, which every page asks for.
+    sys.modules.update({name: ModuleType(name) for name in map(COMPONENT.format, SKIPPED)})
     terminal = logging.StreamHandler()
     terminal.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
     terminal.addFilter(TerminalFilter())

@@ -42,6 +42,7 @@ class Visitor:
         """Return when the page is usable and the demo entry is loaded; raises DemoError."""
         session = _wait(self._sign_in, START_TIMEOUT, "Home Assistant did not start")
         _wait(self._is_running, START_TIMEOUT, "Home Assistant did not finish its start")
+        self.request("GET", "/api/services")  # No page loads without it.
         if not self.request("GET", ENTRIES):
             self._add_entry()
         _wait(self._is_loaded, LOAD_TIMEOUT, "Paw Control did not load")

@@ -1,17 +1,15 @@
 """What the data of a dog say of themselves."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from custom_components.pawcontrol.model.dog import (
     MAX_WEIGHT,
     MIN_WEIGHT,
-    Dog,
     DogData,
     GpsData,
-    Sex,
     WalkData,
 )
 from custom_components.pawcontrol.model.gps import TrackingQuality
@@ -52,9 +50,3 @@ def test_data_that_say_the_same_are_equal() -> None:
 )
 def test_weights_of_real_dogs_are_possible(weight: float, *, possible: bool) -> None:
     assert (MIN_WEIGHT <= weight <= MAX_WEIGHT) is possible
-
-
-def test_a_profile_needs_neither_birth_date_nor_breed() -> None:
-    dog = Dog(id="1", name="Rex", sex=Sex.MALE, neutered=False, weight=20.0)
-    assert (dog.birth_date, dog.breed) == (None, None)
-    assert replace(dog, birth_date=date(2020, 5, 1)) != dog

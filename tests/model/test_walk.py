@@ -13,7 +13,7 @@ import pytest
 from custom_components.pawcontrol.model.gps import Fix, distance, make_fix
 from custom_components.pawcontrol.model.noise import stream
 from custom_components.pawcontrol.model.simulator import Outing, SimulatedDog, demo_plan
-from custom_components.pawcontrol.model.walk import Walk, WalkDetector
+from custom_components.pawcontrol.model.walk import FORGOTTEN_TIME, REST_TIME, Walk, WalkDetector
 from tests.household import FixedPlan, household_plan, with_faults
 from tests.model.fixes import HOME, NOW, at, fix
 from tests.model.recordings import WALKS, Recording, needs_recordings, thin
@@ -209,12 +209,38 @@ def test_nothing_is_due_without_a_walk() -> None:
 # By hand
 
 
+def test_a_forgotten_walk_without_any_fix_ends_where_it_began() -> None:
+    detector = WalkDetector()
+    detector.start(NOW)
+    assert detector.next_deadline == NOW + FORGOTTEN_TIME
+    detector.advance(NOW + FORGOTTEN_TIME)
+    assert current(detector).end == NOW
+
+
+def test_a_walk_by_hand_of_a_resting_dog_ends_after_a_rest() -> None:
+    detector = WalkDetector()
+    detector.add(fix(0))
+    detector.start(at(60))
+    detector.add(fix(600))
+    assert detector.next_deadline == at(60) + REST_TIME
+    detector.advance(at(60) + REST_TIME)
+    assert current(detector).end == at(60)
+
+
+def test_a_walk_that_was_found_and_ended_by_hand_is_a_persons() -> None:
+    detector = WalkDetector()
+    for second in range(0, 600, 10):
+        detector.add(fix(second, 0, second))
+    assert not current(detector).manual
+    detector.end(at(600))
+    assert current(detector).manual
+
+
 def test_manual_walk_works_without_any_fix() -> None:
     detector = WalkDetector()
     detector.start(NOW)
     assert detector.walk == Walk(start=NOW, updated=NOW, distance=0, manual=True)
-    assert detector.next_deadline is None
-    detector.advance(at(36_000))
+    detector.advance(at(599))
     detector.end(at(600))
     assert current(detector).end == at(600)
     assert current(detector).duration == timedelta(minutes=10)

@@ -1,7 +1,7 @@
-"""The dog: its profile, and what is known of it right now."""
+"""What is known of a dog right now, and what a dog can be."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from .gps import Fix, TrackingQuality
@@ -20,20 +20,6 @@ class Sex(StrEnum):
 
     FEMALE = "female"
     MALE = "male"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Dog:
-    """What an owner says about a dog."""
-
-    id: str
-    name: str
-    sex: Sex
-    neutered: bool
-    weight: float
-    """Kilograms."""
-    birth_date: date | None = None
-    breed: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -287,12 +287,11 @@ class _DemoPlan(Plan):
 
 
 def _escape(start: datetime, random: Random) -> Outing:
-    """Return a run at 4 m/s to a place 500-700 m away, a stay, and the way back."""
-    away = timedelta(seconds=random.randint(135, 167))
+    """Return a run at 4 m/s to two places 500-700 m away, a stay at each, and the way back."""
+    away, stay = _seconds(random, 150, 160), timedelta(seconds=140)
+    pauses = ((away, stay), (away + stay + timedelta(seconds=10), stay))
     walk = timedelta(seconds=_WALK)
-    return Outing(
-        start=start, duration=walk, speed=4, pauses=((away, walk - 2 * away),), escape=True
-    )
+    return Outing(start=start, duration=walk, speed=4, pauses=pauses, escape=True)
 
 
 def _seconds(random: Random, low: int, high: int) -> timedelta:

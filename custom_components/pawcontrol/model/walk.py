@@ -21,6 +21,8 @@ SILENCE_TIME = timedelta(minutes=15)
 """A walk without a fix for this long ended at its last one."""
 REST_TIME = timedelta(minutes=30)
 """A walk started by hand ends by itself after a rest of this length."""
+FORGOTTEN_TIME = timedelta(hours=6)
+"""A walk started by hand without a fix for this long ended at its last one."""
 DOOR_TIME = timedelta(minutes=10)
 """How long before a departure the door may have opened for it."""
 UNSIGNALED_FACTOR = 2.0
@@ -45,7 +47,7 @@ class Walk:
     end: datetime | None = None
     """When the dog came to rest, UTC."""
     manual: bool = False
-    """Whether a person started it."""
+    """Whether a person started or ended it."""
 
     @property
     def active(self) -> bool:
@@ -56,6 +58,13 @@ class Walk:
     def duration(self) -> timedelta:
         """From the start to the end, or to the last fix of a running walk."""
         return (self.end or self.updated) - self.start
+
+
+def is_same_outing(walk: Walk, other: Walk) -> bool:
+    """Tell whether two walks share some time, or began together."""
+    return walk.start == other.start or (
+        walk.start < (other.end or other.updated) and other.start < (walk.end or walk.updated)
+    )
 
 
 class _Odometer:
@@ -152,12 +161,20 @@ class WalkDetector:
     @property
     def next_deadline(self) -> datetime | None:
         """When `advance` would change something; None if nothing is due."""
-        walk, rest = self._running, self._gate.position if self._gate.at_rest else None
-        if walk is not None and not walk.manual:
-            return walk.updated + SILENCE_TIME
-        if walk is not None and rest is not None and rest.time > walk.start:
-            return rest.time + REST_TIME
-        return None
+        walk = self._running
+        if walk is None:
+            return None
+        since, patience = self._quiet(walk)
+        return since + patience
+
+    def _quiet(self, walk: Walk) -> tuple[datetime, timedelta]:
+        """Return since when nothing happened on a walk, and how long that may last."""
+        rest = self._gate.position if self._gate.at_rest else None
+        if not walk.manual:
+            return walk.updated, SILENCE_TIME
+        if rest is not None:
+            return max(rest.time, walk.start), REST_TIME
+        return walk.updated, FORGOTTEN_TIME
 
     @property
     def _running(self) -> Walk | None:
@@ -188,10 +205,13 @@ class WalkDetector:
                 self._open(departure)
 
     def advance(self, now: datetime) -> None:
-        """Let time pass: a silent walk ends, and one started by hand after a long rest."""
-        walk, due = self._running, self.next_deadline
-        if walk is not None and due is not None and now >= due:
-            self._close(walk, due - (REST_TIME if walk.manual else SILENCE_TIME))
+        """Let time pass: a walk on which nothing happens any more ends when that began."""
+        walk = self._running
+        if walk is None:
+            return
+        since, patience = self._quiet(walk)
+        if now >= since + patience:
+            self._close(walk, since)
 
     def start(self, now: datetime) -> None:
         """Start a walk by hand; a walk that runs already goes on as one."""
@@ -209,7 +229,7 @@ class WalkDetector:
         """End the running walk by hand; none is found before the dog has rested."""
         walk = self._running
         if walk is not None:
-            self._close(walk, now)
+            self._close(replace(walk, manual=True), now)
             self._piece, self._held = None, not self._gate.at_rest
 
     def _notice_rest(self) -> None:

@@ -22,10 +22,6 @@ class SourceConnectionError(SourceError):
     """The source cannot be reached, or does not answer in time."""
 
 
-class SourceAuthError(SourceError):
-    """The source refuses the credentials."""
-
-
 class Source(Protocol):
     """A place that knows where dogs are."""
 
@@ -37,13 +33,13 @@ class Source(Protocol):
     async def async_positions(self) -> dict[str, Raw]:
         """Return the latest message of every origin.
 
-        Raises SourceError, SourceConnectionError or SourceAuthError.
+        Raises SourceError or SourceConnectionError.
         """
 
     async def async_route(self, tracker: str, start: datetime, end: datetime) -> list[Raw]:
         """Return the messages of a tracker from start up to, not including, end, oldest first.
 
-        Raises SourceError, SourceConnectionError or SourceAuthError.
+        Raises SourceError or SourceConnectionError.
         """
 
     def parse(self, raw: Raw, now: datetime) -> Report:
