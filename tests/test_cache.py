@@ -403,6 +403,19 @@ async def test_what_is_no_json_is_set_aside(
     assert file.aside() == [content]
 
 
+@pytest.mark.expects_complaints
+@pytest.mark.expects_warnings
+@pytest.mark.parametrize("content", [b"[1]", b"no json"])
+async def test_removal_deletes_what_was_set_aside(
+    hass: HomeAssistant, file: CacheFile, content: bytes
+) -> None:
+    file.write(content)
+    cache = await reopen(hass)
+    assert file.aside() == [content]
+    await cache.async_remove()
+    assert file.aside() == []
+
+
 @pytest.mark.expects_warnings
 async def test_a_file_that_cannot_be_set_aside_is_not_overwritten(
     hass: HomeAssistant, file: CacheFile

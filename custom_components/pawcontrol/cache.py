@@ -301,6 +301,12 @@ def _size(key: str, entry: _StoredEntry) -> int:
     return len(key.encode()) + len(entry.raw)
 
 
+def _delete_set_aside(path: Path) -> None:
+    """Delete what was kept of unreadable files, here or by Store."""
+    for old in path.parent.glob(f"{path.name}.*"):
+        old.unlink(missing_ok=True)
+
+
 def _rename(path: Path, target: Path) -> None:
     """Rename a file that may be gone: the storage sets aside on its own what is no JSON."""
     with suppress(FileNotFoundError):
@@ -506,11 +512,12 @@ class PersistentCache[T = Any](_Cache[T]):
         self._ready = False
 
     async def async_remove(self) -> None:
-        """Remove everything and the file."""
+        """Remove everything, the file, and what was set aside of it."""
         await self.clear()
         # Waits for a write under way, which would bring the file back.
         await self._store.async_save(self._snapshot())
         await self._store.async_remove()
+        await self._hass.async_add_executor_job(_delete_set_aside, Path(self._store.path))
         self._ready = False
 
 

@@ -1,6 +1,6 @@
 """Coordinators: one per dog for what it does, one per entry for what that costs."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -90,7 +90,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._client = client
         self._journal = journal
         self._track = Track(trackers, signals_linked=bool(signals))
-        self._echoes: dict[str, tuple[float, float]] = {}
+        self._echoes: dict[str, Fix] = {}
         self._heard: set[str] = set()
         self._recorded: Walk | None = None
         self._deadline: datetime | None = None
@@ -159,19 +159,9 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     async def _async_restore(self) -> bool:
         """Follow the trail that the cache remembers; tell whether there was one."""
         trail = await self._async_trail()
-        times = [report.fix.time for _, report in trail if report.fix]
-        marks = self._walk_marks(times[0] if times else None)
-        for origin, report in trail:
-            while marks and report.fix and report.fix.time >= marks[0][0]:
-                time, mark = marks.pop(0)
-                mark(time)
-            # An entity that is no longer linked says where the dog was, and nothing else.
-            known = report if origin in self._origins else Report(fix=report.fix)
-            self._track.add(origin, known)
-            if report.fix and not self._client.polls:
-                self._echoes[origin] = (report.fix.latitude, report.fix.longitude)
-        for time, mark in marks:
-            mark(time)
+        self._recorded = self._track.replay(trail, self._journal.walks(self.dog_id, _EVER))
+        if not self._client.polls:
+            self._echoes = {origin: report.fix for origin, report in trail if report.fix}
         self.data = self._build()
         return bool(trail)
 
@@ -185,19 +175,6 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         except KeyError, TypeError, ValueError:
             LOGGER.info("The last known state of a dog was kept by another version and is left out")
             return []
-
-    def _walk_marks(
-        self, first: datetime | None
-    ) -> list[tuple[datetime, Callable[[datetime], None]]]:
-        """Return when walks were started and ended by hand since the first fix of the trail."""
-        track, marks = self._track, list[tuple[datetime, Callable[[datetime], None]]]()
-        for walk in self._journal.walks(self.dog_id, _EVER):
-            if walk.manual and walk.end is None:
-                marks.append((walk.start, track.start_walk))
-            elif walk.manual and walk.end and first and walk.end > first:
-                marks += [(walk.start, track.start_walk), (walk.end, track.end_walk)]
-                self._recorded = walk
-        return marks
 
     @override
     @track_performance("coordinator_update", slow_threshold_ms=SLOW_MS)
@@ -238,16 +215,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
                 self._look_back(tracker, known, earliest)
             since = max(known.time, earliest) if known else earliest
             if fix.time - since > self._tolerated_gap:
-                await self._async_fill(tracker, since, fix.time)
-
-    async def _async_fill(self, tracker: str, since: datetime, until: datetime) -> None:
-        try:
-            messages = await async_messages(self._client, tracker, since, until)
-        except SourceError as err:
-            LOGGER.debug("A gap could not be filled: %s", type(err).__name__)
-            return
-        for raw in messages:
-            self._take(tracker, raw)
+                for raw in await async_messages(self._client, tracker, since, fix.time):
+                    self._take(tracker, raw)
 
     @property
     def _tolerated_gap(self) -> timedelta:
@@ -265,13 +234,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
             )
 
     async def _async_look_back(self, tracker: str, since: datetime, until: datetime) -> None:
-        try:
-            walks = await async_walks(self._client, tracker, since, until + HOUR)
-        except SourceError as err:
-            LOGGER.info("Earlier walks of today are unknown: %s", type(err).__name__)
-            return
-        with suppress(HomeAssistantError):
-            await self._journal.async_record_walks(self.dog_id, walks)
+        walks = await async_walks(self._client, tracker, since, until + HOUR)
+        await self._async_note(walks)
         self._publish()
 
     @callback
@@ -286,9 +250,9 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         report = self._client.parse(raw)
         if report.fix and self._is_echo(origin, report.fix):
             report = replace(report, fix=None)
-        self._track.add(origin, report)
-        if report.fix:
-            idle = self._track.at_rest and not self._track.on_walk
+        believed = self._track.add(origin, report)
+        idle = self._track.at_rest and not self._track.on_walk
+        if believed or (report.fix and idle):
             self._client.remember(self.dog_id, origin, raw, anew=idle)
         self._note_walk()
 
@@ -298,7 +262,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         if origin in self._heard:
             return False
         self._heard.add(origin)
-        return (fix.latitude, fix.longitude) in self._echoes.values()
+        echoes = ((echo.latitude, echo.longitude) for echo in self._echoes.values())
+        return (fix.latitude, fix.longitude) in echoes
 
     @callback
     def _note_walk(self) -> None:
@@ -307,12 +272,12 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         if walk is None or walk.active or (known and walk.end == known.end):
             return
         self._recorded = walk
-        self.config_entry.async_create_task(self.hass, self._async_note(walk), "walk record")
+        self.config_entry.async_create_task(self.hass, self._async_note([walk]), "walk record")
 
-    async def _async_note(self, walk: Walk) -> None:
-        # The store has logged what went wrong, and the next write includes the walk.
+    async def _async_note(self, walks: Sequence[Walk]) -> None:
+        # The store has logged what went wrong, and the next write includes these walks.
         with suppress(HomeAssistantError):
-            await self._journal.async_record_walks(self.dog_id, [walk])
+            await self._journal.async_record_walks(self.dog_id, walks)
 
     @debounce(_SETTLE_SECONDS)
     @callback

@@ -1,22 +1,27 @@
-"""The past of a dog, as far as its source remembers it."""
+"""The past of a dog, as far as its source remembers it.
+
+A history that fails must not hide the present: both functions answer with what can be had.
+"""
 
 import asyncio
 from datetime import datetime
 
 from .client import HOUR, SourceClient
+from .const import LOGGER
 from .model.walk import Walk, WalkDetector
-from .sources import Raw
+from .sources import Raw, SourceError
 
 
 async def async_messages(
     client: SourceClient, tracker: str, since: datetime, until: datetime
 ) -> list[Raw]:
-    """Return the messages of the full hours (UTC) that cover a time, oldest first.
-
-    Raises SourceError or one of its kinds.
-    """
+    """Return the messages of the full hours (UTC) that cover a time, oldest first."""
     hours = _hours(since, until)
-    pages = await asyncio.gather(*(client.async_route(tracker, hour) for hour in hours))
+    try:
+        pages = await asyncio.gather(*(client.async_route(tracker, hour) for hour in hours))
+    except SourceError as err:
+        LOGGER.debug("A gap could not be filled: %s", type(err).__name__)
+        return []
     return [raw for page in pages for raw in page]
 
 
@@ -25,16 +30,18 @@ async def async_walks(
 ) -> list[Walk]:
     """Return the finished walks that a detector finds in a past time.
 
-    Hours are asked for one after the other, to leave room for what is going on now. Raises
-    SourceError or one of its kinds.
+    Hours are asked for one after the other, to leave room for what is going on now.
     """
     detector, found = WalkDetector(), dict[datetime, Walk]()
-    for hour in _hours(since, until):
-        for raw in await client.async_route(tracker, hour):
-            if fix := client.parse(raw).fix:
-                detector.add(fix)
-            if (walk := detector.walk) and not walk.active:
-                found[walk.start] = walk
+    try:
+        for hour in _hours(since, until):
+            for raw in await client.async_route(tracker, hour):
+                if fix := client.parse(raw).fix:
+                    detector.add(fix)
+                if (walk := detector.walk) and not walk.active:
+                    found[walk.start] = walk
+    except SourceError as err:
+        LOGGER.info("Some earlier walks of today are unknown: %s", type(err).__name__)
     return list(found.values())
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from custom_components.pawcontrol.model.gps import Fix, Place, TrackingQuality, distance
 from custom_components.pawcontrol.model.track import Report, Track, Zone
+from custom_components.pawcontrol.model.walk import Walk
 
 NOON = datetime(2026, 10, 3, 12, 0, tzinfo=UTC)
 HOME = Zone(latitude=52.0, longitude=13.0, radius=50.0)
@@ -389,3 +390,58 @@ def test_on_a_walk_the_position_is_the_last_fix() -> None:
     position = track.gps(at(last), HOME, connected=True)[0].position
     assert position == fix(last, 12.0 * 39)
     assert distance(Place(latitude=52.0, longitude=13.0), position) == pytest.approx(468, abs=1)
+
+
+# After a restart
+
+
+def _trail(steps: int = 40, tracker: str = GPS) -> list[tuple[str, Report]]:
+    return [(tracker, report(step / 6, 12.0 * step)) for step in range(steps)]
+
+
+def _by_hand(start: float, end: float | None) -> Walk:
+    finish = at(start) if end is None else at(end)
+    return Walk(
+        start=at(start),
+        updated=finish,
+        distance=0,
+        end=None if end is None else finish,
+        manual=True,
+    )
+
+
+def test_a_trail_leads_to_where_it_led_before() -> None:
+    before, after = new_track(), new_track()
+    walk_away(before)
+    assert after.replay(_trail(), []) is None
+    assert after.walk == before.walk
+    assert after.gps(at(7), HOME, connected=True) == before.gps(at(7), HOME, connected=True)
+
+
+def test_a_walk_that_nobody_ended_goes_on() -> None:
+    track = new_track()
+    assert track.replay(_trail(), [_by_hand(0.5, None)]) is None
+    assert track.walk
+    assert (track.walk.start, track.walk.active) == (at(0.5), True)
+    assert track.walk.distance == pytest.approx(432, rel=0.1)
+
+
+def test_a_walk_that_nobody_ended_needs_no_trail() -> None:
+    track = new_track()
+    track.replay([(GPS, Report())], [_by_hand(2, None)])
+    assert track.on_walk
+
+
+def test_a_walk_that_was_ended_by_hand_stays_ended() -> None:
+    track = new_track()
+    ended = _by_hand(0, 4)
+    assert track.replay(_trail(), [_by_hand(-90, -60), ended]) == ended
+    assert track.walk
+    assert (track.walk.start, track.walk.end) == (at(0), at(4))
+
+
+def test_an_entity_that_is_no_longer_linked_says_only_where_the_dog_was() -> None:
+    track = new_track()
+    track.replay([(SPARE, replace(report(0, 20), battery=20, at_home=False))], [])
+    data, _ = track.gps(at(1), HOME, connected=True)
+    assert (data.at_home, data.battery) == (True, None)

@@ -1,6 +1,6 @@
 """One dog followed through everything that is reported about it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +8,9 @@ from .dog import GpsData
 from .fusion import is_outranked
 from .gps import Fix, distance, tracking_quality
 from .walk import Walk, WalkDetector
+
+type Mark = tuple[datetime, Callable[[datetime], None]]
+"""What a person did, and when."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,6 +107,37 @@ class Track:
             signals_linked=self._signals_linked,
         )
         return True
+
+    def replay(self, trail: Iterable[tuple[str, Report]], walks: Iterable[Walk]) -> Walk | None:
+        """Follow the dog through what was reported before, and done by hand meanwhile.
+
+        `walks` are the dog's walks so far, oldest first. Returns the last of them that a person
+        ended within the trail.
+        """
+        reports = list(trail)
+        begin = next((report.fix.time for _, report in reports if report.fix), None)
+        manual = [
+            walk
+            for walk in walks
+            if walk.manual and (walk.end is None or (begin and walk.end > begin))
+        ]
+        marks: list[Mark] = [mark for walk in manual for mark in self._marks(walk)]
+        for origin, report in reports:
+            while marks and report.fix and report.fix.time >= marks[0][0]:
+                time, mark = marks.pop(0)
+                mark(time)
+            # An entity that is no longer linked says where the dog was, and nothing else.
+            self.add(origin, report if origin in self._trackers else Report(fix=report.fix))
+        for time, mark in marks:
+            mark(time)
+        return next((walk for walk in reversed(manual) if walk.end), None)
+
+    def _marks(self, walk: Walk) -> Sequence[Mark]:
+        """Return what a person did on a walk and when."""
+        marks = [(walk.start, self.start_walk)]
+        if walk.end:
+            marks.append((walk.end, self.end_walk))
+        return marks
 
     def advance(self, now: datetime) -> None:
         """Let time pass without a report."""
