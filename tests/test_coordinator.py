@@ -22,6 +22,7 @@ from .common import (
     async_load,
     demo_entry,
     dog_data,
+    dog_id,
     entities_entry,
     entity_id,
     place,
@@ -329,6 +330,33 @@ async def test_the_map_agrees_about_home(
     await _async_pass(hass, freezer, timedelta(seconds=1))
     assert value(hass, "binary_sensor", "at_home") == "on"
     assert hass.states.is_state(tracker, "home")
+
+
+async def test_a_tracker_that_never_reported_has_no_position(
+    hass: HomeAssistant, faulty: type[FaultySource], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nothing(_source: FaultySource) -> dict[str, Raw]:
+        return {}
+
+    monkeypatch.setattr(faulty, "async_positions", nothing)
+    await async_load(hass, demo_entry(hass, dogs=1))
+    assert value(hass, "sensor", "tracking_quality") == "lost"
+    assert value(hass, "device_tracker", "position") == "unknown"
+
+
+async def test_a_simulated_dog_without_a_zone_lives_where_home_assistant_is(
+    hass: HomeAssistant, faulty: type[FaultySource]
+) -> None:
+    simulated = demo_entry(hass, dogs=1)
+    dog = simulated.subentries[dog_id()]
+    hass.config_entries.async_update_subentry(
+        simulated, dog, data={**dog.data, "home_zone": "zone.gone"}
+    )
+    await async_load(hass, simulated)
+    tracker = hass.states.get(entity_id(hass, "device_tracker", "position"))
+    assert tracker
+    assert tracker.attributes["latitude"] == pytest.approx(hass.config.latitude, abs=0.01)
+    assert value(hass, "binary_sensor", "at_home") == "unknown"
 
 
 async def test_a_history_that_fails_does_not_hide_the_position(
