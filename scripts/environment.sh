@@ -45,13 +45,15 @@ prepare_environment() {
     ) 9>"$cache/environment.lock"
 }
 
-# The stamp names the set and the requirements; the set for tests contains the one for the demo.
+# The stamp names the set and the requirements; each set contains the ones before it.
+sets='demo test bench'
 environment_is_ready() {
+    local set
     [ -x "$venv/bin/python" ] && [ -f "$venv/stamp" ] || return 1
-    case $(cat "$venv/stamp") in
-    "$(stamp_of "$1")" | "$(stamp_of test)") return 0 ;;
-    *) return 1 ;;
-    esac
+    for set in "$1" ${sets#*"$1"}; do
+        [ "$(cat "$venv/stamp")" != "$(stamp_of "$set")" ] || return 0
+    done
+    return 1
 }
 
 stamp_of() {

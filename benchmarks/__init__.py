@@ -1,0 +1,1 @@
+"""Measure the core beside physical limits, other packages and the textbook."""

@@ -1,0 +1,137 @@
+"""Turn measurements into a table, and the table into docs/performance.md."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
+import os
+from pathlib import Path
+import platform
+from typing import Final
+
+from homeassistant.const import __version__ as home_assistant_version
+
+from .harness import LIMIT, NAMES, OURS, TEXTBOOK, Timing
+from .peers import versions
+
+TEMPLATE: Final = Path(__file__).parent / "page.md"
+PAGE: Final = Path(__file__).parent.parent / "docs" / "performance.md"
+COLUMNS: Final = (
+    "case",
+    "ours",
+    "limit",
+    "ratio",
+    "target",
+    "held",
+    "best peer",
+    "textbook",
+)
+NONE: Final = "-"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """The texts of one line of the table, in the order of its columns."""
+
+    case: str
+    ours: str
+    limit: str
+    ratio: str
+    target: str
+    held: str
+    peer: str
+    textbook: str
+
+
+def held(value: float, limit: float) -> str:
+    """Return whether a target is held, in a word."""
+    return "yes" if value <= limit else "no"
+
+
+def nanoseconds(value: float) -> str:
+    """Return a duration as text."""
+    return f"{value:,.0f}"
+
+
+def percent(value: float) -> str:
+    """Return a percentage as text."""
+    return f"{value:.1f} %"
+
+
+def timing_row(timing: Timing) -> Row:
+    """Return the line of a timed case."""
+    target = timing.case.target
+    peer = timing.best_peer
+    return Row(
+        case=timing.case.name,
+        ours=nanoseconds(timing.typical(OURS)),
+        limit=nanoseconds(timing.typical(LIMIT)),
+        ratio=f"{timing.ratio:.2f} x {target.of}",
+        target=f"{target.factor:g} x {target.of}",
+        held=held(timing.ratio, target.factor),
+        peer=f"{peer} {nanoseconds(timing.typical(peer))}" if peer else NONE,
+        textbook=nanoseconds(timing.typical(TEXTBOOK)),
+    )
+
+
+def value_row(
+    case: str,
+    values: Mapping[str, float],
+    *,
+    target: float,
+    text: Callable[[float], str],
+    at_least: bool = False,
+) -> Row:
+    """Return the line of a case with values that must be at most, or at least, the target."""
+    sign = -1 if at_least else 1
+    best = min(values.keys() - NAMES, key=lambda name: sign * values[name], default=None)
+    return Row(
+        case=case,
+        ours=text(values[OURS]),
+        limit=text(values[LIMIT]) if LIMIT in values else NONE,
+        ratio=NONE,
+        target=f"{'at least' if at_least else 'at most'} {text(target)}",
+        held=held(sign * values[OURS], sign * target),
+        peer=f"{best} {text(values[best])}" if best else NONE,
+        textbook=text(values[TEXTBOOK]),
+    )
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Return the rows as an aligned table that is Markdown, too."""
+    lines = [COLUMNS, *map(astuple, rows)]
+    widths = [max(len(line[number]) for line in lines) for number in range(len(COLUMNS))]
+    rule = tuple("-" * width for width in widths)
+    return "\n".join(_line(line, widths) for line in (lines[0], rule, *lines[1:]))
+
+
+def _line(texts: Sequence[str], widths: Sequence[int]) -> str:
+    cells = (text.ljust(width) for text, width in zip(texts, widths, strict=True))
+    return f"| {' | '.join(cells)} |"
+
+
+def machine() -> str:
+    """Return what the figures were measured with."""
+    return (
+        f"{os.process_cpu_count()} cores ({platform.machine()}), "
+        f"Python {platform.python_version()}, Home Assistant {home_assistant_version}"
+    )
+
+
+def contestants(timing: Timing) -> str:
+    """Return the figures of all contestants of a case, the fastest first."""
+    names = sorted(timing.rounds, key=timing.typical)
+    figures = (f"{name} {nanoseconds(timing.typical(name))}" for name in names)
+    return f"- {timing.case.name}: {', '.join(figures)}"
+
+
+def write_page(rows: Sequence[Row], timings: Sequence[Timing]) -> None:
+    """Write docs/performance.md."""
+    page = TEMPLATE.read_text(encoding="utf-8").format(
+        date=datetime.now(UTC).date(),
+        machine=machine(),
+        packages=", ".join(versions()),
+        rounds=len(timings[0].rounds[OURS]),
+        table=table(rows),
+        contestants="\n".join(map(contestants, timings)),
+    )
+    PAGE.write_text(page, encoding="utf-8")
