@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 import logging
-from math import asin, cos, isnan, radians, sin, sqrt
+from math import asin, cos, nan, radians, sin, sqrt
 import time
 from types import MappingProxyType
 from typing import Any, Final, Protocol
@@ -130,7 +130,9 @@ class EntityUpdateBatcher:
 
     async def schedule_update(self, entity_id: str) -> None:
         """Write the entity's state when the window ends."""
-        self.schedule(entity_id)
+        # What is pending already is registered and has its window.
+        if entity_id not in self._pending:
+            self.schedule(entity_id)
 
     @callback
     def schedule(self, entity_id: str, *, urgent: bool = False) -> None:
@@ -193,21 +195,6 @@ class EntityUpdateBatcher:
             self._timer = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Threshold:
-    """The least difference that counts, in the value's unit and as a share of the old value."""
-
-    absolute: float
-    percentage: float
-
-
-_ANY: Final = _Threshold(absolute=0.0, percentage=0.0)
-
-
-def _number_distance(old: float, new: float) -> float:
-    return abs(new - old)
-
-
 def _seconds(old: datetime, new: datetime) -> float:
     return abs(new.timestamp() - old.timestamp())
 
@@ -221,15 +208,51 @@ def _meters(old: tuple[float, ...], new: tuple[float, ...]) -> float:
     return 2 * EARTH_RADIUS_M * asin(sqrt(min(1.0, share)))
 
 
-# What is not listed (text, bool, enum, None) has no distance: any difference counts.
+# Numbers are compared in place. What is not listed (text, bool, enum, None) has no distance:
+# any difference counts.
 _DISTANCES: Final[Mapping[type, Callable[[Any, Any], float]]] = MappingProxyType(
     {
-        int: _number_distance,
-        float: _number_distance,
         datetime: _seconds,
         tuple: _meters,
     }
 )
+
+
+_NOTHING: Final = object()
+
+
+@dataclass(kw_only=True, slots=True)
+class _Tracked:
+    """The last accepted value of an attribute, and what a difference from it has to reach.
+
+    `origin` is the value if it is a number, else NaN, which no number is near to. `least` is
+    the least difference that counts; `absolute` and `percentage` are what it is made from.
+    """
+
+    value: object = _NOTHING
+    origin: float = nan
+    least: float = 0.0
+    absolute: float = 0.0
+    percentage: float = 0.0
+
+    def accept(self, value: Any) -> None:
+        """Measure from this value from now on."""
+        self.value = value
+        kind = type(value)
+        self.origin = value if kind is float or kind is int else nan
+        if self.percentage:
+            self.measure()
+
+    def measure(self) -> None:
+        """Work out the least difference; a share of NaN is no number and leaves the absolute."""
+        self.least = max(self.absolute, self.percentage * abs(self.origin))
+
+    def is_near(self, value: object) -> bool:
+        """Return whether a value that is no number is closer than the least difference."""
+        kind = type(value)
+        if kind is not type(self.value) or kind not in _DISTANCES:
+            return False
+        return _DISTANCES[kind](self.value, value) < self.least
 
 
 class SignificantChangeTracker:
@@ -242,8 +265,7 @@ class SignificantChangeTracker:
     """
 
     def __init__(self) -> None:
-        self._thresholds: dict[tuple[str, str], _Threshold] = {}
-        self._values: dict[tuple[str, str], object] = {}
+        self._tracked: dict[tuple[str, str], _Tracked] = {}
         self.accepted = 0
         self.suppressed = 0
 
@@ -261,55 +283,65 @@ class SignificantChangeTracker:
         value (0.01 is one percent; numbers only). When both are given, both must be reached, as
         in `math.isclose`. Raises ValueError for negative thresholds and NaN.
         """
-        threshold = _Threshold(absolute=absolute or 0.0, percentage=percentage or 0.0)
-        if not (threshold.absolute >= 0 and threshold.percentage >= 0):
+        absolute, percentage = absolute or 0.0, percentage or 0.0
+        if not (absolute >= 0 and percentage >= 0):
             message = "A threshold must not be negative or NaN"
             raise ValueError(message)
-        self._thresholds[entity_id, attribute] = threshold
+        tracked = self._tracked.setdefault((entity_id, attribute), _Tracked())
+        tracked.absolute, tracked.percentage = absolute, percentage
+        tracked.measure()
 
-    def is_significant_change(self, entity_id: str, attribute: str, value: object) -> bool:
+    def is_significant_change(self, entity_id: str, attribute: str, value: Any) -> bool:
         """Return whether the value is new or differs enough, and accept it in that case."""
-        key = (entity_id, attribute)
-        if key in self._values:
-            old = self._values[key]
-            if value == old or (value != value and old != old):  # noqa: PLR0124 - only NaN differs from itself
-                return False
-            if not _exceeds(old, value, self._thresholds.get(key, _ANY)):
+        try:
+            tracked = self._tracked[entity_id, attribute]
+        except KeyError:
+            tracked = self._tracked[entity_id, attribute] = _Tracked()
+        old = tracked.value
+        if value == old:
+            return False
+        kind = type(value)
+        if kind is float or kind is int:
+            # Nearly every value is a number: what `is_near` and `accept` do stands here without
+            # the calls, which would take as long as the rest.
+            distance, least = value - tracked.origin, tracked.least
+            if -least < distance < least:
                 self.suppressed += 1
                 return False
-        self._values[key] = value
+            if value != value and old != old:  # noqa: PLR0124 - only NaN differs from itself
+                return False
+            tracked.value = tracked.origin = value
+            if tracked.percentage:
+                tracked.measure()
+        elif tracked.is_near(value):
+            self.suppressed += 1
+            return False
+        else:
+            tracked.accept(value)
         self.accepted += 1
         return True
 
     def accept(self, entity_id: str, attribute: str, value: object) -> None:
         """Remember a value that was written for another reason."""
-        self._values[entity_id, attribute] = value
+        self._tracked.setdefault((entity_id, attribute), _Tracked()).accept(value)
 
     def reset(self, entity_id: str | None = None) -> None:
         """Forget the accepted values of the entity, or of all; thresholds stay."""
-        self._values = {
-            key: value for key, value in self._values.items() if entity_id not in (None, key[0])
-        }
+        for key, tracked in tuple(self._tracked.items()):
+            if entity_id not in (None, key[0]):
+                continue
+            if tracked.absolute or tracked.percentage:
+                tracked.accept(_NOTHING)
+            else:
+                del self._tracked[key]
 
     def get_stats(self) -> dict[str, int]:
         """Return how many values were accepted, how many different ones held back, and tracked."""
         return {
             "accepted": self.accepted,
             "suppressed": self.suppressed,
-            "tracked": len(self._values),
+            "tracked": sum(tracked.value is not _NOTHING for tracked in self._tracked.values()),
         }
-
-
-def _exceeds(old: Any, value: Any, threshold: _Threshold) -> bool:
-    """Return whether two different values are at least the threshold apart."""
-    distance_of = _DISTANCES.get(type(value))
-    if distance_of is None or distance_of is not _DISTANCES.get(type(old)):
-        return True
-    distance = distance_of(old, value)
-    least = threshold.absolute
-    if distance_of is _number_distance:
-        least = max(least, threshold.percentage * distance_of(old, 0))
-    return isnan(distance) or distance >= least
 
 
 @dataclass(kw_only=True, slots=True)
