@@ -1,11 +1,12 @@
 """Write entity states in batches, only when they matter, and on time."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 import logging
-from math import asin, cos, nan, radians, sin, sqrt
+from math import asin, cos, inf, nan, radians, sin, sqrt
 import time
 from types import MappingProxyType
 from typing import Any, Final, Protocol
@@ -16,6 +17,8 @@ _LOGGER = logging.getLogger(__name__)
 
 EARTH_RADIUS_M: Final = 6_371_008.8
 SLICE_SECONDS: Final = 0.002
+SHORTEST_WINDOW_MS: Final = 20.0
+QUIET_WINDOWS: Final = 10
 
 _INTERVALS: Final[Mapping[str, Mapping[str, int]]] = MappingProxyType(
     {
@@ -85,7 +88,10 @@ class EntityUpdateBatcher:
     """Gathers the writes of a window, so that an entity is written once however often it changed.
 
     The window starts with the first scheduled entity and lasts `batch_window_ms` milliseconds.
-    A loop turn writes at most `max_batch_size` entities; the rest follow in the next turns.
+    After a pause of `QUIET_WINDOWS` times that, it is half as long as the window before, down to
+    `SHORTEST_WINDOW_MS`, so that a lone change is seen sooner; without a pause it is whole again.
+    A pause thus costs an entity one more write at most. A loop turn writes at most
+    `max_batch_size` entities; the rest follow in the next turns.
     """
 
     def __init__(
@@ -95,7 +101,10 @@ class EntityUpdateBatcher:
             message = "The window must not be negative and the batch must hold an entity"
             raise ValueError(message)
         self._hass = hass
-        self._window = batch_window_ms / 1000
+        self._window = self._longest = batch_window_ms / 1000
+        self._shortest = min(self._longest, SHORTEST_WINDOW_MS / 1000)
+        # When the last window ended; there is no pause before the first.
+        self._ended = inf
         self._max_batch_size = max_batch_size
         self._entities: dict[str, Updatable] = {}
         self._pending: dict[str, None] = {}
@@ -150,7 +159,13 @@ class EntityUpdateBatcher:
         else:
             self._pending[entity_id] = None
             if self._timer is None:
-                self._timer = self._hass.loop.call_later(self._window, self._flush)
+                self._open_window()
+
+    def _open_window(self) -> None:
+        now = self._hass.loop.time()
+        quiet = now - self._ended >= QUIET_WINDOWS * self._longest
+        self._window = max(self._shortest, self._window / 2) if quiet else self._longest
+        self._timer = self._hass.loop.call_at(now + self._window, self._flush)
 
     def _report_unknown(self) -> None:
         self._unknown_count += 1
@@ -163,6 +178,7 @@ class EntityUpdateBatcher:
         batch, rest = pending[: self._max_batch_size], pending[self._max_batch_size :]
         self._pending = dict.fromkeys(rest)
         self._timer = self._hass.loop.call_soon(self._flush) if rest else None
+        self._ended = self._hass.loop.time()
         written = 0
         for entity_id in batch:
             # An earlier write of this batch may have removed the entity.
@@ -174,7 +190,7 @@ class EntityUpdateBatcher:
             self.batch_count += 1
 
     def get_stats(self) -> dict[str, float]:
-        """Return counts of entities, pending and done writes, batches, errors and unknown ids."""
+        """Return counts of entities, writes, batches, errors and unknown ids, and the window."""
         return {
             "total_entities": len(self._entities),
             "pending": len(self._pending),
@@ -183,6 +199,7 @@ class EntityUpdateBatcher:
             "avg_batch_size": self.avg_batch_size,
             "error_count": self._writer.error_count,
             "unknown_count": self._unknown_count,
+            "window_ms": self._window * 1000,
         }
 
     async def async_shutdown(self) -> None:
@@ -346,31 +363,33 @@ class SignificantChangeTracker:
 
 @dataclass(kw_only=True, slots=True)
 class _Bucket:
-    """The entities of one interval, with the one handle that is its timer or its next slice."""
+    """The entities of one interval, with its timer."""
 
     interval: float
     due: float
     entities: dict[str, Updatable] = field(default_factory=dict)
-    handle: asyncio.Handle | None = None
+    timer: asyncio.TimerHandle | None = None
 
     def stop(self) -> None:
-        """Cancel what is planned."""
-        if self.handle is not None:
-            self.handle.cancel()
-            self.handle = None
+        """Cancel the timer."""
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
 
 
 class EntityUpdateScheduler:
     """Updates entities at their intervals: one timer per distinct interval, none when empty.
 
-    A tick is cut into slices of about two milliseconds, one per turn of the loop.
+    Ticks are cut into slices of about two milliseconds, one per turn of the loop, in which the
+    intervals that are due take turns.
     """
 
     def __init__(self, hass: HomeAssistant, update: Update | None = None) -> None:
         self._loop = hass.loop
         self._writer = _Writer(update or _write)
         self._buckets: dict[float, _Bucket] = {}
-        self._intervals: dict[str, float] = {}
+        self._due: deque[tuple[_Bucket, Iterator[str]]] = deque()
+        self._turn: asyncio.Handle | None = None
         self._running = False
         self._ticks = 0
 
@@ -378,7 +397,7 @@ class EntityUpdateScheduler:
         """Start the timers of what is registered now or later."""
         self._running = True
         for bucket in self._buckets.values():
-            if bucket.handle is None:
+            if bucket.timer is None:
                 self._start(bucket)
 
     @callback
@@ -387,9 +406,8 @@ class EntityUpdateScheduler:
         if not 0 < update_interval < float("inf"):
             message = "An update interval must be positive"
             raise ValueError(message)
-        if self._intervals.get(entity_id) != update_interval:
+        if self._interval_of(entity_id) != update_interval:
             self.unregister_entity(entity_id)
-        self._intervals[entity_id] = update_interval
         bucket = self._buckets.get(update_interval)
         if bucket is None:
             bucket = self._buckets[update_interval] = _Bucket(interval=update_interval, due=0.0)
@@ -400,7 +418,7 @@ class EntityUpdateScheduler:
     @callback
     def unregister_entity(self, entity_id: str) -> None:
         """Forget the entity; also safe inside a tick."""
-        interval = self._intervals.pop(entity_id, None)
+        interval = self._interval_of(entity_id)
         if interval is None:
             return
         self._writer.forget(entity_id)
@@ -410,44 +428,55 @@ class EntityUpdateScheduler:
             bucket.stop()
             del self._buckets[interval]
 
+    def _interval_of(self, entity_id: str) -> float | None:
+        """Search the few intervals there are: a second dictionary would double the memory."""
+        for interval, bucket in self._buckets.items():
+            if entity_id in bucket.entities:
+                return interval
+        return None
+
     def _start(self, bucket: _Bucket) -> None:
         bucket.due = self._loop.time() + bucket.interval
-        bucket.handle = self._loop.call_at(bucket.due, self._tick, bucket)
+        bucket.timer = self._loop.call_at(bucket.due, self._tick, bucket)
 
     @callback
     def _tick(self, bucket: _Bucket) -> None:
         self._ticks += 1
-        self._slice(bucket, iter(tuple(bucket.entities)))
+        self._due.append((bucket, iter(tuple(bucket.entities))))
+        if self._turn is None:
+            self._turn = self._loop.call_soon(self._slice)
 
     @callback
-    def _slice(self, bucket: _Bucket, entity_ids: Iterator[str]) -> None:
+    def _slice(self) -> None:
         """Update entities until the slice is used up; then go on in the next turn of the loop."""
-        bucket.handle = self._loop.call_soon(self._slice, bucket, entity_ids)
         end = time.monotonic() + SLICE_SECONDS
-        for entity_id in entity_ids:
-            # The entity may have left since the tick began, and its bucket with it.
-            if (entity := bucket.entities.get(entity_id)) is not None:
-                self._writer.write(entity_id, entity)
-            if time.monotonic() >= end:
-                return
-        self._plan_next(bucket)
+        while self._due:
+            bucket, entity_ids = self._due.popleft()
+            for entity_id in entity_ids:
+                # The entity may have left since the tick began, and its bucket with it.
+                if (entity := bucket.entities.get(entity_id)) is not None:
+                    self._writer.write(entity_id, entity)
+                if time.monotonic() >= end and self._running:
+                    self._due.append((bucket, entity_ids))
+                    self._turn = self._loop.call_soon(self._slice)
+                    return
+            self._plan_next(bucket)
+        self._turn = None
 
     def _plan_next(self, bucket: _Bucket) -> None:
         """Arm the bucket's timer for its next due time, leaving out those that have passed."""
-        if bucket.handle is None:
+        if self._buckets.get(bucket.interval) is not bucket:
             return
-        bucket.handle.cancel()
         missed = max(0.0, (self._loop.time() - bucket.due) // bucket.interval)
         bucket.due += (missed + 1) * bucket.interval
-        bucket.handle = self._loop.call_at(bucket.due, self._tick, bucket)
+        bucket.timer = self._loop.call_at(bucket.due, self._tick, bucket)
 
     def get_stats(self) -> dict[str, Any]:
         """Return counts of entities (also by interval), ticks, updates and errors."""
+        intervals = {interval: len(bucket.entities) for interval, bucket in self._buckets.items()}
         return {
-            "total_entities": len(self._intervals),
-            "intervals": {
-                interval: len(bucket.entities) for interval, bucket in self._buckets.items()
-            },
+            "total_entities": sum(intervals.values()),
+            "intervals": intervals,
             "ticks": self._ticks,
             "update_count": self._writer.update_count,
             "error_count": self._writer.error_count,
@@ -460,4 +489,7 @@ class EntityUpdateScheduler:
             bucket.stop()
             bucket.entities.clear()
         self._buckets.clear()
-        self._intervals.clear()
+        self._due.clear()
+        if self._turn is not None:
+            self._turn.cancel()
+            self._turn = None
