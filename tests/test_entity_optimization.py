@@ -193,7 +193,8 @@ async def windows(batcher: EntityUpdateBatcher, pauses: list[float]) -> list[flo
 async def test_the_window_is_short_after_pauses_and_whole_without(hass: HomeAssistant) -> None:
     batcher = EntityUpdateBatcher(hass, batch_window_ms=48.0)
     found = await windows(batcher, [0.1, 0.1, 0.1, 0.1, 0.0, 0.0, 0.1])
-    assert found == pytest.approx([48, 24, SHORTEST_WINDOW_MS, SHORTEST_WINDOW_MS, 48, 48, 24])
+    expected = [48, 24, SHORTEST_WINDOW_MS, SHORTEST_WINDOW_MS, 48, 48, 24]
+    assert found == pytest.approx(expected, abs=2)
     assert batcher.update_count == len(found)
     await batcher.async_shutdown()
 
@@ -205,9 +206,28 @@ async def test_a_window_below_the_shortest_stays(hass: HomeAssistant) -> None:
     await batcher.async_shutdown()
 
 
+@pytest.mark.expects_blocking
+async def test_many_entities_make_the_next_window_start_writing_sooner(hass: HomeAssistant) -> None:
+    batcher = EntityUpdateBatcher(hass, batch_window_ms=60.0, max_batch_size=2)
+    entities = register(batcher, 7)
+    found = []
+    for cost in (0.005, 0.05, 0.0, 0.0):
+        for entity_id, entity in entities.items():
+            entity.during = partial(time.sleep, cost * (entity_id in {"sensor.e0", "sensor.e6"}))
+            batcher.schedule(entity_id)
+        found.append(batcher.get_stats()["window_ms"])
+        await asyncio.sleep(0.2)
+    assert found[0] == 60
+    assert 35 < found[1] <= 55
+    assert found[2] == SHORTEST_WINDOW_MS
+    assert found[3] > 55
+    await batcher.async_shutdown()
+
+
 async def test_the_default_window_is_on_time_and_joins_a_steady_load(hass: HomeAssistant) -> None:
     batcher = EntityUpdateBatcher(hass)
     loop = asyncio.get_running_loop()
+    start = loop.time()
     scheduled: dict[str, float] = {}
     waits: list[float] = []
 
@@ -226,8 +246,8 @@ async def test_the_default_window_is_on_time_and_joins_a_steady_load(hass: HomeA
     # The bound is 110 ms; the rest is for a machine that does other things too.
     assert max(waits) < 0.11 + 0.03
     assert not scheduled
-    assert 150 <= len(waits) <= 250
-    assert batcher.get_stats()["window_ms"] == pytest.approx(100)
+    assert len(waits) <= 50 * (1 + (loop.time() - start) / 0.1)
+    assert batcher.get_stats()["window_ms"] == pytest.approx(100, abs=2)
     await batcher.async_shutdown()
 
 

@@ -88,10 +88,13 @@ class EntityUpdateBatcher:
     """Gathers the writes of a window, so that an entity is written once however often it changed.
 
     The window starts with the first scheduled entity and lasts `batch_window_ms` milliseconds.
-    After a pause of `QUIET_WINDOWS` times that, it is half as long as the window before, down to
-    `SHORTEST_WINDOW_MS`, so that a lone change is seen sooner; without a pause it is whole again.
-    A pause thus costs an entity one more write at most. A loop turn writes at most
-    `max_batch_size` entities; the rest follow in the next turns.
+    A loop turn writes at most `max_batch_size` entities; the rest follow in the next turns.
+
+    The window adapts to the load, down to `SHORTEST_WINDOW_MS`. After a pause of `QUIET_WINDOWS`
+    times its whole length, it is half as long as the one before, so that a lone change is seen
+    sooner; this costs an entity one more write per pause at most. Without a pause it is whole
+    again, less the time that the further turns of the last writes took, so that the last of
+    many entities is not late.
     """
 
     def __init__(
@@ -103,8 +106,9 @@ class EntityUpdateBatcher:
         self._hass = hass
         self._window = self._longest = batch_window_ms / 1000
         self._shortest = min(self._longest, SHORTEST_WINDOW_MS / 1000)
-        # When the last window ended; there is no pause before the first.
-        self._ended = inf
+        # When writes took place last; there is no pause before the first window.
+        self._last_turn = inf
+        self._overtime = 0.0
         self._max_batch_size = max_batch_size
         self._entities: dict[str, Updatable] = {}
         self._pending: dict[str, None] = {}
@@ -163,9 +167,16 @@ class EntityUpdateBatcher:
 
     def _open_window(self) -> None:
         now = self._hass.loop.time()
-        quiet = now - self._ended >= QUIET_WINDOWS * self._longest
-        self._window = max(self._shortest, self._window / 2) if quiet else self._longest
-        self._timer = self._hass.loop.call_at(now + self._window, self._flush)
+        if now - self._last_turn >= QUIET_WINDOWS * self._longest:
+            window = self._window / 2
+        else:
+            window = self._longest - self._overtime
+        self._window = max(self._shortest, window)
+        self._timer = self._hass.loop.call_at(now + self._window, self._close_window)
+
+    @callback
+    def _close_window(self) -> None:
+        self._flush(self._hass.loop.time())
 
     def _report_unknown(self) -> None:
         self._unknown_count += 1
@@ -173,12 +184,13 @@ class EntityUpdateBatcher:
             _LOGGER.warning("An update was scheduled for an entity that is not registered")
 
     @callback
-    def _flush(self) -> None:
+    def _flush(self, first_turn: float) -> None:
+        self._last_turn = self._hass.loop.time()
+        self._overtime = self._last_turn - first_turn
         pending = list(self._pending)
         batch, rest = pending[: self._max_batch_size], pending[self._max_batch_size :]
         self._pending = dict.fromkeys(rest)
-        self._timer = self._hass.loop.call_soon(self._flush) if rest else None
-        self._ended = self._hass.loop.time()
+        self._timer = self._hass.loop.call_soon(self._flush, first_turn) if rest else None
         written = 0
         for entity_id in batch:
             # An earlier write of this batch may have removed the entity.
