@@ -456,11 +456,12 @@ class EntityUpdateScheduler:
         self._ticks += 1
         self._due.append((bucket, iter(tuple(bucket.entities))))
         if self._turn is None:
-            self._turn = self._loop.call_soon(self._slice)
+            self._slice()
 
     @callback
     def _slice(self) -> None:
-        """Update entities until the slice is used up; then go on in the next turn of the loop."""
+        """Update entities until the slice is used up; what is left waits for the next turn."""
+        self._turn = self._loop.call_soon(self._slice) if self._due else None
         end = time.monotonic() + SLICE_SECONDS
         while self._due:
             bucket, entity_ids = self._due.popleft()
@@ -468,12 +469,10 @@ class EntityUpdateScheduler:
                 # The entity may have left since the tick began, and its bucket with it.
                 if (entity := bucket.entities.get(entity_id)) is not None:
                     self._writer.write(entity_id, entity)
-                if time.monotonic() >= end and self._running:
+                if time.monotonic() >= end:
                     self._due.append((bucket, entity_ids))
-                    self._turn = self._loop.call_soon(self._slice)
                     return
             self._plan_next(bucket)
-        self._turn = None
 
     def _plan_next(self, bucket: _Bucket) -> None:
         """Arm the bucket's timer for its next due time, leaving out those that have passed."""
