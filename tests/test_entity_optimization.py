@@ -1,15 +1,20 @@
 """Tests of the batcher, the significance of changes, and the scheduler."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from math import inf, nan
 import time
 
 from homeassistant.core import HomeAssistant
 import pytest
 
+from custom_components.pawcontrol import entity_optimization
 from custom_components.pawcontrol.entity_optimization import (
+    SHORTEST_WINDOW_MS,
     EntityUpdateBatcher,
     EntityUpdateScheduler,
     SignificantChangeTracker,
@@ -156,6 +161,96 @@ async def test_a_write_may_schedule_the_next_one(batcher: EntityUpdateBatcher) -
     assert 2 <= entity.writes <= 4
 
 
+async def test_an_entity_that_comes_back_is_written(batcher: EntityUpdateBatcher) -> None:
+    register(batcher, 1)
+    await batcher.schedule_update("sensor.e0")
+    batcher.unregister_entity("sensor.e0")
+    entity = register(batcher, 1)["sensor.e0"]
+    await batcher.schedule_update("sensor.e0")
+    await asyncio.sleep(0.04)
+    assert entity.writes == 1
+
+
+@pytest.fixture
+def quick_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a pause of two windows count as quiet."""
+    monkeypatch.setattr(entity_optimization, "QUIET_WINDOWS", 2)
+
+
+async def windows(batcher: EntityUpdateBatcher, pauses: list[float]) -> list[float]:
+    """Write an entity after each of the pauses, in seconds, and return the windows in ms."""
+    register(batcher, 1)
+    found = []
+    for pause in pauses:
+        await asyncio.sleep(pause)
+        batcher.schedule("sensor.e0")
+        found.append(batcher.get_stats()["window_ms"])
+        await asyncio.sleep(found[-1] / 1000 + 0.005)
+    return found
+
+
+@pytest.mark.usefixtures("quick_quiet")
+async def test_the_window_is_short_after_pauses_and_whole_without(hass: HomeAssistant) -> None:
+    batcher = EntityUpdateBatcher(hass, batch_window_ms=48.0)
+    found = await windows(batcher, [0.1, 0.1, 0.1, 0.1, 0.0, 0.0, 0.1])
+    expected = [48, 24, SHORTEST_WINDOW_MS, SHORTEST_WINDOW_MS, 48, 48, 24]
+    assert found == pytest.approx(expected, abs=2)
+    assert batcher.update_count == len(found)
+    await batcher.async_shutdown()
+
+
+@pytest.mark.usefixtures("quick_quiet")
+async def test_a_window_below_the_shortest_stays(hass: HomeAssistant) -> None:
+    batcher = EntityUpdateBatcher(hass, batch_window_ms=8.0)
+    assert await windows(batcher, [0.0, 0.03, 0.03]) == [8.0, 8.0, 8.0]
+    await batcher.async_shutdown()
+
+
+@pytest.mark.expects_blocking
+async def test_many_entities_make_the_next_window_start_writing_sooner(hass: HomeAssistant) -> None:
+    batcher = EntityUpdateBatcher(hass, batch_window_ms=60.0, max_batch_size=2)
+    entities = register(batcher, 7)
+    found = []
+    for cost in (0.005, 0.05, 0.0, 0.0):
+        for entity_id, entity in entities.items():
+            entity.during = partial(time.sleep, cost * (entity_id in {"sensor.e0", "sensor.e6"}))
+            batcher.schedule(entity_id)
+        found.append(batcher.get_stats()["window_ms"])
+        await asyncio.sleep(0.2)
+    assert found[0] == 60
+    assert 35 < found[1] <= 55
+    assert found[2] == SHORTEST_WINDOW_MS
+    assert found[3] > 55
+    await batcher.async_shutdown()
+
+
+async def test_the_default_window_is_on_time_and_joins_a_steady_load(hass: HomeAssistant) -> None:
+    batcher = EntityUpdateBatcher(hass)
+    loop = asyncio.get_running_loop()
+    start = loop.time()
+    scheduled: dict[str, float] = {}
+    waits: list[float] = []
+
+    def note(entity_id: str) -> None:
+        waits.append(loop.time() - scheduled.pop(entity_id))
+
+    for number in range(50):
+        entity_id = f"sensor.e{number}"
+        batcher.register_entity(entity_id, FakeEntity(partial(note, entity_id)))
+    for call in range(1000):
+        entity_id = f"sensor.e{call % 50}"
+        scheduled.setdefault(entity_id, loop.time())
+        await batcher.schedule_update(entity_id)
+        await asyncio.sleep((call % 10 == 0) * 0.003)
+    await asyncio.sleep(0.13)
+    # The bound is 110 ms; the rest is for a machine that does other things too.
+    assert max(waits) < 0.11 + 0.03
+    assert not scheduled
+    assert len(waits) <= 50 * (1 + (loop.time() - start) / 0.1)
+    assert batcher.get_stats()["window_ms"] == pytest.approx(100, abs=2)
+    await batcher.async_shutdown()
+
+
 async def test_nothing_is_written_after_shutdown(batcher: EntityUpdateBatcher) -> None:
     entity = register(batcher, 1)["sensor.e0"]
     batcher.schedule("sensor.e0")
@@ -241,6 +336,35 @@ def test_a_slow_drift_adds_up() -> None:
     values = [tracker.is_significant_change("sensor.x", "value", step * 0.4) for step in range(7)]
     assert values == [True, False, False, True, False, False, True]
     assert tracker.get_stats() == {"accepted": 3, "suppressed": 4, "tracked": 1}
+
+
+def test_a_share_is_one_of_the_value_accepted_last() -> None:
+    tracker = SignificantChangeTracker()
+    tracker.set_threshold("sensor.x", "value", percentage=0.1)
+    values = [100, 109, 200.0, 219.0, 220, 241, -50, -54.0]
+    found = [tracker.is_significant_change("sensor.x", "value", value) for value in values]
+    assert found == [True, False, True, False, True, False, True, False]
+
+
+def test_a_threshold_counts_at_once_for_the_value_accepted_before() -> None:
+    tracker = SignificantChangeTracker()
+    tracker.accept("sensor.x", "value", 100.0)
+    tracker.set_threshold("sensor.x", "value", percentage=0.1)
+    assert not tracker.is_significant_change("sensor.x", "value", 109.0)
+    tracker.set_threshold("sensor.x", "value", absolute=5.0)
+    assert tracker.is_significant_change("sensor.x", "value", 109.0)
+
+
+def test_reset_leaves_nothing_of_what_has_no_threshold() -> None:
+    tracker = SignificantChangeTracker()
+    tracker.set_threshold("sensor.y", "value", absolute=1.0)
+    for entity_id in ("sensor.x", "sensor.y", "sensor.z"):
+        tracker.accept(entity_id, "value", 1.0)
+    tracker.reset("sensor.x")
+    assert tracker.get_stats()["tracked"] == 2
+    assert tracker.is_significant_change("sensor.x", "value", 1.0)
+    tracker.reset()
+    assert tracker.get_stats()["tracked"] == 0
 
 
 def test_a_write_made_for_another_reason_is_what_counts() -> None:
@@ -348,6 +472,38 @@ async def test_a_large_tick_lets_the_loop_breathe(scheduler: EntityUpdateSchedul
     await asyncio.sleep(0.18)
     assert 0 < others[0] < 20
     assert work.writes == 20
+
+
+@pytest.mark.expects_blocking
+async def test_intervals_that_are_due_together_take_turns(
+    scheduler: EntityUpdateScheduler,
+) -> None:
+    turn = 0
+    turns: Counter[int] = Counter()
+    names: Counter[str] = Counter()
+
+    async def count_turns() -> None:
+        nonlocal turn
+        while True:
+            turn += 1
+            await asyncio.sleep(0)
+
+    def work(name: str) -> None:
+        turns[turn] += 1
+        names[name] += 1
+        time.sleep(0.001)
+
+    for name, interval in (("a", 0.03), ("b", 0.031), ("c", 0.032)):
+        entity = FakeEntity(partial(work, name))
+        for number in range(8):
+            entity_id = f"sensor.{name}{number}"
+            scheduler.register_entity(entity_id, entity, update_interval=interval)
+    time.sleep(0.035)  # noqa: ASYNC251 - everything comes due in the same turn of the loop
+    with suppress(TimeoutError):
+        await asyncio.wait_for(count_turns(), 0.025)
+    assert set(names) == {"a", "b", "c"}
+    # Two writes of a millisecond are a slice, and a turn of the loop has one of them.
+    assert max(turns.values()) <= 2
 
 
 @pytest.mark.expects_blocking

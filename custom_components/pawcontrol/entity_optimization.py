@@ -1,11 +1,12 @@
 """Write entity states in batches, only when they matter, and on time."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 import logging
-from math import asin, cos, isnan, radians, sin, sqrt
+from math import asin, cos, inf, nan, radians, sin, sqrt
 import time
 from types import MappingProxyType
 from typing import Any, Final, Protocol
@@ -16,6 +17,8 @@ _LOGGER = logging.getLogger(__name__)
 
 EARTH_RADIUS_M: Final = 6_371_008.8
 SLICE_SECONDS: Final = 0.002
+SHORTEST_WINDOW_MS: Final = 20.0
+QUIET_WINDOWS: Final = 10
 
 _INTERVALS: Final[Mapping[str, Mapping[str, int]]] = MappingProxyType(
     {
@@ -86,6 +89,12 @@ class EntityUpdateBatcher:
 
     The window starts with the first scheduled entity and lasts `batch_window_ms` milliseconds.
     A loop turn writes at most `max_batch_size` entities; the rest follow in the next turns.
+
+    The window adapts to the load, down to `SHORTEST_WINDOW_MS`. After a pause of `QUIET_WINDOWS`
+    times its whole length, it is half as long as the one before, so that a lone change is seen
+    sooner; this costs an entity one more write per pause at most. Without a pause it is whole
+    again, less the time that the further turns of the last writes took, so that the last of
+    many entities is not late.
     """
 
     def __init__(
@@ -95,7 +104,11 @@ class EntityUpdateBatcher:
             message = "The window must not be negative and the batch must hold an entity"
             raise ValueError(message)
         self._hass = hass
-        self._window = batch_window_ms / 1000
+        self._window = self._longest = batch_window_ms / 1000
+        self._shortest = min(self._longest, SHORTEST_WINDOW_MS / 1000)
+        # When writes took place last; there is no pause before the first window.
+        self._last_turn = inf
+        self._overtime = 0.0
         self._max_batch_size = max_batch_size
         self._entities: dict[str, Updatable] = {}
         self._pending: dict[str, None] = {}
@@ -130,7 +143,9 @@ class EntityUpdateBatcher:
 
     async def schedule_update(self, entity_id: str) -> None:
         """Write the entity's state when the window ends."""
-        self.schedule(entity_id)
+        # What is pending already is registered and has its window.
+        if entity_id not in self._pending:
+            self.schedule(entity_id)
 
     @callback
     def schedule(self, entity_id: str, *, urgent: bool = False) -> None:
@@ -148,7 +163,20 @@ class EntityUpdateBatcher:
         else:
             self._pending[entity_id] = None
             if self._timer is None:
-                self._timer = self._hass.loop.call_later(self._window, self._flush)
+                self._open_window()
+
+    def _open_window(self) -> None:
+        now = self._hass.loop.time()
+        if now - self._last_turn >= QUIET_WINDOWS * self._longest:
+            window = self._window / 2
+        else:
+            window = self._longest - self._overtime
+        self._window = max(self._shortest, window)
+        self._timer = self._hass.loop.call_at(now + self._window, self._close_window)
+
+    @callback
+    def _close_window(self) -> None:
+        self._flush(self._hass.loop.time())
 
     def _report_unknown(self) -> None:
         self._unknown_count += 1
@@ -156,11 +184,13 @@ class EntityUpdateBatcher:
             _LOGGER.warning("An update was scheduled for an entity that is not registered")
 
     @callback
-    def _flush(self) -> None:
+    def _flush(self, first_turn: float) -> None:
+        self._last_turn = self._hass.loop.time()
+        self._overtime = self._last_turn - first_turn
         pending = list(self._pending)
         batch, rest = pending[: self._max_batch_size], pending[self._max_batch_size :]
         self._pending = dict.fromkeys(rest)
-        self._timer = self._hass.loop.call_soon(self._flush) if rest else None
+        self._timer = self._hass.loop.call_soon(self._flush, first_turn) if rest else None
         written = 0
         for entity_id in batch:
             # An earlier write of this batch may have removed the entity.
@@ -172,7 +202,7 @@ class EntityUpdateBatcher:
             self.batch_count += 1
 
     def get_stats(self) -> dict[str, float]:
-        """Return counts of entities, pending and done writes, batches, errors and unknown ids."""
+        """Return counts of entities, writes, batches, errors and unknown ids, and the window."""
         return {
             "total_entities": len(self._entities),
             "pending": len(self._pending),
@@ -181,6 +211,7 @@ class EntityUpdateBatcher:
             "avg_batch_size": self.avg_batch_size,
             "error_count": self._writer.error_count,
             "unknown_count": self._unknown_count,
+            "window_ms": self._window * 1000,
         }
 
     async def async_shutdown(self) -> None:
@@ -191,21 +222,6 @@ class EntityUpdateBatcher:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Threshold:
-    """The least difference that counts, in the value's unit and as a share of the old value."""
-
-    absolute: float
-    percentage: float
-
-
-_ANY: Final = _Threshold(absolute=0.0, percentage=0.0)
-
-
-def _number_distance(old: float, new: float) -> float:
-    return abs(new - old)
 
 
 def _seconds(old: datetime, new: datetime) -> float:
@@ -221,15 +237,51 @@ def _meters(old: tuple[float, ...], new: tuple[float, ...]) -> float:
     return 2 * EARTH_RADIUS_M * asin(sqrt(min(1.0, share)))
 
 
-# What is not listed (text, bool, enum, None) has no distance: any difference counts.
+# Numbers are compared in place. What is not listed (text, bool, enum, None) has no distance:
+# any difference counts.
 _DISTANCES: Final[Mapping[type, Callable[[Any, Any], float]]] = MappingProxyType(
     {
-        int: _number_distance,
-        float: _number_distance,
         datetime: _seconds,
         tuple: _meters,
     }
 )
+
+
+_NOTHING: Final = object()
+
+
+@dataclass(kw_only=True, slots=True)
+class _Tracked:
+    """The last accepted value of an attribute, and what a difference from it has to reach.
+
+    `origin` is the value if it is a number, else NaN, which no number is near to. `least` is
+    the least difference that counts; `absolute` and `percentage` are what it is made from.
+    """
+
+    value: object = _NOTHING
+    origin: float = nan
+    least: float = 0.0
+    absolute: float = 0.0
+    percentage: float = 0.0
+
+    def accept(self, value: Any) -> None:
+        """Measure from this value from now on."""
+        self.value = value
+        kind = type(value)
+        self.origin = value if kind is float or kind is int else nan
+        if self.percentage:
+            self.measure()
+
+    def measure(self) -> None:
+        """Work out the least difference; a share of NaN is no number and leaves the absolute."""
+        self.least = max(self.absolute, self.percentage * abs(self.origin))
+
+    def is_near(self, value: object) -> bool:
+        """Return whether a value that is no number is closer than the least difference."""
+        kind = type(value)
+        if kind is not type(self.value) or kind not in _DISTANCES:
+            return False
+        return _DISTANCES[kind](self.value, value) < self.least
 
 
 class SignificantChangeTracker:
@@ -242,8 +294,7 @@ class SignificantChangeTracker:
     """
 
     def __init__(self) -> None:
-        self._thresholds: dict[tuple[str, str], _Threshold] = {}
-        self._values: dict[tuple[str, str], object] = {}
+        self._tracked: dict[tuple[str, str], _Tracked] = {}
         self.accepted = 0
         self.suppressed = 0
 
@@ -261,84 +312,96 @@ class SignificantChangeTracker:
         value (0.01 is one percent; numbers only). When both are given, both must be reached, as
         in `math.isclose`. Raises ValueError for negative thresholds and NaN.
         """
-        threshold = _Threshold(absolute=absolute or 0.0, percentage=percentage or 0.0)
-        if not (threshold.absolute >= 0 and threshold.percentage >= 0):
+        absolute, percentage = absolute or 0.0, percentage or 0.0
+        if not (absolute >= 0 and percentage >= 0):
             message = "A threshold must not be negative or NaN"
             raise ValueError(message)
-        self._thresholds[entity_id, attribute] = threshold
+        tracked = self._tracked.setdefault((entity_id, attribute), _Tracked())
+        tracked.absolute, tracked.percentage = absolute, percentage
+        tracked.measure()
 
-    def is_significant_change(self, entity_id: str, attribute: str, value: object) -> bool:
+    def is_significant_change(self, entity_id: str, attribute: str, value: Any) -> bool:
         """Return whether the value is new or differs enough, and accept it in that case."""
-        key = (entity_id, attribute)
-        if key in self._values:
-            old = self._values[key]
-            if value == old or (value != value and old != old):  # noqa: PLR0124 - only NaN differs from itself
-                return False
-            if not _exceeds(old, value, self._thresholds.get(key, _ANY)):
+        try:
+            tracked = self._tracked[entity_id, attribute]
+        except KeyError:
+            tracked = self._tracked[entity_id, attribute] = _Tracked()
+        old = tracked.value
+        if value == old:
+            return False
+        kind = type(value)
+        if kind is float or kind is int:
+            # Nearly every value is a number: what `is_near` and `accept` do stands here without
+            # the calls, which would take as long as the rest.
+            distance, least = value - tracked.origin, tracked.least
+            if -least < distance < least:
                 self.suppressed += 1
                 return False
-        self._values[key] = value
+            if value != value and old != old:  # noqa: PLR0124 - only NaN differs from itself
+                return False
+            tracked.value = tracked.origin = value
+            if tracked.percentage:
+                tracked.measure()
+        elif tracked.is_near(value):
+            self.suppressed += 1
+            return False
+        else:
+            tracked.accept(value)
         self.accepted += 1
         return True
 
     def accept(self, entity_id: str, attribute: str, value: object) -> None:
         """Remember a value that was written for another reason."""
-        self._values[entity_id, attribute] = value
+        self._tracked.setdefault((entity_id, attribute), _Tracked()).accept(value)
 
     def reset(self, entity_id: str | None = None) -> None:
         """Forget the accepted values of the entity, or of all; thresholds stay."""
-        self._values = {
-            key: value for key, value in self._values.items() if entity_id not in (None, key[0])
-        }
+        for key, tracked in tuple(self._tracked.items()):
+            if entity_id not in (None, key[0]):
+                continue
+            if tracked.absolute or tracked.percentage:
+                tracked.accept(_NOTHING)
+            else:
+                del self._tracked[key]
 
     def get_stats(self) -> dict[str, int]:
         """Return how many values were accepted, how many different ones held back, and tracked."""
         return {
             "accepted": self.accepted,
             "suppressed": self.suppressed,
-            "tracked": len(self._values),
+            "tracked": sum(tracked.value is not _NOTHING for tracked in self._tracked.values()),
         }
-
-
-def _exceeds(old: Any, value: Any, threshold: _Threshold) -> bool:
-    """Return whether two different values are at least the threshold apart."""
-    distance_of = _DISTANCES.get(type(value))
-    if distance_of is None or distance_of is not _DISTANCES.get(type(old)):
-        return True
-    distance = distance_of(old, value)
-    least = threshold.absolute
-    if distance_of is _number_distance:
-        least = max(least, threshold.percentage * distance_of(old, 0))
-    return isnan(distance) or distance >= least
 
 
 @dataclass(kw_only=True, slots=True)
 class _Bucket:
-    """The entities of one interval, with the one handle that is its timer or its next slice."""
+    """The entities of one interval, with its timer."""
 
     interval: float
     due: float
     entities: dict[str, Updatable] = field(default_factory=dict)
-    handle: asyncio.Handle | None = None
+    timer: asyncio.TimerHandle | None = None
 
     def stop(self) -> None:
-        """Cancel what is planned."""
-        if self.handle is not None:
-            self.handle.cancel()
-            self.handle = None
+        """Cancel the timer."""
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
 
 
 class EntityUpdateScheduler:
     """Updates entities at their intervals: one timer per distinct interval, none when empty.
 
-    A tick is cut into slices of about two milliseconds, one per turn of the loop.
+    Ticks are cut into slices of about two milliseconds, one per turn of the loop, in which the
+    intervals that are due take turns.
     """
 
     def __init__(self, hass: HomeAssistant, update: Update | None = None) -> None:
         self._loop = hass.loop
         self._writer = _Writer(update or _write)
         self._buckets: dict[float, _Bucket] = {}
-        self._intervals: dict[str, float] = {}
+        self._due: deque[tuple[_Bucket, Iterator[str]]] = deque()
+        self._turn: asyncio.Handle | None = None
         self._running = False
         self._ticks = 0
 
@@ -346,7 +409,7 @@ class EntityUpdateScheduler:
         """Start the timers of what is registered now or later."""
         self._running = True
         for bucket in self._buckets.values():
-            if bucket.handle is None:
+            if bucket.timer is None:
                 self._start(bucket)
 
     @callback
@@ -355,9 +418,8 @@ class EntityUpdateScheduler:
         if not 0 < update_interval < float("inf"):
             message = "An update interval must be positive"
             raise ValueError(message)
-        if self._intervals.get(entity_id) != update_interval:
+        if self._interval_of(entity_id) != update_interval:
             self.unregister_entity(entity_id)
-        self._intervals[entity_id] = update_interval
         bucket = self._buckets.get(update_interval)
         if bucket is None:
             bucket = self._buckets[update_interval] = _Bucket(interval=update_interval, due=0.0)
@@ -368,7 +430,7 @@ class EntityUpdateScheduler:
     @callback
     def unregister_entity(self, entity_id: str) -> None:
         """Forget the entity; also safe inside a tick."""
-        interval = self._intervals.pop(entity_id, None)
+        interval = self._interval_of(entity_id)
         if interval is None:
             return
         self._writer.forget(entity_id)
@@ -378,44 +440,54 @@ class EntityUpdateScheduler:
             bucket.stop()
             del self._buckets[interval]
 
+    def _interval_of(self, entity_id: str) -> float | None:
+        """Search the few intervals there are: a second dictionary would double the memory."""
+        for interval, bucket in self._buckets.items():
+            if entity_id in bucket.entities:
+                return interval
+        return None
+
     def _start(self, bucket: _Bucket) -> None:
         bucket.due = self._loop.time() + bucket.interval
-        bucket.handle = self._loop.call_at(bucket.due, self._tick, bucket)
+        bucket.timer = self._loop.call_at(bucket.due, self._tick, bucket)
 
     @callback
     def _tick(self, bucket: _Bucket) -> None:
         self._ticks += 1
-        self._slice(bucket, iter(tuple(bucket.entities)))
+        self._due.append((bucket, iter(tuple(bucket.entities))))
+        if self._turn is None:
+            self._slice()
 
     @callback
-    def _slice(self, bucket: _Bucket, entity_ids: Iterator[str]) -> None:
-        """Update entities until the slice is used up; then go on in the next turn of the loop."""
-        bucket.handle = self._loop.call_soon(self._slice, bucket, entity_ids)
+    def _slice(self) -> None:
+        """Update entities until the slice is used up; what is left waits for the next turn."""
+        self._turn = self._loop.call_soon(self._slice) if self._due else None
         end = time.monotonic() + SLICE_SECONDS
-        for entity_id in entity_ids:
-            # The entity may have left since the tick began, and its bucket with it.
-            if (entity := bucket.entities.get(entity_id)) is not None:
-                self._writer.write(entity_id, entity)
-            if time.monotonic() >= end:
-                return
-        self._plan_next(bucket)
+        while self._due:
+            bucket, entity_ids = self._due.popleft()
+            for entity_id in entity_ids:
+                # The entity may have left since the tick began, and its bucket with it.
+                if (entity := bucket.entities.get(entity_id)) is not None:
+                    self._writer.write(entity_id, entity)
+                if time.monotonic() >= end:
+                    self._due.append((bucket, entity_ids))
+                    return
+            self._plan_next(bucket)
 
     def _plan_next(self, bucket: _Bucket) -> None:
         """Arm the bucket's timer for its next due time, leaving out those that have passed."""
-        if bucket.handle is None:
+        if self._buckets.get(bucket.interval) is not bucket:
             return
-        bucket.handle.cancel()
         missed = max(0.0, (self._loop.time() - bucket.due) // bucket.interval)
         bucket.due += (missed + 1) * bucket.interval
-        bucket.handle = self._loop.call_at(bucket.due, self._tick, bucket)
+        bucket.timer = self._loop.call_at(bucket.due, self._tick, bucket)
 
     def get_stats(self) -> dict[str, Any]:
         """Return counts of entities (also by interval), ticks, updates and errors."""
+        intervals = {interval: len(bucket.entities) for interval, bucket in self._buckets.items()}
         return {
-            "total_entities": len(self._intervals),
-            "intervals": {
-                interval: len(bucket.entities) for interval, bucket in self._buckets.items()
-            },
+            "total_entities": sum(intervals.values()),
+            "intervals": intervals,
             "ticks": self._ticks,
             "update_count": self._writer.update_count,
             "error_count": self._writer.error_count,
@@ -428,4 +500,7 @@ class EntityUpdateScheduler:
             bucket.stop()
             bucket.entities.clear()
         self._buckets.clear()
-        self._intervals.clear()
+        self._due.clear()
+        if self._turn is not None:
+            self._turn.cancel()
+            self._turn = None
