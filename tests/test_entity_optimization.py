@@ -9,8 +9,10 @@ from functools import partial
 from math import inf, nan
 import time
 
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.pawcontrol import entity_optimization
 from custom_components.pawcontrol.entity_optimization import (
@@ -177,77 +179,64 @@ def quick_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(entity_optimization, "QUIET_WINDOWS", 2)
 
 
-async def windows(batcher: EntityUpdateBatcher, pauses: list[float]) -> list[float]:
+async def async_pass(hass: HomeAssistant, freezer: FrozenDateTimeFactory, seconds: float) -> None:
+    """Let time pass, and the loop turn until all that is due was written."""
+    freezer.tick(seconds)
+    async_fire_time_changed(hass)
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+async def windows(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, longest: float, pauses: list[float]
+) -> list[float]:
     """Write an entity after each of the pauses, in seconds, and return the windows in ms."""
+    batcher = EntityUpdateBatcher(hass, batch_window_ms=longest)
     register(batcher, 1)
     found = []
     for pause in pauses:
-        await asyncio.sleep(pause)
+        await async_pass(hass, freezer, pause)
         batcher.schedule("sensor.e0")
         found.append(batcher.get_stats()["window_ms"])
-        await asyncio.sleep(found[-1] / 1000 + 0.005)
+        await async_pass(hass, freezer, found[-1] / 1000)
+    assert batcher.update_count == len(found)
+    await batcher.async_shutdown()
     return found
 
 
 @pytest.mark.usefixtures("quick_quiet")
-async def test_the_window_is_short_after_pauses_and_whole_without(hass: HomeAssistant) -> None:
-    batcher = EntityUpdateBatcher(hass, batch_window_ms=48.0)
-    found = await windows(batcher, [0.1, 0.1, 0.1, 0.1, 0.0, 0.0, 0.1])
+async def test_the_window_is_short_after_pauses_and_whole_without(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    found = await windows(hass, freezer, 48.0, [0.1, 0.1, 0.1, 0.1, 0.0, 0.0, 0.1])
     expected = [48, 24, SHORTEST_WINDOW_MS, SHORTEST_WINDOW_MS, 48, 48, 24]
-    assert found == pytest.approx(expected, abs=2)
-    assert batcher.update_count == len(found)
-    await batcher.async_shutdown()
+    assert found == pytest.approx(expected)
 
 
 @pytest.mark.usefixtures("quick_quiet")
-async def test_a_window_below_the_shortest_stays(hass: HomeAssistant) -> None:
-    batcher = EntityUpdateBatcher(hass, batch_window_ms=8.0)
-    assert await windows(batcher, [0.0, 0.03, 0.03]) == [8.0, 8.0, 8.0]
-    await batcher.async_shutdown()
+async def test_a_window_below_the_shortest_stays(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    assert await windows(hass, freezer, 8.0, [0.0, 0.03, 0.03]) == [8.0, 8.0, 8.0]
 
 
-@pytest.mark.expects_blocking
-async def test_many_entities_make_the_next_window_start_writing_sooner(hass: HomeAssistant) -> None:
+async def test_many_entities_make_the_next_window_start_writing_sooner(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
     batcher = EntityUpdateBatcher(hass, batch_window_ms=60.0, max_batch_size=2)
     entities = register(batcher, 7)
     found = []
+
+    def take(seconds: float) -> None:
+        freezer.tick(seconds)
+
     for cost in (0.005, 0.05, 0.0, 0.0):
         for entity_id, entity in entities.items():
-            entity.during = partial(time.sleep, cost * (entity_id in {"sensor.e0", "sensor.e6"}))
+            entity.during = partial(take, cost * (entity_id in {"sensor.e0", "sensor.e6"}))
             batcher.schedule(entity_id)
         found.append(batcher.get_stats()["window_ms"])
-        await asyncio.sleep(0.2)
-    assert found[0] == 60
-    assert 35 < found[1] <= 55
-    assert found[2] == SHORTEST_WINDOW_MS
-    assert found[3] > 55
-    await batcher.async_shutdown()
-
-
-async def test_the_default_window_is_on_time_and_joins_a_steady_load(hass: HomeAssistant) -> None:
-    batcher = EntityUpdateBatcher(hass)
-    loop = asyncio.get_running_loop()
-    start = loop.time()
-    scheduled: dict[str, float] = {}
-    waits: list[float] = []
-
-    def note(entity_id: str) -> None:
-        waits.append(loop.time() - scheduled.pop(entity_id))
-
-    for number in range(50):
-        entity_id = f"sensor.e{number}"
-        batcher.register_entity(entity_id, FakeEntity(partial(note, entity_id)))
-    for call in range(1000):
-        entity_id = f"sensor.e{call % 50}"
-        scheduled.setdefault(entity_id, loop.time())
-        await batcher.schedule_update(entity_id)
-        await asyncio.sleep((call % 10 == 0) * 0.003)
-    await asyncio.sleep(0.13)
-    # The bound is 110 ms; the rest is for a machine that does other things too.
-    assert max(waits) < 0.11 + 0.03
-    assert not scheduled
-    assert len(waits) <= 50 * (1 + (loop.time() - start) / 0.1)
-    assert batcher.get_stats()["window_ms"] == pytest.approx(100, abs=2)
+        await async_pass(hass, freezer, 0.06)
+    assert found == pytest.approx([60, 55, SHORTEST_WINDOW_MS, 60], abs=0.01)
     await batcher.async_shutdown()
 
 
