@@ -13,7 +13,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.util import dt as dt_util
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components import pawcontrol
 from custom_components.pawcontrol.const import DOMAIN
@@ -65,16 +65,20 @@ async def test_reloads_leave_nothing_behind(hass: HomeAssistant) -> None:
     }
 
 
-async def test_unload_writes_no_more_states(
+async def test_an_unloaded_dog_hears_nothing_more(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
     entry = entities_entry(hass)
+    place(hass)
     await async_load(hass, entry)
+    dog = entry.runtime_data.dogs[dog_id()]
+    before = dog.data
     assert await hass.config_entries.async_unload(entry.entry_id)
-    await hass.async_block_till_done()
+    freezer.tick(timedelta(hours=7))
     place(hass, north=500)
-    freezer.tick(timedelta(hours=1))
+    async_fire_time_changed(hass)
     await hass.async_block_till_done()
+    assert dog.data is before
     assert value(hass, "sensor", "tracking_quality") == "unavailable"
 
 
@@ -241,9 +245,10 @@ async def test_removing_a_dog_deletes_what_is_known_of_it(
     assert dog_id(1) not in cache
 
 
-async def test_a_journal_on_a_failing_disk_is_tried_again(hass: HomeAssistant) -> None:
+@pytest.mark.parametrize("step", ["async_load", "async_keep"])
+async def test_a_journal_on_a_failing_disk_is_tried_again(hass: HomeAssistant, step: str) -> None:
     entry = entities_entry(hass)
-    with patch.object(Journal, "async_load", side_effect=HomeAssistantError):
+    with patch.object(Journal, step, side_effect=HomeAssistantError):
         assert not await hass.config_entries.async_setup(entry.entry_id)
     assert entry.state is ConfigEntryState.SETUP_RETRY
     assert entry.error_reason_translation_key == "journal_unavailable"

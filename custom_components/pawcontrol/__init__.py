@@ -56,7 +56,6 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
     entry.async_on_unload(updates.async_shutdown)
     client = SourceClient(_source(hass, entry), cache)
     entry.async_on_unload(client.async_shutdown)
-    await journal.async_keep(entry.subentries)
     client.forget_others(entry.subentries)
     dogs = {
         subentry.subentry_id: DogCoordinator(hass, entry, subentry, client, journal)
@@ -98,9 +97,11 @@ async def _async_reload(hass: HomeAssistant, entry: PawControlConfigEntry) -> No
 
 
 async def _async_load_journal(hass: HomeAssistant, entry: PawControlConfigEntry) -> Journal:
+    """Return the journal of the dogs that the entry has now."""
     journal = Journal(hass, entry.entry_id)
     try:
         await journal.async_load()
+        await journal.async_keep(entry.subentries)
     except (JournalError, NotImplementedError, UnsupportedStorageVersionError) as err:
         key = "journal_unreadable"
         raise ConfigEntryError(translation_domain=DOMAIN, translation_key=key) from err
@@ -136,11 +137,11 @@ def _links(dog: Mapping[str, Any]) -> set[str]:
     return {*dog[CONF_TRACKERS], dog[CONF_HOME_ZONE], *(dog[key] for key in _LINKS if dog[key])}
 
 
-def _renamed(value: Any, old: str, new: str) -> Any:
-    """Return a configured value with one entity id replaced."""
-    if value == old:
-        return new
-    return [new if item == old else item for item in value] if value.__class__ is list else value
+def _renamed(dog: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
+    """Return a dog's configuration with one entity id replaced."""
+    links = {key: new for key in (CONF_HOME_ZONE, *_LINKS) if dog[key] == old}
+    trackers = [new if tracker == old else tracker for tracker in dog[CONF_TRACKERS]]
+    return {**dog, **links, CONF_TRACKERS: trackers}
 
 
 @callback
@@ -153,7 +154,7 @@ def _follow_renames(hass: HomeAssistant, entry: PawControlConfigEntry) -> CALLBA
             return
         old, new = event.data["old_entity_id"], event.data["entity_id"]
         for subentry in list(entry.subentries.values()):
-            data = {key: _renamed(value, old, new) for key, value in subentry.data.items()}
+            data = _renamed(subentry.data, old, new)
             hass.config_entries.async_update_subentry(entry, subentry, data=data)
 
     linked = {link for dog in entry.subentries.values() for link in _links(dog.data)}
