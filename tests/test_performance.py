@@ -5,8 +5,11 @@ from collections.abc import AsyncGenerator, Callable, Generator
 import gc
 from inspect import iscoroutinefunction, signature
 import logging
+from math import exp
 from random import Random
+from statistics import NormalDist
 import time
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -88,6 +91,68 @@ def test_old_durations_leave_the_window() -> None:
     assert metric.p50 == pytest.approx(10.0, rel=0.01)
     assert metric.p95 == pytest.approx(10.0, rel=0.01)
     assert metric.count == 11_000
+
+
+@pytest.mark.parametrize("draw", [lognormal, bimodal])
+def test_percentiles_of_a_steady_stream_cover_all_of_it(draw: Callable[[Random], float]) -> None:
+    metric = PerformanceMetric()
+    random = Random(11)  # noqa: S311 - made-up durations
+    durations = [draw(random) for _ in range(20_000)]
+    for duration in durations:
+        metric.record(duration)
+    assert metric.p95 == pytest.approx(exact(durations, 0.95), rel=0.02)
+    assert metric.p99 == pytest.approx(exact(durations, 0.99), rel=0.02)
+    assert metric.total == pytest.approx(sum(durations) * 1000)
+    assert metric.count == 20_000
+
+
+@pytest.mark.parametrize("before", [2000, 8000, 8101, 8180, 8255])
+@pytest.mark.parametrize("factor", [0.1, 10.0])
+def test_percentiles_follow_a_change_within_1000_calls(before: int, factor: float) -> None:
+    metric = PerformanceMetric()
+    random = Random(before)  # noqa: S311 - made-up durations
+    for _ in range(before):
+        metric.record(random.lognormvariate(-6, 0.4))
+    for _ in range(1000):
+        metric.record(factor * random.lognormvariate(-6, 0.4))
+    level = factor * 1000 * exp(-6 + 0.4 * NormalDist().inv_cdf(0.95))
+    assert metric.p95 == pytest.approx(level, rel=0.1)
+
+
+def test_a_change_that_keeps_the_median_leaves_with_the_window() -> None:
+    metric = PerformanceMetric()
+    for _ in range(20_000):
+        metric.record(0.001)
+        metric.record(0.004)
+    for _ in range(1000):
+        metric.record(0.002)
+    assert metric.p95 == pytest.approx(4.0, rel=0.01)
+    for _ in range(51_200):
+        metric.record(0.002)
+    assert metric.p95 == pytest.approx(2.0, rel=0.01)
+    assert metric.count == 92_200
+
+
+def test_outliers_and_small_drifts_do_not_count_as_a_change() -> None:
+    metric = PerformanceMetric()
+    for number in range(10_000):
+        metric.record(0.001 * (1.2 if number > 5000 else 1.0) if number % 10 else 0.1)
+    assert metric.p50 == pytest.approx(1.2, rel=0.01)
+    assert metric.quantile(0.25) == pytest.approx(1.0, rel=0.01)
+    assert metric.p95 == pytest.approx(100.0, rel=0.01)
+
+
+def test_a_metric_of_200_calls_is_small() -> None:
+    random = Random(5)  # noqa: S311 - made-up durations
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    metric = PerformanceMetric()
+    for _ in range(200):
+        metric.record(lognormal(random))
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert metric.count == 200
+    assert after - before <= 5200
 
 
 def test_an_empty_metric_is_zero_and_a_tiny_duration_is_tiny() -> None:
@@ -184,6 +249,11 @@ class Client:
         self._wait(seconds)
         return seconds
 
+    @track_performance("measure", slow_threshold_ms=5000.0)
+    def measure(self, seconds: float) -> None:
+        """Take a while."""
+        self._wait(seconds)
+
     def parse(self) -> None:
         """Take a second."""
         self._wait(1.0)
@@ -192,11 +262,31 @@ class Client:
 async def test_methods_are_measured_per_instance(clock: Callable[[float], None]) -> None:
     first, second = Client(clock), Client(clock)
     await first.fetch(0.001)
-    await second.fetch(0.003)
+    await second.fetch(0.004)
+    await second.fetch(0.002)
+    await first.fetch(0.001)
     assert get_performance_summary()["avg_call_time_ms"] == pytest.approx(2.0)
     assert get_performance_summary([second])["avg_call_time_ms"] == pytest.approx(3.0)
     assert get_performance_summary([])["total_calls"] == 0
-    assert get_slow_operations(0.0, [first, Client(clock)])[0]["count"] == 1
+    assert get_slow_operations(0.0, [first, Client(clock)])[0]["count"] == 2
+
+
+def test_many_calls_of_plain_methods_are_measured(clock: Callable[[float], None]) -> None:
+    first, second = Client(clock), Client(clock)
+    for number in range(1, 701):
+        first.measure(number / 1024)
+        second.measure(2.0)
+    figures = get_performance_summary([first])["operations"]["measure"]
+    assert figures["count"] == 700
+    assert figures["max_ms"] == 700 / 1.024
+    assert figures["total_ms"] == pytest.approx(701 * 350 / 1.024)
+    assert figures["p50_ms"] > 0.5 * figures["max_ms"]
+    assert get_performance_summary([second])["operations"]["measure"]["p50_ms"] == pytest.approx(
+        2000.0, rel=0.01
+    )
+    reset_metrics()
+    first.measure(0.5)
+    assert get_performance_summary()["total_calls"] == 1
 
 
 async def test_an_instance_is_held_weakly(clock: Callable[[float], None]) -> None:
