@@ -470,3 +470,29 @@ async def test_forms_of_a_source_reach_the_browser(
     form = await client.post(f"{url}/{menu['flow_id']}", json={"next_step_id": source})
     assert form.status == HTTPStatus.OK
     assert (await form.json())["step_id"] == source
+
+
+async def test_options_show_what_is_chosen(hass: HomeAssistant) -> None:
+    entry = entities_entry(hass)
+    await async_load(hass, entry)
+    flow = hass.config_entries.options
+    shown = []
+    for wanted in (False, True):
+        form = await flow.async_init(entry.entry_id)
+        shown.append(form["data_schema"]({}))  # type: ignore[misc]  # a form has a schema
+        result = await flow.async_configure(form["flow_id"], {"measure_performance": wanted})
+        assert result["type"] is FlowResultType.CREATE_ENTRY
+        assert entry.options == {"measure_performance": wanted}
+    await hass.async_block_till_done()
+    assert shown == [{"measure_performance": True}, {"measure_performance": False}]
+    assert entry.state is ConfigEntryState.LOADED
+
+
+@OVER_HTTP
+async def test_the_options_reach_the_browser(hass: HomeAssistant, hass_client: HassClient) -> None:
+    assert await async_setup_component(hass, "config", {})
+    url = "/api/config/config_entries/options/flow"
+    form = await (await hass_client()).post(url, json={"handler": entities_entry(hass).entry_id})
+    assert form.status == HTTPStatus.OK
+    (field,) = (await form.json())["data_schema"]
+    assert (field["name"], field["default"]) == ("measure_performance", True)

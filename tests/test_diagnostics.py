@@ -61,6 +61,7 @@ COTTAGE = (71.23456, 152.34567)
 SECTIONS = {
     "home_assistant",
     "source",
+    "options",
     "dogs",
     "requests",
     "cache",

@@ -18,6 +18,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 from custom_components import pawcontrol
 from custom_components.pawcontrol.const import DOMAIN
 from custom_components.pawcontrol.journal import Journal
+from custom_components.pawcontrol.performance import get_performance_summary
 from custom_components.pawcontrol.sources.demo import DemoSource
 
 from .common import (
@@ -282,3 +283,24 @@ async def test_a_journal_that_cannot_be_read_is_left_alone(
     assert entry.error_reason_translation_key == "journal_unreadable"
     await hass.async_block_till_done()
     assert hass_storage[JOURNAL] == stored
+
+
+async def test_nothing_is_measured_while_no_entry_wants_it(hass: HomeAssistant) -> None:
+    entry = entities_entry(hass)
+    await async_load(hass, entry)
+    for wanted, calls in ((False, 0), (True, 1)):
+        hass.config_entries.async_update_entry(entry, options={"measure_performance": wanted})
+        await hass.async_block_till_done()
+        assert get_performance_summary([*entry.runtime_data.dogs.values()])["total_calls"] == calls
+
+
+async def test_what_one_entry_wants_is_measured_until_it_goes(hass: HomeAssistant) -> None:
+    entry, demo = entities_entry(hass), demo_entry(hass, dogs=0)
+    hass.config_entries.async_update_entry(entry, options={"measure_performance": False})
+    await async_load(hass, entry)
+    (dog,) = entry.runtime_data.dogs.values()
+    await dog.async_refresh()
+    assert get_performance_summary([dog])["total_calls"] == 2
+    await hass.config_entries.async_remove(demo.entry_id)
+    await dog.async_refresh()
+    assert get_performance_summary([dog])["total_calls"] == 2

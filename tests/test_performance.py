@@ -31,6 +31,7 @@ MODULE = "custom_components.pawcontrol.performance"
 
 @pytest.fixture(autouse=True)
 def _fresh_metrics() -> Generator[None]:
+    set_monitoring(True)
     reset_metrics()
     yield
     set_monitoring(True)

@@ -108,6 +108,14 @@ async def test_kinds_of_subentries(hass: HomeAssistant) -> None:
     assert set(DOG_TEXTS["initiate_flow"]) == {"user", "reconfigure"}
 
 
+async def test_steps_of_the_options(hass: HomeAssistant) -> None:
+    form = await hass.config_entries.options.async_init(entities_entry(hass).entry_id)
+    assert set(EN["options"]) == {"step"}
+    assert set(EN["options"]["step"]) == {form["step_id"]}
+    step = EN["options"]["step"][form["step_id"]]
+    assert set(step["data"]) == set(step["data_description"]) == _fields(form)
+
+
 async def test_errors(hass: HomeAssistant) -> None:
     place(hass)
     entry = entities_entry(hass)
@@ -246,7 +254,7 @@ def test_exceptions() -> None:
 
 
 def test_sections() -> None:
-    assert set(EN) == {"config", "config_subentries", "selector", "entity", "exceptions"}
+    assert set(EN) == {"config", "config_subentries", "selector", "options", "entity", "exceptions"}
     assert set(EN["config"]) == {"initiate_flow", "step", "error", "abort"}
     assert set(DOG_TEXTS) == {"entry_type", "initiate_flow", "step", "error"}
 

@@ -21,6 +21,7 @@ from .const import (
     CONF_BATTERY,
     CONF_DOOR,
     CONF_HOME_ZONE,
+    CONF_MEASURE,
     CONF_MOTION,
     CONF_SOURCE,
     CONF_TRACKERS,
@@ -29,6 +30,7 @@ from .const import (
 )
 from .coordinator import DogCoordinator, MetricsCoordinator, PawControlConfigEntry, PawControlData
 from .journal import Journal, JournalError
+from .performance import set_monitoring
 from .sources import Source
 from .sources.demo import DemoSource
 from .sources.entities import EntitiesSource, Role
@@ -47,6 +49,7 @@ _LINKS = {CONF_BATTERY: Role.BATTERY, CONF_MOTION: Role.MOTION, CONF_DOOR: Role.
 
 async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -> bool:
     """Set up a source and its dogs."""
+    _switch_monitoring(hass)
     journal = await _async_load_journal(hass, entry)
     cache = TwoLevelCache[Any](hass, name=_cache_name(entry))
     await cache.async_setup()
@@ -90,6 +93,14 @@ async def async_remove_entry(hass: HomeAssistant, entry: PawControlConfigEntry) 
     """Delete what the entry stored."""
     await TwoLevelCache[Any](hass, name=_cache_name(entry)).async_remove()
     await Journal(hass, entry.entry_id).async_remove()
+    _switch_monitoring(hass)
+
+
+@callback
+def _switch_monitoring(hass: HomeAssistant) -> None:
+    """Measure as long as one entry wants it: the decorators are common to all."""
+    entries = hass.config_entries.async_entries(DOMAIN, include_disabled=False)
+    set_monitoring(any(entry.options.get(CONF_MEASURE, True) for entry in entries))
 
 
 async def _async_reload(hass: HomeAssistant, entry: PawControlConfigEntry) -> None:

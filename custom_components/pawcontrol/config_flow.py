@@ -13,6 +13,7 @@ from homeassistant.config_entries import (
     ConfigSubentry,
     ConfigSubentryData,
     ConfigSubentryFlow,
+    OptionsFlow,
     SubentryFlowResult,
 )
 from homeassistant.const import CONF_NAME, UnitOfMass
@@ -40,6 +41,7 @@ from .const import (
     CONF_BREED,
     CONF_DOOR,
     CONF_HOME_ZONE,
+    CONF_MEASURE,
     CONF_MOTION,
     CONF_NEUTERED,
     CONF_SEX,
@@ -274,6 +276,25 @@ class PawControlConfigFlow(ConfigFlow, domain=DOMAIN):
     ) -> dict[str, type[ConfigSubentryFlow]]:
         """Return the one kind of subentry: a dog."""
         return {SUBENTRY_DOG: DogSubentryFlow}
+
+    @staticmethod
+    @callback
+    @override
+    def async_get_options_flow(config_entry: ConfigEntry) -> OptionsFlow:
+        """Return the flow behind the entry's gear."""
+        return PawControlOptionsFlow()
+
+
+class PawControlOptionsFlow(OptionsFlow):
+    """Choose how an entry works; the entry is loaded anew then."""
+
+    async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
+        """Ask for all options."""
+        if user_input is not None:
+            return self.async_create_entry(data=user_input)
+        measure = self.config_entry.options.get(CONF_MEASURE, True)
+        schema = vol.Schema({vol.Required(CONF_MEASURE, default=measure): BooleanSelector()})
+        return self.async_show_form(step_id="init", data_schema=schema)
 
 
 def _subentry(data: dict[str, Any]) -> ConfigSubentryData:

@@ -20,6 +20,7 @@ CONF_TRACKERS: Final = "trackers"
 CONF_BATTERY: Final = "battery"
 CONF_MOTION: Final = "motion"
 CONF_DOOR: Final = "door"
+CONF_MEASURE: Final = "measure_performance"
 
 
 class SourceKind(StrEnum):

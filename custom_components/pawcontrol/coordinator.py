@@ -359,7 +359,8 @@ class Metrics:
     suppressed_writes: int
     update_latency: float | None
     """95th percentile of an update of a dog, milliseconds."""
-    slow_operations: int
+    slow_operations: int | None
+    """None, as the latency, while nothing is measured."""
 
 
 class MetricsCoordinator(DataUpdateCoordinator[Metrics]):
@@ -385,7 +386,8 @@ class MetricsCoordinator(DataUpdateCoordinator[Metrics]):
         reads = levels["l1"].hits + levels["l1"].misses
         hits = levels["l1"].hits + levels["l2"].hits
         owners = [data.client, *data.dogs.values()]
-        updates = get_performance_summary(owners)["operations"].get("coordinator_update")
+        measured = get_performance_summary(owners)["operations"]
+        updates = measured.get("coordinator_update")
         return Metrics(
             cache_hit_rate=round(100 * hits / reads, 1) if reads else None,
             requests_per_minute=data.client.requests_last_minute,
@@ -393,5 +395,5 @@ class MetricsCoordinator(DataUpdateCoordinator[Metrics]):
             state_writes=data.updates.writes,
             suppressed_writes=data.updates.suppressed,
             update_latency=round(updates["p95_ms"], 1) if updates else None,
-            slow_operations=len(get_slow_operations(SLOW_MS, owners)),
+            slow_operations=len(get_slow_operations(SLOW_MS, owners)) if measured else None,
         )
