@@ -324,7 +324,7 @@ def test_a_slow_drift_adds_up() -> None:
     tracker.set_threshold("sensor.x", "value", absolute=1.0)
     values = [tracker.is_significant_change("sensor.x", "value", step * 0.4) for step in range(7)]
     assert values == [True, False, False, True, False, False, True]
-    assert tracker.get_stats() == {"accepted": 3, "suppressed": 4, "tracked": 1}
+    assert tracker.get_stats() == {"accepted": 3, "suppressed": 4, "tracked": 1, "raised": 0}
 
 
 def test_a_share_is_one_of_the_value_accepted_last() -> None:
