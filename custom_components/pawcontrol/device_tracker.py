@@ -19,6 +19,7 @@ from .model.gps import Fix
 
 PARALLEL_UPDATES = 0
 
+
 @dataclass(frozen=True, kw_only=True)
 class DogTrackerDescription(PacedDescription[DogData], TrackerEntityDescription):
     """The tracker of a dog."""

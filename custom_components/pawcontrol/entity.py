@@ -33,7 +33,11 @@ class PacedDescription[DataT](EntityDescription):
     percentage: float | None = None
     """The same as a share of the last written value."""
     learn_noise: bool = False
-    """Whether the noise of the values raises these; never for what people wait for."""
+    """Whether the noise of the values raises these: where values waver while nothing happens.
+
+    Not for positions and distances: what wavers there is the dog, for the rest gate has taken
+    the noise out. Not for alarms and counters, which do not waver.
+    """
 
 
 class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[CoordinatorT]):

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 import logging
 from math import asin, cos, inf, nan, radians, sin, sqrt
 import time
@@ -76,7 +77,7 @@ class _Writer:
         """Update the entity; an error is counted and logged by type, for texts may hold names."""
         try:
             self._update(entity_id, entity)
-        except Exception as err:  # noqa: BLE001 - one failing entity must not stop the others
+        except (Exception, asyncio.CancelledError) as err:  # noqa: BLE001 - one must not stop all
             self.error_count += 1
             if entity_id not in self._failing:
                 self._failing.add(entity_id)
@@ -193,15 +194,15 @@ class EntityUpdateBatcher:
     def _flush(self, first_turn: float) -> None:
         self._last_turn = self._hass.loop.time()
         self._overtime = self._last_turn - first_turn
-        pending = list(self._pending)
-        batch, rest = pending[: self._max_batch_size], pending[self._max_batch_size :]
-        self._pending = dict.fromkeys(rest)
-        self._timer = self._hass.loop.call_soon(self._flush, first_turn) if rest else None
+        batch = list(islice(self._pending, self._max_batch_size))
+        more = len(batch) < len(self._pending)
+        self._timer = self._hass.loop.call_soon(self._flush, first_turn) if more else None
         written = 0
         for entity_id in batch:
-            # An earlier write of this batch may have removed the entity.
-            if (entity := self._entities.get(entity_id)) is not None:
-                self._writer.write(entity_id, entity)
+            # An earlier write of this batch may have removed the entity or written it urgently.
+            if entity_id in self._pending:
+                del self._pending[entity_id]
+                self._writer.write(entity_id, self._entities[entity_id])
                 written += 1
         if written:
             self._batched_count += written
@@ -234,8 +235,8 @@ type Position = tuple[float, float, float | None]
 """Latitude and longitude in degrees, accuracy in meters or None where it is not known."""
 
 
-def _meters(old: tuple[float, ...], new: tuple[float, ...]) -> float:
-    """Return the great-circle distance of two (latitude, longitude, ...) by the haversine."""
+def _meters(old: Position, new: Position) -> float:
+    """Return the great-circle distance of two positions by the haversine formula."""
     north, south = radians(old[0]), radians(new[0])
     half_latitude = sin((south - north) / 2)
     half_longitude = sin(radians(new[1] - old[1]) / 2)
@@ -273,7 +274,7 @@ def _bend_of_numbers(before: float, last: float, value: float) -> float:
 
 
 def _bend_of_positions(before: Position, last: Position, value: Position) -> float:
-    return _meters((2 * last[0] - before[0], 2 * last[1] - before[1]), value)
+    return _meters((2 * last[0] - before[0], 2 * last[1] - before[1], None), value)
 
 
 # How far a value is from where the line through the two before it leads.
