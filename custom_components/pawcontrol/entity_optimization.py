@@ -236,7 +236,10 @@ type Position = tuple[float, float, float | None]
 
 
 def _meters(old: Position, new: Position) -> float:
-    """Return the great-circle distance of two positions by the haversine formula."""
+    """Return the great-circle distance of two positions by the haversine formula.
+
+    A latitude beyond a pole is on the other side of it, and may round the share below zero.
+    """
     north, south = radians(old[0]), radians(new[0])
     half_latitude = sin((south - north) / 2)
     half_longitude = sin(radians(new[1] - old[1]) / 2)
