@@ -1,27 +1,40 @@
 """Tests of the batcher, the significance of changes, and the scheduler."""
 
 import asyncio
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable
 from contextlib import suppress
+from copy import deepcopy
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from math import inf, nan
+from heapq import heappop, heappush
+from itertools import batched, count
+from math import cos, inf, nan, radians
+from random import Random
+from statistics import fmean
 import time
+from unittest.mock import Mock
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
+from hypothesis import given, settings, strategies as st
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.pawcontrol import entity_optimization
 from custom_components.pawcontrol.entity_optimization import (
+    NOISE_LIMIT,
     SHORTEST_WINDOW_MS,
     EntityUpdateBatcher,
     EntityUpdateScheduler,
+    Position,
     SignificantChangeTracker,
     calculate_optimal_update_interval,
 )
+
+from .model.recordings import load, needs_recordings
 
 
 class FakeEntity:
@@ -36,6 +49,55 @@ class FakeEntity:
         """Note the write."""
         self.writes += 1
         self.during()
+
+
+@dataclass(kw_only=True, slots=True)
+class FakeCall:
+    """A callback that a fake loop will run."""
+
+    run: Callable[[], object]
+
+    def cancel(self) -> None:
+        """Do nothing when the time has come."""
+        self.run = lambda: None
+
+
+class FakeLoop:
+    """A loop in which time passes only between callbacks."""
+
+    def __init__(self) -> None:
+        """Create the loop; its time is 0."""
+        self.now = 0.0
+        self._order = count()
+        self._calls: list[tuple[float, int, FakeCall]] = []
+
+    def time(self) -> float:
+        """Return the time."""
+        return self.now
+
+    def call_at(self, when: float, run: Callable[..., object], *args: object) -> FakeCall:
+        """Run the callback at that time."""
+        call = FakeCall(run=partial(run, *args))
+        heappush(self._calls, (when, next(self._order), call))
+        return call
+
+    def call_soon(self, run: Callable[..., object], *args: object) -> FakeCall:
+        """Run the callback after all that is due."""
+        return self.call_at(self.now, run, *args)
+
+    def run(self, *, until: float) -> None:
+        """Run what is due until then."""
+        while self._calls and self._calls[0][0] <= until:
+            when, _, call = heappop(self._calls)
+            self.now = max(self.now, when)
+            call.run()
+        self.now = until
+
+
+def finish(coroutine: Coroutine[None, None, None]) -> None:
+    """Run a coroutine that never waits to its end, also where nothing can be awaited."""
+    with suppress(StopIteration):
+        coroutine.send(None)
 
 
 def fail() -> None:
@@ -173,6 +235,115 @@ async def test_an_entity_that_comes_back_is_written(batcher: EntityUpdateBatcher
     assert entity.writes == 1
 
 
+async def test_an_entity_replaced_while_pending_is_written_in_its_place(
+    batcher: EntityUpdateBatcher,
+) -> None:
+    old = register(batcher, 1)["sensor.e0"]
+    batcher.schedule("sensor.e0")
+    new = register(batcher, 1)["sensor.e0"]
+    await asyncio.sleep(0.04)
+    assert (old.writes, new.writes) == (0, 1)
+
+
+async def test_an_entity_may_leave_inside_its_own_write(batcher: EntityUpdateBatcher) -> None:
+    entities = register(batcher, 2)
+    entities["sensor.e0"].during = lambda: batcher.unregister_entity("sensor.e0")
+    for entity_id in entities:
+        batcher.schedule(entity_id)
+    await asyncio.sleep(0.04)
+    assert [entity.writes for entity in entities.values()] == [1, 1]
+    assert batcher.get_stats()["total_entities"] == 1
+    assert batcher.get_stats()["pending"] == 0
+
+
+@pytest.mark.parametrize("urgent", [False, True])
+async def test_what_a_batch_will_write_is_written_once_whoever_asks_meanwhile(
+    batcher: EntityUpdateBatcher, *, urgent: bool
+) -> None:
+    entities = register(batcher, 5)
+
+    def ask() -> None:
+        batcher.schedule("sensor.e1", urgent=urgent)
+        batcher.schedule("sensor.e4", urgent=urgent)
+
+    entities["sensor.e0"].during = ask
+    for entity_id in entities:
+        batcher.schedule(entity_id)
+    await asyncio.sleep(0.04)
+    assert [entity.writes for entity in entities.values()] == [1] * 5
+    assert batcher.get_stats()["pending"] == 0
+
+
+async def test_what_a_batch_has_written_is_written_again_if_asked_for(
+    batcher: EntityUpdateBatcher,
+) -> None:
+    entities = register(batcher, 2)
+    entities["sensor.e1"].during = lambda: batcher.schedule("sensor.e0")
+    for entity_id in entities:
+        batcher.schedule(entity_id)
+    await asyncio.sleep(0.07)
+    assert [entity.writes for entity in entities.values()] == [2, 1]
+
+
+async def test_a_shutdown_inside_a_write_stops_the_batch(batcher: EntityUpdateBatcher) -> None:
+    entities = register(batcher, 5)
+    entities["sensor.e1"].during = lambda: finish(batcher.async_shutdown())
+    for entity_id in entities:
+        batcher.schedule(entity_id)
+    await asyncio.sleep(0.04)
+    assert [entity.writes for entity in entities.values()] == [1, 1, 0, 0, 0]
+
+
+@pytest.mark.expects_warnings
+async def test_an_entity_that_asks_a_canceled_task_does_not_stop_the_batch(
+    batcher: EntityUpdateBatcher,
+) -> None:
+    canceled = asyncio.get_running_loop().create_future()
+    canceled.cancel()
+    entities = register(batcher, 2)
+    entities["sensor.e0"].during = canceled.result
+    for entity_id in entities:
+        batcher.schedule(entity_id)
+    await asyncio.sleep(0.04)
+    assert entities["sensor.e1"].writes == 1
+    assert batcher.get_stats()["error_count"] == 1
+
+
+async def test_a_burst_is_one_write_per_entity(batcher: EntityUpdateBatcher) -> None:
+    entities = register(batcher, 50)
+    for number in range(10_000):
+        await batcher.schedule_update(f"sensor.e{number % 50}")
+    await asyncio.sleep(0.04)
+    assert [entity.writes for entity in entities.values()] == [1] * 50
+
+
+@settings(deadline=None)
+@given(
+    calls=st.lists(st.tuples(st.integers(0, 4_000), st.integers(0, 9), st.booleans()), max_size=60),
+    size=st.integers(1, 5),
+)
+def test_every_call_is_written_within_the_window(
+    calls: list[tuple[int, int, bool]], size: int
+) -> None:
+    """Calls in milliseconds; the whole window is 100 of them."""
+    loop = FakeLoop()
+    batcher = EntityUpdateBatcher(Mock(loop=loop), max_batch_size=size)
+    written: dict[str, list[float]] = {f"sensor.e{number}": [] for number in range(10)}
+
+    def note(entity_id: str) -> None:
+        written[entity_id].append(loop.now)
+
+    for entity_id in written:
+        batcher.register_entity(entity_id, FakeEntity(partial(note, entity_id)))
+    for at, number, urgent in calls:
+        loop.call_at(at / 1000, partial(batcher.schedule, f"sensor.e{number}", urgent=urgent))
+    loop.run(until=5.0)
+    for at, number, _ in calls:
+        assert any(0 <= time - at / 1000 <= 0.1001 for time in written[f"sensor.e{number}"])
+    assert sum(map(len, written.values())) <= len(calls)
+    assert batcher.get_stats()["pending"] == 0
+
+
 @pytest.fixture
 def quick_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a pause of two windows count as quiet."""
@@ -308,6 +479,21 @@ HOME = (45.5232, -122.6765, 10.0)
         (11.0, 0.5, HOME, (45.52330, -122.6765, 10.0), True),
         (2e7, None, (90.0, 0.0, None), (-90.0, 0.0, None), True),
         (11.0, None, HOME, None, True),
+        (11.0, None, HOME, (45.5235, -122.6765, 33.3), True),
+        (11.0, None, HOME, (45.5235, -122.6765, 33.4), False),
+        (11.0, None, (45.5232, -122.6765, 80.0), (45.5235, -122.6765, 33.3), True),
+        (11.0, None, (45.5232, -122.6765, 80.0), (45.5232, -122.6765, 40.0), True),
+        (11.0, None, (45.5232, -122.6765, 80.0), (45.5232, -122.6765, 41.0), False),
+        (11.0, None, (45.5232, -122.6765, 80.0), (45.5232, -122.6765, None), False),
+        (11.0, None, (45.5232, -122.6765, None), (45.5232, -122.6765, 5.0), False),
+        (11.0, None, (45.5232, -122.6765, 11.0), (45.5232, -122.6765, 1.0), False),
+        (0.0, None, HOME, (45.52320001, -122.6765, 90.0), True),
+        (None, None, HOME, (45.5232, -122.6765, 90.0), True),
+        (0.0, None, inf, inf, False),
+        (1.0, None, inf, -inf, True),
+        (0.0, None, nan, nan, False),
+        (1.0, None, True, 1.5, True),
+        (None, None, NOON, NOON + timedelta(microseconds=1), True),
     ],
 )
 def test_significance(
@@ -324,7 +510,7 @@ def test_a_slow_drift_adds_up() -> None:
     tracker.set_threshold("sensor.x", "value", absolute=1.0)
     values = [tracker.is_significant_change("sensor.x", "value", step * 0.4) for step in range(7)]
     assert values == [True, False, False, True, False, False, True]
-    assert tracker.get_stats() == {"accepted": 3, "suppressed": 4, "tracked": 1}
+    assert tracker.get_stats() == {"accepted": 3, "suppressed": 4, "tracked": 1, "raised": 0}
 
 
 def test_a_share_is_one_of_the_value_accepted_last() -> None:
@@ -377,6 +563,213 @@ def test_reset_forgets_the_values_and_keeps_the_thresholds() -> None:
     assert not tracker.is_significant_change("sensor.y", "value", 1.5)
     tracker.reset()
     assert tracker.is_significant_change("sensor.y", "value", 1.0)
+
+
+def test_only_values_that_differ_count_as_held_back() -> None:
+    tracker = SignificantChangeTracker()
+    tracker.set_threshold("sensor.x", "value", absolute=1.0)
+    for value in (5.0, 5.0, 5, 5.5, 5.0):
+        tracker.is_significant_change("sensor.x", "value", value)
+    assert (tracker.accepted, tracker.suppressed) == (1, 1)
+
+
+type Values = list[float]
+
+
+def learner(absolute: float = 1.0) -> SignificantChangeTracker:
+    """Return a tracker that learns the noise of one attribute."""
+    tracker = SignificantChangeTracker()
+    tracker.set_threshold("sensor.x", "value", absolute=absolute, learn_noise=True)
+    return tracker
+
+
+def feed(tracker: SignificantChangeTracker, values: Iterable[object]) -> int:
+    """Ask about the values and return how many counted."""
+    return sum(tracker.is_significant_change("sensor.x", "value", value) for value in values)
+
+
+def least(tracker: SignificantChangeTracker, at: Callable[[float], object] = float) -> float:
+    """Return the least difference that counts, to a twentieth; `at` makes a value that far off."""
+
+    def counts(step: int) -> bool:
+        probe = deepcopy(tracker)
+        # After a gap, what is asked here teaches nothing.
+        probe.accept("sensor.x", "value", None)
+        probe.accept("sensor.x", "value", at(0.0))
+        return probe.is_significant_change("sensor.x", "value", at(step / 20))
+
+    return bisect_left(range(2_000), 1, key=counts) / 20
+
+
+def learned(
+    values: Iterable[object], absolute: float = 1.0, at: Callable[[float], object] = float
+) -> float:
+    """Return the least difference on average while a tracker goes on learning from values."""
+    tracker, found = learner(absolute), []
+    for chunk in batched(values, 40, strict=False):
+        feed(tracker, chunk)
+        found.append(least(tracker, at))
+    return fmean(found[5:])
+
+
+def white(sigma: float, size: int = 4_000) -> Values:
+    """Return white noise."""
+    random = Random(8)  # noqa: S311 - a simulation
+    return [random.gauss(0, sigma) for _ in range(size)]
+
+
+def position(start: tuple[float, float], north: float, east: float = 0.0) -> Position:
+    """Return the position so many meters north and east of a start."""
+    latitude = start[0] + north / 111_195
+    longitude = start[1] + east / (111_195 * cos(radians(start[0])))
+    return latitude, (longitude + 180) % 360 - 180, None
+
+
+@pytest.mark.parametrize(
+    ("sigma", "expected"),
+    [(0.0, 1.0), (0.1, 1.0), (0.45, 1.5), (0.6, 2.0), (0.75, 2.5), (2.0, 3.0), (1e6, 3.0)],
+)
+def test_white_noise_raises_the_threshold_to_three_deviations(
+    sigma: float, expected: float
+) -> None:
+    assert learned(white(sigma)) == pytest.approx(expected, rel=0.12)
+
+
+@pytest.mark.parametrize(
+    "disturb",
+    [
+        pytest.param(lambda number: 3.0 * number, id="a ramp"),
+        pytest.param(lambda number: 30.0 * (number // 50), id="steps"),
+        pytest.param(lambda number: 500.0 * (number % 50 == 0), id="outliers"),
+    ],
+)
+@pytest.mark.parametrize(("sigma", "expected"), [(0.0, 1.0), (0.2, 1.0), (0.6, 2.0)])
+def test_what_is_no_noise_hardly_moves_the_threshold(
+    disturb: Callable[[int], float], sigma: float, expected: float
+) -> None:
+    values = [value + disturb(number) for number, value in enumerate(white(sigma))]
+    assert learned(values) == pytest.approx(expected, rel=0.15)
+
+
+def test_noise_is_learned_from_some_values_and_unlearned_when_it_ends() -> None:
+    tracker, found = learner(), []
+    for value in [5.0, -5.0] * 50 + [0.0] * 40:
+        tracker.is_significant_change("sensor.x", "value", value)
+        found.append(tracker.get_stats()["raised"])
+    assert found[:10] == [0] * 10
+    assert found[15:100] == [1] * 85
+    assert found[-10:] == [0] * 10
+
+
+def test_a_gap_is_no_noise() -> None:
+    tracker = learner()
+    feed(tracker, [0, 50.0, None, 9, nan, -50.0, "unknown", 1e3, True] * 20)
+    assert tracker.get_stats()["raised"] == 0
+
+
+@given(
+    values=st.lists(st.floats(-100, 100) | st.integers(-100, 100), max_size=200),
+    absolute=st.floats(0, 10),
+    percentage=st.floats(0, 0.5),
+)
+def test_noise_never_lowers_a_threshold_and_is_bounded(
+    values: Values, absolute: float, percentage: float
+) -> None:
+    tracker = SignificantChangeTracker()
+    tracker.set_threshold(
+        "sensor.x", "value", absolute=absolute, percentage=percentage, learn_noise=True
+    )
+    tracker.accept("sensor.x", "value", 0.0)
+    last = 0.0
+    for value in values:
+        distance = abs(value - last)
+        least_set = max(absolute, percentage * abs(last))
+        counts = tracker.is_significant_change("sensor.x", "value", value)
+        assert not counts or distance >= least_set
+        assert counts or distance == 0 or distance < NOISE_LIMIT * least_set
+        last = value if counts else last
+
+
+def test_a_threshold_of_zero_learns_nothing() -> None:
+    tracker = learner(0.0)
+    assert feed(tracker, white(1.0)) == 4_000
+
+
+def test_what_was_learned_survives_a_change_of_the_threshold_but_no_reset() -> None:
+    tracker = learner()
+    feed(tracker, white(0.6))
+    before = least(tracker)
+    for absolute in (50.0, 0.0, 1.0):
+        tracker.set_threshold("sensor.x", "value", absolute=absolute, learn_noise=True)
+    assert least(tracker) == before > 1.2
+    tracker.reset("sensor.x")
+    assert least(tracker) == 1.0
+    assert tracker.get_stats()["raised"] == 0
+
+
+def test_noise_is_forgotten_when_it_shall_not_be_learned() -> None:
+    tracker = learner()
+    feed(tracker, white(0.6))
+    tracker.set_threshold("sensor.x", "value", absolute=1.0)
+    assert least(tracker) == 1.0
+    tracker.set_threshold("sensor.x", "value", absolute=1.0, learn_noise=True)
+    assert least(tracker) == 1.0
+
+
+def test_an_alarm_is_shown_whatever_was_learned() -> None:
+    tracker = learner()
+    feed(tracker, white(5.0))
+    tracker.accept("sensor.x", "value", 10.0)
+    assert not tracker.is_significant_change("sensor.x", "value", 10.0 + 2.0)
+    tracker.accept("sensor.x", "value", 12.0)
+    assert not tracker.is_significant_change("sensor.x", "value", 10.0)
+    assert tracker.is_significant_change("sensor.x", "value", 12.0 + 3.0)
+
+
+@pytest.mark.parametrize(
+    ("sigma", "start", "expected"),
+    [
+        (0.5, (52.0, 5.0), 11.0),
+        (3.0, (52.0, 5.0), 17.3),
+        (3.0, (0.0, 179.99999), 17.3),
+        (3.0, (-70.0, -180.0), 17.3),
+        (3.0, (89.999, 0.0), 17.3),
+        (50.0, (52.0, 5.0), 33.0),
+    ],
+)
+def test_the_noise_of_positions_is_learned_in_meters(
+    sigma: float, start: tuple[float, float], expected: float
+) -> None:
+    """Noise of three meters on each axis has a median bend of 8.65 m; the threshold is 11 m."""
+    north, east = batched(white(sigma, 8_000), 4_000, strict=True)
+    noise = [position(start, *each) for each in zip(north, east, strict=True)]
+    assert learned(noise, 11.0, partial(position, start)) == pytest.approx(expected, rel=0.12)
+
+
+def test_the_way_of_a_walk_is_no_noise() -> None:
+    walk = [position((52.0, 5.0), 15.0 * number, 9.0 * number) for number in range(500)]
+    tracker = learner(11.0)
+    feed(tracker, walk)
+    assert tracker.get_stats()["raised"] == 0
+
+
+@needs_recordings
+@pytest.mark.parametrize(
+    ("name", "low", "high"),
+    [
+        ("dog_walk_1hz_22min", 1.0, 1.0),
+        ("dog_walk_1hz_acc_12min", 1.0, 1.0),
+        ("hike_sparse_14s_76min", 0.95, 1.0),
+        ("pet_collar_186s_2days", 0.3, 0.5),
+    ],
+)
+def test_learning_spares_writes_at_rest_and_hardly_any_on_a_walk(
+    name: str, low: float, high: float
+) -> None:
+    fixes = [(fix.latitude, fix.longitude, fix.accuracy) for fix in load(name)]
+    plain = SignificantChangeTracker()
+    plain.set_threshold("sensor.x", "value", absolute=11.0)
+    assert low <= feed(learner(11.0), fixes) / feed(plain, fixes) <= high
 
 
 @pytest.mark.parametrize(("absolute", "percentage"), [(-1.0, None), (None, -0.1), (nan, None)])
@@ -438,6 +831,65 @@ async def test_unregistering_inside_a_tick_is_safe(scheduler: EntityUpdateSchedu
     assert (first.writes, second.writes) == (1, 0)
     assert scheduler.get_stats()["intervals"] == {}
     scheduler.unregister_entity("sensor.e0")
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"sensor.e0": 40.0}, [3, 10, 10]),
+        ({"sensor.e1": 40.0}, [10, 2, 10]),
+        ({"sensor.e2": 2.0}, [10, 10, 45]),
+        ({"sensor.e0": 2.0, "sensor.e1": 2.0, "sensor.e2": 2.0}, [46, 45, 45]),
+    ],
+)
+def test_intervals_can_change_inside_a_tick(changes: dict[str, float], expected: list[int]) -> None:
+    """The first of three entities sets new intervals at its first write, after ten seconds."""
+    loop = FakeLoop()
+    scheduler = EntityUpdateScheduler(Mock(loop=loop))
+    finish(scheduler.async_setup())
+    entities = {f"sensor.e{number}": FakeEntity() for number in range(3)}
+
+    to_do = dict(changes)
+
+    def change() -> None:
+        for entity_id, interval in to_do.items():
+            scheduler.register_entity(entity_id, entities[entity_id], update_interval=interval)
+        to_do.clear()
+
+    for entity_id, entity in entities.items():
+        scheduler.register_entity(entity_id, entity, update_interval=10.0)
+    entities["sensor.e0"].during = change
+    loop.run(until=100.0)
+    assert [entity.writes for entity in entities.values()] == expected
+
+
+@settings(deadline=None, max_examples=10)
+@given(
+    eighths=st.lists(st.integers(8, 400), min_size=1, max_size=12),
+    leaving=st.integers(2, 50),
+    offset=st.integers(-3, 3),
+)
+def test_each_entity_is_updated_as_often_as_due_whoever_leaves(
+    eighths: list[int], leaving: int, offset: int
+) -> None:
+    """Of 5 000 entities, some make another one leave in their first update."""
+    loop = FakeLoop()
+    scheduler = EntityUpdateScheduler(Mock(loop=loop))
+    finish(scheduler.async_setup())
+    entities = [FakeEntity() for _ in range(5_000)]
+    due = [int(60 // (eighth / 8)) for eighth in eighths]
+    left = set()
+    for number, entity in enumerate(entities):
+        interval = eighths[number % len(eighths)] / 8
+        scheduler.register_entity(f"sensor.e{number}", entity, update_interval=interval)
+    for number in range(0, 5_000, leaving):
+        left.add(number + offset)
+        leaver = partial(scheduler.unregister_entity, f"sensor.e{number + offset}")
+        entities[number].during = leaver
+    loop.run(until=60.0)
+    found = [entity.writes for entity in entities]
+    assert all(found[number] == due[number % len(due)] for number in {*range(5_000)} - left)
+    assert all(found[number] <= due[number % len(due)] for number in left & {*range(5_000)})
 
 
 @pytest.mark.expects_warnings
@@ -518,6 +970,38 @@ async def test_shutdown_stops_a_tick_under_way(scheduler: EntityUpdateScheduler)
     await asyncio.sleep(0.03)
     assert 0 < before < 5
     assert work.writes == before
+
+
+def test_updates_that_take_longer_than_their_interval_do_not_pile_up() -> None:
+    loop = FakeLoop()
+    scheduler = EntityUpdateScheduler(Mock(loop=loop))
+    finish(scheduler.async_setup())
+    times: list[float] = []
+
+    def block() -> None:
+        times.append(loop.now)
+        loop.now += 25.0
+
+    other = FakeEntity()
+    scheduler.register_entity("sensor.slow", FakeEntity(block), update_interval=10.0)
+    scheduler.register_entity("sensor.other", other, update_interval=15.0)
+    loop.run(until=101.0)
+    assert times == [10.0, 40.0, 70.0, 100.0]
+    assert other.writes == 3
+
+
+def test_a_shutdown_inside_an_update_stops_the_tick() -> None:
+    loop = FakeLoop()
+    scheduler = EntityUpdateScheduler(Mock(loop=loop))
+    finish(scheduler.async_setup())
+    entities = [FakeEntity() for _ in range(4)]
+    entities[1].during = lambda: finish(scheduler.async_shutdown())
+    for number, entity in enumerate(entities):
+        interval = 2.0 - number // 3
+        scheduler.register_entity(f"sensor.e{number}", entity, update_interval=interval)
+    loop.run(until=10.0)
+    assert [entity.writes for entity in entities] == [1, 1, 0, 1]
+    assert scheduler.get_stats()["intervals"] == {}
 
 
 @pytest.mark.parametrize("interval", [0.0, -1.0, inf, nan])

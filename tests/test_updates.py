@@ -201,6 +201,44 @@ async def test_a_change_of_mode_is_written_at_once_with_all_that_was_held_back(
     assert sorted(dog.writes) == sorted([dog.battery, dog.distance, dog.last_fix, dog.quality])
 
 
+@pytest.fixture
+async def wavering(hass: HomeAssistant, dog: Dog, clock: Clock) -> Dog:
+    """Return the dog after its battery has told 79 and 80 percent in turn for a while."""
+    for number in range(20):
+        hass.states.async_set(LINK, str(80 - number % 2))
+        place(hass, north=300)
+        await clock.tick(31)
+    dog.writes.clear()
+    return dog
+
+
+async def test_a_level_that_wavers_is_no_longer_written(
+    hass: HomeAssistant, wavering: Dog, clock: Clock
+) -> None:
+    shown = int(wavering.state(wavering.battery))
+    for level in (80, 79, 80, 79):
+        hass.states.async_set(LINK, str(level))
+        place(hass, north=300)
+        await clock.tick(31)
+    assert wavering.battery not in wavering.writes
+    assert wavering.updates.tracker.get_stats()["raised"] == 1
+    hass.states.async_set(LINK, str(shown - 3))
+    await clock.tick(1)
+    assert wavering.state(wavering.battery) == str(shown - 3)
+
+
+async def test_a_change_of_mode_shows_also_what_wavers_exactly(
+    hass: HomeAssistant, wavering: Dog, clock: Clock
+) -> None:
+    shown = int(wavering.state(wavering.battery))
+    hass.states.async_set(LINK, str(shown - 1))
+    await clock.tick(31)
+    assert wavering.state(wavering.battery) == str(shown)
+    await clock.tick(31)
+    assert wavering.state(wavering.quality) == "delayed"
+    assert wavering.state(wavering.battery) == str(shown - 1)
+
+
 async def test_time_alone_changes_the_mode_too(dog: Dog, clock: Clock) -> None:
     assert dog.state(dog.quality) == "live"
     await clock.tick(95)

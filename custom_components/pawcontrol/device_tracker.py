@@ -13,13 +13,11 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .const import CONF_HOME_ZONE
 from .coordinator import PawControlConfigEntry
 from .entity import DogEntity, PacedDescription
+from .entity_optimization import Position
 from .model.dog import DogData, GpsData
 from .model.gps import Fix
 
 PARALLEL_UPDATES = 0
-
-type Position = tuple[float, float, float | None]
-"""Latitude and longitude in degrees, accuracy in meters."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,6 +32,12 @@ class PacedDescription[DataT](EntityDescription):
     """The same while the dog moves, where that is another."""
     percentage: float | None = None
     """The same as a share of the last written value."""
+    learn_noise: bool = False
+    """Whether the noise of the values raises these: where values waver while nothing happens.
+
+    Not for positions and distances: what wavers there is the dog, for the rest gate has taken
+    the noise out. Not for alarms and counters, which do not waver.
+    """
 
 
 class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[CoordinatorT]):
@@ -106,6 +112,7 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
             _VALUE,
             absolute=description.absolute if moving is None else moving,
             percentage=description.percentage,
+            learn_noise=description.learn_noise,
         )
         interval = calculate_optimal_update_interval(description.kind, volatility=volatility)
         self._updates.async_register(self.entity_id, self, self._flush, interval)

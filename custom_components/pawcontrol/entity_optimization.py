@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 import logging
 from math import asin, cos, inf, nan, radians, sin, sqrt
 import time
@@ -19,6 +20,12 @@ EARTH_RADIUS_M: Final = 6_371_008.8
 SLICE_SECONDS: Final = 0.002
 SHORTEST_WINDOW_MS: Final = 20.0
 QUIET_WINDOWS: Final = 10
+NOISE_FACTOR: Final = 2.0
+"""Learned noise raises a threshold to so many median bends."""
+NOISE_LIMIT: Final = 3.0
+"""Learned noise raises a threshold to so many times what was set, at most."""
+NOISE_STEP: Final = 1 / 16
+"""The share of the set threshold by which one value moves the learned noise."""
 
 _INTERVALS: Final[Mapping[str, Mapping[str, int]]] = MappingProxyType(
     {
@@ -70,7 +77,7 @@ class _Writer:
         """Update the entity; an error is counted and logged by type, for texts may hold names."""
         try:
             self._update(entity_id, entity)
-        except Exception as err:  # noqa: BLE001 - one failing entity must not stop the others
+        except (Exception, asyncio.CancelledError) as err:  # noqa: BLE001 - one must not stop all
             self.error_count += 1
             if entity_id not in self._failing:
                 self._failing.add(entity_id)
@@ -187,15 +194,15 @@ class EntityUpdateBatcher:
     def _flush(self, first_turn: float) -> None:
         self._last_turn = self._hass.loop.time()
         self._overtime = self._last_turn - first_turn
-        pending = list(self._pending)
-        batch, rest = pending[: self._max_batch_size], pending[self._max_batch_size :]
-        self._pending = dict.fromkeys(rest)
-        self._timer = self._hass.loop.call_soon(self._flush, first_turn) if rest else None
+        batch = list(islice(self._pending, self._max_batch_size))
+        more = len(batch) < len(self._pending)
+        self._timer = self._hass.loop.call_soon(self._flush, first_turn) if more else None
         written = 0
         for entity_id in batch:
-            # An earlier write of this batch may have removed the entity.
-            if (entity := self._entities.get(entity_id)) is not None:
-                self._writer.write(entity_id, entity)
+            # An earlier write of this batch may have removed the entity or written it urgently.
+            if entity_id in self._pending:
+                del self._pending[entity_id]
+                self._writer.write(entity_id, self._entities[entity_id])
                 written += 1
         if written:
             self._batched_count += written
@@ -224,27 +231,97 @@ class EntityUpdateBatcher:
             self._timer = None
 
 
-def _seconds(old: datetime, new: datetime) -> float:
-    return abs(new.timestamp() - old.timestamp())
+type Position = tuple[float, float, float | None]
+"""Latitude and longitude in degrees, accuracy in meters or None where it is not known."""
 
 
-def _meters(old: tuple[float, ...], new: tuple[float, ...]) -> float:
-    """Return the great-circle distance of two (latitude, longitude, ...) by the haversine."""
+def _meters(old: Position, new: Position) -> float:
+    """Return the great-circle distance of two positions by the haversine formula.
+
+    A latitude beyond a pole is on the other side of it, and may round the share below zero.
+    """
     north, south = radians(old[0]), radians(new[0])
     half_latitude = sin((south - north) / 2)
     half_longitude = sin(radians(new[1] - old[1]) / 2)
     share = half_latitude**2 + cos(north) * cos(south) * half_longitude**2
-    return 2 * EARTH_RADIUS_M * asin(sqrt(min(1.0, share)))
+    return 2 * EARTH_RADIUS_M * asin(sqrt(min(1.0, abs(share))))
 
 
-# Numbers are compared in place. What is not listed (text, bool, enum, None) has no distance:
-# any difference counts.
-_DISTANCES: Final[Mapping[type, Callable[[Any, Any], float]]] = MappingProxyType(
+def _is_near_in_time(old: datetime, new: datetime, least: float) -> bool:
+    return abs(new.timestamp() - old.timestamp()) < least
+
+
+def _is_near_in_space(old: Position, new: Position, least: float) -> bool:
+    """Tell whether the new fix says no more than the old one, within its own accuracy too.
+
+    A fix at least twice as accurate as an old one that was too vague for the threshold says more.
+    """
+    vague, accuracy = old[2] or 0.0, new[2] or 0.0
+    if new[2] is not None and least < vague >= 2 * accuracy:
+        return False
+    return _meters(old, new) < max(least, accuracy)
+
+
+# Numbers are compared in place. Of what is not listed (text, bool, enum, None), any difference
+# counts.
+_IS_NEAR: Final[Mapping[type, Callable[[Any, Any, float], bool]]] = MappingProxyType(
     {
-        datetime: _seconds,
-        tuple: _meters,
+        datetime: _is_near_in_time,
+        tuple: _is_near_in_space,
     }
 )
+
+
+def _bend_of_numbers(before: float, last: float, value: float) -> float:
+    return abs(value - 2 * last + before)
+
+
+def _bend_of_positions(before: Position, last: Position, value: Position) -> float:
+    return _meters((2 * last[0] - before[0], 2 * last[1] - before[1], None), value)
+
+
+# How far a value is from where the line through the two before it leads.
+_BENDS: Final[Mapping[type, Callable[[Any, Any, Any], float]]] = MappingProxyType(
+    {
+        float: _bend_of_numbers,
+        int: _bend_of_numbers,
+        tuple: _bend_of_positions,
+    }
+)
+
+
+@dataclass(kw_only=True, slots=True)
+class _Noise:
+    """The noise of an attribute: the median bend of its values, in their unit or in meters.
+
+    A bend is the absolute second difference, which is 0 on a steady trend. White noise of the
+    standard deviation 1 has a median bend of 1.65, a position with such noise on both axes one
+    of 2.88. The median is followed by frugal streaming (Ma, Muthukrishnan and Sandler 2013), in
+    which all that counts of a bend is whether it is larger: an outlier is three steps at most.
+    """
+
+    before: object = None
+    last: object = None
+    median: float = 0.0
+
+    def learn(self, value: object, least: float) -> None:
+        """Move the median by a share of the set threshold; a change of kind teaches nothing."""
+        before, last = self.before, self.last
+        self.before, self.last = last, value
+        kinds = {_BENDS.get(type(each)) for each in (before, last, value)}
+        measure = kinds.pop()
+        if kinds or measure is None:
+            return
+        bend, step = measure(before, last, value), NOISE_STEP * least
+        if bend > self.median:
+            limit = NOISE_LIMIT * least / NOISE_FACTOR
+            self.median = max(self.median, min(self.median + step, limit))
+        elif bend < self.median:
+            self.median = max(0.0, self.median - step)
+
+    def raised(self, least: float) -> float:
+        """Return the least difference that stands out from the noise, within its bounds."""
+        return min(max(least, NOISE_FACTOR * self.median), NOISE_LIMIT * least)
 
 
 _NOTHING: Final = object()
@@ -255,7 +332,8 @@ class _Tracked:
     """The last accepted value of an attribute, and what a difference from it has to reach.
 
     `origin` is the value if it is a number, else NaN, which no number is near to. `least` is
-    the least difference that counts; `absolute` and `percentage` are what it is made from.
+    the least difference that counts; `absolute`, `percentage` and `noise` are what it is made
+    from.
     """
 
     value: object = _NOTHING
@@ -263,6 +341,22 @@ class _Tracked:
     least: float = 0.0
     absolute: float = 0.0
     percentage: float = 0.0
+    noise: _Noise | None = None
+
+    @property
+    def set_least(self) -> float:
+        """The least difference without noise; a share of NaN is no number and is left out."""
+        return max(self.absolute, self.percentage * abs(self.origin))
+
+    @property
+    def is_raised(self) -> bool:
+        """Whether noise has raised the least difference."""
+        return self.least > self.set_least
+
+    def measure(self) -> None:
+        """Work out the least difference."""
+        least = self.set_least
+        self.least = least if self.noise is None else self.noise.raised(least)
 
     def accept(self, value: Any) -> None:
         """Measure from this value from now on."""
@@ -272,25 +366,31 @@ class _Tracked:
         if self.percentage:
             self.measure()
 
-    def measure(self) -> None:
-        """Work out the least difference; a share of NaN is no number and leaves the absolute."""
-        self.least = max(self.absolute, self.percentage * abs(self.origin))
+    def learn(self, value: object) -> None:
+        """Take a value into the noise, if it is learned."""
+        if self.noise is not None:
+            self.noise.learn(value, self.set_least)
+            self.measure()
 
     def is_near(self, value: object) -> bool:
         """Return whether a value that is no number is closer than the least difference."""
         kind = type(value)
-        if kind is not type(self.value) or kind not in _DISTANCES:
+        if not self.least or kind is not type(self.value) or kind not in _IS_NEAR:
             return False
-        return _DISTANCES[kind](self.value, value) < self.least
+        return _IS_NEAR[kind](self.value, value, self.least)
 
 
 class SignificantChangeTracker:
     """Tells whether a value differs enough from the last one accepted.
 
     Values are compared with the last *accepted* value, so that a slow drift adds up. Numbers
-    differ in their own unit, datetimes in seconds, positions (a tuple of latitude, longitude
-    and accuracy or None) in meters. For anything else, and when the kind of value changes
-    (None, NaN, "unknown", "unavailable"), any difference counts.
+    differ in their own unit, datetimes in seconds, positions (a `Position`) in meters. For
+    anything else, and when the kind of value changes (None, NaN, "unknown", "unavailable"), any
+    difference counts.
+
+    Where a threshold is set, a position must also differ by the accuracy of the new fix, and a
+    fix that is at least twice as accurate counts if the accepted one was vaguer than the
+    threshold.
     """
 
     def __init__(self) -> None:
@@ -305,12 +405,19 @@ class SignificantChangeTracker:
         *,
         absolute: float | None = None,
         percentage: float | None = None,
+        learn_noise: bool = False,
     ) -> None:
         """Set the least difference that counts; without any, every difference does.
 
         `absolute` is in the value's unit (seconds, meters), `percentage` is a share of the old
         value (0.01 is one percent; numbers only). When both are given, both must be reached, as
         in `math.isclose`. Raises ValueError for negative thresholds and NaN.
+
+        With `learn_noise` the noise of numbers and positions raises the threshold, to
+        `NOISE_FACTOR` times the median bend: 3.3 standard deviations of a number with white
+        noise. All values that are asked about or accepted teach it, ten or more before it
+        raises anything. It is raised to `NOISE_LIMIT` times what was set at most, so that a
+        threshold of 0 stays 0. What was learned survives a change of the threshold.
         """
         absolute, percentage = absolute or 0.0, percentage or 0.0
         if not (absolute >= 0 and percentage >= 0):
@@ -318,6 +425,7 @@ class SignificantChangeTracker:
             raise ValueError(message)
         tracked = self._tracked.setdefault((entity_id, attribute), _Tracked())
         tracked.absolute, tracked.percentage = absolute, percentage
+        tracked.noise = (tracked.noise or _Noise()) if learn_noise else None
         tracked.measure()
 
     def is_significant_change(self, entity_id: str, attribute: str, value: Any) -> bool:
@@ -326,50 +434,67 @@ class SignificantChangeTracker:
             tracked = self._tracked[entity_id, attribute]
         except KeyError:
             tracked = self._tracked[entity_id, attribute] = _Tracked()
-        old = tracked.value
-        if value == old:
+        if tracked.noise is not None:
+            tracked.learn(value)
+        if type(value) is float or type(value) is int:
+            # Nearly every value is a number: it is told here without calls, which would take as
+            # long as the rest. The distance from NaN and between infinities is neither.
+            distance = value - tracked.origin
+            if distance < 0.0:
+                distance = -distance
+            if distance < tracked.least:
+                if distance > 0.0:
+                    self.suppressed += 1
+                return False
+            if distance > 0.0:
+                tracked.value = tracked.origin = value
+                if tracked.percentage > 0.0:
+                    tracked.measure()
+                self.accepted += 1
+                return True
+        if value == tracked.value:
             return False
-        kind = type(value)
-        if kind is float or kind is int:
-            # Nearly every value is a number: what `is_near` and `accept` do stands here without
-            # the calls, which would take as long as the rest.
-            distance, least = value - tracked.origin, tracked.least
-            if -least < distance < least:
-                self.suppressed += 1
-                return False
-            if value != value and old != old:  # noqa: PLR0124 - only NaN differs from itself
-                return False
-            tracked.value = tracked.origin = value
-            if tracked.percentage:
-                tracked.measure()
-        elif tracked.is_near(value):
+        return self._is_other(tracked, value)
+
+    def _is_other(self, tracked: _Tracked, value: Any) -> bool:
+        if value != value and tracked.value != tracked.value:  # noqa: PLR0124 - only NaN differs from itself
+            return False
+        if tracked.is_near(value):
             self.suppressed += 1
             return False
-        else:
-            tracked.accept(value)
+        tracked.accept(value)
         self.accepted += 1
         return True
 
     def accept(self, entity_id: str, attribute: str, value: object) -> None:
-        """Remember a value that was written for another reason."""
-        self._tracked.setdefault((entity_id, attribute), _Tracked()).accept(value)
+        """Remember a value that was written for another reason, such as an alarm."""
+        tracked = self._tracked.setdefault((entity_id, attribute), _Tracked())
+        tracked.learn(value)
+        tracked.accept(value)
 
     def reset(self, entity_id: str | None = None) -> None:
-        """Forget the accepted values of the entity, or of all; thresholds stay."""
+        """Forget the accepted values and the noise of the entity, or of all; thresholds stay."""
         for key, tracked in tuple(self._tracked.items()):
             if entity_id not in (None, key[0]):
                 continue
             if tracked.absolute or tracked.percentage:
+                tracked.noise = tracked.noise and _Noise()
                 tracked.accept(_NOTHING)
+                tracked.measure()
             else:
                 del self._tracked[key]
 
     def get_stats(self) -> dict[str, int]:
-        """Return how many values were accepted, how many different ones held back, and tracked."""
+        """Return how many values were accepted, and how many different ones held back.
+
+        Beside them: how many attributes are tracked, and how many have a raised threshold.
+        """
+        found = self._tracked.values()
         return {
             "accepted": self.accepted,
             "suppressed": self.suppressed,
-            "tracked": sum(tracked.value is not _NOTHING for tracked in self._tracked.values()),
+            "tracked": sum(tracked.value is not _NOTHING for tracked in found),
+            "raised": sum(tracked.is_raised for tracked in found),
         }
 
 

@@ -72,6 +72,9 @@ DOG_SENSORS = (
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
         entity_category=EntityCategory.DIAGNOSTIC,
+        # A level told by the voltage goes up and down by a percent or two.
+        absolute=1,
+        learn_noise=True,
         value_fn=lambda data: data.gps.battery,
     ),
     DogSensorDescription(
@@ -138,6 +141,8 @@ METRICS_SENSORS = (
         key="requests_per_minute",
         translation_key="requests_per_minute",
         state_class=SensorStateClass.MEASUREMENT,
+        absolute=1,
+        learn_noise=True,
         value_fn=lambda metrics: metrics.requests_per_minute,
     ),
     MetricsSensorDescription(
@@ -169,6 +174,7 @@ METRICS_SENSORS = (
         native_unit_of_measurement=UnitOfTime.MILLISECONDS,
         suggested_display_precision=1,
         percentage=0.05,
+        learn_noise=True,
         value_fn=lambda metrics: metrics.update_latency,
     ),
     MetricsSensorDescription(
