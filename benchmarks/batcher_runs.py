@@ -72,7 +72,7 @@ def _rows(name: str, scale: Scale, pause: float, writes: int) -> list[Row]:
     ]
 
 
-def _needed(changes: Sequence[float]) -> int:
+def needed_writes(changes: Sequence[float]) -> int:
     """Return the writes of windows that each begin with the first change after the one before."""
     written: set[int] = set()
     writes, end = 0, -inf
@@ -98,7 +98,7 @@ def _outcome(
         await schedule(loop, entities, pause, calls)
         return _Outcome(
             writes=sum(entity.writes for entity in entities.values()),
-            needed=_needed(changes),
+            needed=needed_writes(changes),
             latest_ms=1000 * max(entity.latest for entity in entities.values()),
             lost=sum(entity.lost for entity in entities.values()),
         )

@@ -1,4 +1,4 @@
-"""Turn measurements into a table, and the table into docs/performance.md."""
+"""Turn measurements into a table, and the table into a page."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
@@ -11,7 +11,6 @@ from typing import Final
 from homeassistant.const import __version__ as home_assistant_version
 
 from .harness import LIMIT, NAMES, OURS, TEXTBOOK, Timing
-from .peers import versions
 from .scale import Scale
 
 TEMPLATE: Final = Path(__file__).parent / "page.md"
@@ -128,14 +127,13 @@ def machine() -> str:
     )
 
 
-def write_page(rows: Sequence[Row], scale: Scale) -> None:
-    """Write docs/performance.md."""
-    page = TEMPLATE.read_text(encoding="utf-8").format(
+def page(rows: Sequence[Row], scale: Scale, packages: Sequence[str]) -> str:
+    """Return docs/performance.md."""
+    return TEMPLATE.read_text(encoding="utf-8").format(
         date=datetime.now(UTC).date(),
         machine=machine(),
-        packages=", ".join(versions()),
+        packages=", ".join(packages),
         scale=scale,
         table=table(rows),
         contestants="\n".join(f"- {row.case}: {row.everyone}" for row in rows),
     )
-    PAGE.write_text(page, encoding="utf-8")

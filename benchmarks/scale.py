@@ -49,3 +49,15 @@ QUICK: Final = Scale(
     items=5_000,
     seeds=9,
 )
+TINY: Final = Scale(
+    rounds=1,
+    repeats=1,
+    calls=200,
+    entities=50,
+    minutes=1,
+    small=20,
+    large=50,
+    kills=1,
+    items=50,
+    seeds=1,
+)

@@ -156,13 +156,13 @@ def _busy(start: Start, scale: Scale) -> _Outcome:
             writes=sum(entity.writes for group in entities.values() for entity in group),
             timers=timers,
             longest_ms=1000 * blocking.longest,
-            lag_ms=1000 * max(_lag(interval, own, begin) for interval, own in ticks.items()),
+            lag_ms=1000 * max(worst_lag(interval, own, begin) for interval, own in ticks.items()),
         )
 
     return run(scenario, skip=True)
 
 
-def _lag(interval: float, ticks: Sequence[float], begin: float) -> float:
+def worst_lag(interval: float, ticks: Sequence[float], begin: float) -> float:
     """Return how late the worst tick came, in seconds."""
     dues = (begin + number * interval for number in count(1))
     return max((when - due for when, due in zip(ticks, dues, strict=False)), default=0.0)

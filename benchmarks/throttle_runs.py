@@ -78,11 +78,11 @@ def _outcome(limit: Limit) -> _Outcome:
         begin = loop.time()
         call = limit(start)
         await asyncio.gather(*(call() for _ in range(CALLS)))
-        return _Outcome(fullest=_fullest(starts), until_all=starts[-1] - begin)
+        return _Outcome(fullest=fullest_second(starts), until_all=starts[-1] - begin)
 
     return run(scenario, skip=True)
 
 
-def _fullest(starts: Sequence[float]) -> int:
+def fullest_second(starts: Sequence[float]) -> int:
     """Return how many starts the fullest second has, its end not included."""
     return max(bisect_left(starts, when + 1) - first for first, when in enumerate(starts))
