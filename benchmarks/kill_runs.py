@@ -63,11 +63,11 @@ def _load_ours(folder: str) -> int | None:
 
 def _save_textbook(folder: str, saved: Connection) -> None:
     """Write a file again and again, and tell each time that it was done."""
+    path = Path(folder, NAME)
     generation = 0
     while True:
         generation += 1
-        with Path(folder, NAME).open("w", encoding="utf-8") as file:
-            json.dump({KEY: generation, **VALUES}, file)
+        path.write_text(json.dumps({KEY: generation, **VALUES}), encoding="utf-8")
         saved.send(generation)
 
 

@@ -26,8 +26,8 @@ class Scale:
 
 
 FULL: Final = Scale(
-    rounds=50,
-    repeats=5,
+    rounds=100,
+    repeats=6,
     calls=10_000,
     entities=5_000,
     minutes=15,

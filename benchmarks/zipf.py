@@ -20,18 +20,6 @@ KEYS: Final = 1_000
 HIT_RATE: Final = 62.0
 
 
-type Calls = tuple[Callable[[str], Any], Callable[[str, Any], object]]
-"""How a cache is asked for a value, or None, and how it is given one."""
-
-
-def _mapping(cache: Any) -> Calls:
-    return cache.get, cache.__setitem__
-
-
-def _theine(cache: Any) -> Calls:
-    return lambda key: cache.get(key)[0], cache.set
-
-
 class Zipf:
     """Gets, and sets after a miss, of keys that are asked for as words are in a language."""
 
@@ -48,13 +36,9 @@ class Zipf:
         """Return the case; every sample starts with an empty cache."""
         samples = {OURS: self._ours, LIMIT: self._limit, TEXTBOOK: self._textbook} | peers(
             {
-                "cachebox": lambda m: self._peer(
-                    "cachebox", lambda: _mapping(m.TTLCache(SIZE, TTL))
-                ),
-                "cachetools": lambda m: self._peer(
-                    "cachetools", lambda: _mapping(m.TTLCache(SIZE, TTL))
-                ),
-                "theine": lambda m: self._peer("theine", lambda: _theine(m.Cache(SIZE))),
+                "cachebox": lambda m: self._mapping("cachebox", m.TTLCache),
+                "cachetools": lambda m: self._mapping("cachetools", m.TTLCache),
+                "theine": self._theine,
             }
         )
         return Case(
@@ -78,9 +62,19 @@ class Zipf:
         cache = limits.LRUDict(SIZE, TTL)
         self._churn(LIMIT, cache.get, cache.set)
 
-    def _peer(self, name: str, make: Callable[[], Calls]) -> Sample:
+    def _mapping(self, name: str, make: Callable[[int, float], Any]) -> Sample:
         async def sample() -> None:
-            self._churn(name, *make())
+            cache = make(SIZE, TTL)
+            self._churn(name, cache.get, cache.__setitem__)
+
+        return sample
+
+    def _theine(self, module: Any) -> Sample:
+        async def sample() -> None:
+            cache = module.Cache(SIZE)
+            self._churn("theine", lambda key: cache.get(key)[0], cache.set)
+            # Its thread would look after it for ever.
+            cache.close()
 
         return sample
 
