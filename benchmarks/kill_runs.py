@@ -67,7 +67,8 @@ def _save_textbook(folder: str, saved: Connection) -> None:
     generation = 0
     while True:
         generation += 1
-        path.write_text(json.dumps({KEY: generation, **VALUES}), encoding="utf-8")
+        with path.open("w", encoding="utf-8") as file:
+            json.dump({KEY: generation, **VALUES}, file)
         saved.send(generation)
 
 
