@@ -1,8 +1,6 @@
 """The cases of the cache."""
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import count
-from random import Random
 import time
 from typing import Any, Final
 
@@ -22,15 +20,14 @@ TTL: Final = 300.0
 SIZE: Final = 100
 KEYS: Final = [f"dog_data:{number}" for number in range(SIZE)]
 OPERATIONS: Final = 2_000
-ZIPF_OPERATIONS: Final = 10_000
-ZIPF_KEYS: Final = 1_000
 
 
 def _over(keys: Sequence[str], operations: int = OPERATIONS) -> list[str]:
     return [keys[number % len(keys)] for number in range(operations)]
 
 
-def _store(hass: HomeAssistant, name: str) -> Store[dict[str, Any]]:
+def book_store(hass: HomeAssistant, name: str) -> Store[dict[str, Any]]:
+    """Return where the textbook cache keeps its second level."""
     return Store(hass, 1, name, private=True, atomic_writes=True)
 
 
@@ -63,7 +60,7 @@ async def cache_cases(hass: HomeAssistant) -> list[Case]:
 
 async def _hit(hass: HomeAssistant, name: str, value: Any) -> Case:
     ours = TwoLevelCache[Any](hass, name="bench_hit", l1_size=SIZE, l1_ttl=TTL)
-    book = textbook.TextbookTwoLevelCache(_store(hass, "textbook_hit"), SIZE)
+    book = textbook.TextbookTwoLevelCache(book_store(hass, "textbook_hit"), SIZE)
     compiled = _filled(limits.LRUDict(SIZE, TTL), lambda made, key: made.set(key, value))
     for key in KEYS:
         await ours.set(key, value)
@@ -80,27 +77,38 @@ async def _hit(hass: HomeAssistant, name: str, value: Any) -> Case:
             "lru-dict": lambda _: call_each(compiled.get, keys),
         }
     )
-    samples |= await _aiocache_hit(keys, value)
+    samples |= await _awaited_peers(keys, value)
     return Case(name=name, operations=OPERATIONS, samples=samples, target=Target(factor=1.1))
 
 
-async def _aiocache_hit(keys: list[str], value: Any) -> dict[str, Sample]:
+# The caches of packages whose calls are awaited.
+AWAITED: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "aiocache": lambda m: m.SimpleMemoryCache(),
+    "cashews": lambda m: m.backends.memory.Memory(size=SIZE, check_interval=0),
+}
+
+
+async def _awaited_peers(keys: list[str], value: Any = None) -> dict[str, Sample]:
+    """Return the gets of packages that are awaited, from empty caches if there is no value."""
     caches: list[Any] = []
 
-    def make(module: Any) -> Sample:
-        caches.append(module.SimpleMemoryCache())
-        return await_each(caches[0].get, keys)
+    def filling(make: Callable[[Any], Any]) -> Callable[[Any], Sample]:
+        def sample_of(module: Any) -> Sample:
+            caches.append(make(module))
+            return await_each(caches[-1].get, keys)
 
-    samples = peers({"aiocache": make})
-    for cache in caches:
+        return sample_of
+
+    samples = peers({package: filling(make) for package, make in AWAITED.items()})
+    for cache in caches if value is not None else ():
         for key in KEYS:
-            await cache.set(key, value, ttl=TTL)
+            await cache.set(key, value, TTL)
     return samples
 
 
 async def _miss(hass: HomeAssistant) -> Case:
     ours = TwoLevelCache[Any](hass, name="bench_miss", l1_size=SIZE, l1_ttl=TTL)
-    book = textbook.TextbookTwoLevelCache(_store(hass, "textbook_miss"), SIZE)
+    book = textbook.TextbookTwoLevelCache(book_store(hass, "textbook_miss"), SIZE)
     keys = _over([f"nothing:{number}" for number in range(SIZE)])
     samples = {
         OURS: await_each(ours.get, keys),
@@ -108,12 +116,12 @@ async def _miss(hass: HomeAssistant) -> Case:
         TEXTBOOK: await_each(book.get, keys),
     } | peers(
         {
-            "aiocache": lambda m: await_each(m.SimpleMemoryCache().get, keys),
             "cachebox": lambda m: call_each(_filled_map(m.TTLCache(SIZE, TTL), FIX).get, keys),
             "cachetools": lambda m: call_each(_filled_map(m.TTLCache(SIZE, TTL), FIX).get, keys),
             "lru-dict": lambda _: call_each(limits.LRUDict(SIZE, TTL).get, keys),
         }
     )
+    samples |= await _awaited_peers(keys)
     return Case(
         name="miss in both levels",
         operations=OPERATIONS,
@@ -125,7 +133,7 @@ async def _miss(hass: HomeAssistant) -> Case:
 async def _set(hass: HomeAssistant) -> Case:
     ours = TwoLevelCache[Any](hass, name="bench_set", l1_size=SIZE, l1_ttl=TTL)
     await ours.async_setup()
-    book = textbook.TextbookTwoLevelCache(_store(hass, "textbook_set"), SIZE)
+    book = textbook.TextbookTwoLevelCache(book_store(hass, "textbook_set"), SIZE)
     keys = _over(KEYS, operations=500)
     samples = {
         OURS: await_set(ours.set, keys, FIX),
@@ -133,11 +141,11 @@ async def _set(hass: HomeAssistant) -> Case:
         TEXTBOOK: await_set(book.set, keys, FIX),
     } | peers(
         {
-            "aiocache": lambda m: await_set(m.SimpleMemoryCache().set, keys, FIX),
             "cachebox": lambda m: call_set(m.TTLCache(SIZE, TTL).__setitem__, keys, FIX),
             "cachetools": lambda m: call_set(m.TTLCache(SIZE, TTL).__setitem__, keys, FIX),
             "lru-dict": lambda _: call_set(limits.LRUDict(SIZE, TTL).set, keys, FIX),
         }
+        | {package: _setting(make, keys) for package, make in AWAITED.items()}
     )
     return Case(
         name="set, both levels",
@@ -145,6 +153,10 @@ async def _set(hass: HomeAssistant) -> Case:
         samples=samples,
         target=Target(factor=0.05, of=TEXTBOOK),
     )
+
+
+def _setting(make: Callable[[Any], Any], keys: list[str]) -> Callable[[Any], Sample]:
+    return lambda module: await_set(make(module).set, keys, FIX)
 
 
 async def _function(_argument: str) -> float:
@@ -210,74 +222,3 @@ def _cached_hit(name: str, ours: limits.Async, others: Mapping[str, Callable[[An
     samples = {contestant: await_each(call, keys) for contestant, call in calls.items()}
     samples |= peers({package: sample_of(decorate) for package, decorate in others.items()})
     return Case(name=name, operations=OPERATIONS, samples=samples, target=Target(factor=1.7))
-
-
-class Zipf:
-    """Gets, and sets after a miss, of keys that are asked for as words are in a language."""
-
-    def __init__(self, hass: HomeAssistant) -> None:
-        ranks = range(1, ZIPF_KEYS + 1)
-        drawn = Random(7).choices(ranks, [1 / rank for rank in ranks], k=ZIPF_OPERATIONS)  # noqa: S311 - a benchmark needs no secret
-        self._keys = [f"dog_data:{rank}" for rank in drawn]
-        self._hass = hass
-        self._names = (f"bench_zipf_{number}" for number in count())
-        self._used: list[TwoLevelCache[Any]] = []
-        self.hit_rates: dict[str, float] = {}
-
-    def case(self) -> Case:
-        """Return the case; every sample starts with an empty cache."""
-        samples = {OURS: self._ours, LIMIT: self._limit, TEXTBOOK: self._textbook} | peers(
-            {
-                "cachebox": lambda m: self._mapping("cachebox", m.TTLCache),
-                "cachetools": lambda m: self._mapping("cachetools", m.TTLCache),
-            }
-        )
-        return Case(
-            name="Zipf churn, both levels",
-            operations=ZIPF_OPERATIONS,
-            samples=samples,
-            target=Target(factor=0.09, of=TEXTBOOK),
-            tidy=self._remove,
-        )
-
-    async def _ours(self) -> None:
-        cache = TwoLevelCache[Any](self._hass, name=next(self._names), l1_size=SIZE)
-        self._used.append(cache)
-        await cache.async_setup()
-        for key in self._keys:
-            if await cache.get(key) is None:
-                await cache.set(key, FIX)
-        self.hit_rates[OURS] = cache.get_stats()["l1"].hit_rate
-
-    async def _limit(self) -> None:
-        cache = limits.LRUDict(SIZE, TTL)
-        self._churn(LIMIT, cache.get, cache.set)
-
-    def _mapping(self, name: str, make: Callable[[int, float], Any]) -> Sample:
-        async def sample() -> None:
-            cache = make(SIZE, TTL)
-            self._churn(name, cache.get, cache.__setitem__)
-
-        return sample
-
-    def _churn(
-        self, name: str, get: Callable[[str], Any], store: Callable[[str, Any], object]
-    ) -> None:
-        misses = 0
-        for key in self._keys:
-            if get(key) is None:
-                misses += 1
-                store(key, FIX)
-        self.hit_rates[name] = 1 - misses / ZIPF_OPERATIONS
-
-    async def _textbook(self) -> None:
-        store = _store(self._hass, "textbook_zipf")
-        cache = textbook.TextbookTwoLevelCache(store, SIZE)
-        for key in self._keys:
-            if await cache.get(key) is None:
-                await cache.set(key, FIX)
-        self.hit_rates[TEXTBOOK] = cache.l1.hits / ZIPF_OPERATIONS
-
-    async def _remove(self) -> None:
-        while self._used:
-            await self._used.pop().async_remove()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from functools import partial
 import logging
 from typing import Any, Final
 
@@ -57,36 +58,31 @@ def _record(name: str) -> Callable[[float], None]:
 
 
 def _track_async() -> Case:
-    samples = {
-        OURS: await_each(track_performance("work", slow_threshold_ms=500.0)(_work), ARGUMENTS),
-        LIMIT: await_each(limits.clocked_async(_work), ARGUMENTS),
-        TEXTBOOK: await_each(limits.timed_async(_work, _record("work")), ARGUMENTS),
-    } | peers(
-        {
-            "ddsketch": lambda m: await_each(
-                limits.timed_async(_work, m.DDSketch(0.01).add), ARGUMENTS
-            )
-        }
-    )
-    return _case("track_performance, async", samples, 1.4)
+    ours = track_performance("work", slow_threshold_ms=500.0)(_work)
+    calls = {OURS: ours, LIMIT: limits.clocked_async(_work)}
+    timed = partial(limits.timed_async, _work)
+    return _track("track_performance, async", calls, timed, await_each, 1.4)
 
 
 def _track_sync() -> Case:
-    samples = {
-        OURS: call_each(track_performance("work", slow_threshold_ms=500.0)(_plain_work), ARGUMENTS),
-        LIMIT: call_each(limits.clocked_sync(_plain_work), ARGUMENTS),
-        TEXTBOOK: call_each(limits.timed_sync(_plain_work, _record("work")), ARGUMENTS),
-    } | peers(
-        {
-            "ddsketch": lambda m: call_each(
-                limits.timed_sync(_plain_work, m.DDSketch(0.01).add), ARGUMENTS
-            )
-        }
+    ours = track_performance("work", slow_threshold_ms=500.0)(_plain_work)
+    calls = {OURS: ours, LIMIT: limits.clocked_sync(_plain_work)}
+    timed = partial(limits.timed_sync, _plain_work)
+    return _track("track_performance, sync", calls, timed, call_each, 1.6)
+
+
+def _track(
+    name: str,
+    calls: dict[str, Any],
+    timed: Callable[[Callable[[float], object]], Any],
+    each: Callable[[Any, Sequence[str]], Sample],
+    factor: float,
+) -> Case:
+    """Return the case of these calls, and of those whose seconds others record."""
+    calls[TEXTBOOK] = timed(_record("work"))
+    samples = {contestant: each(call, ARGUMENTS) for contestant, call in calls.items()} | peers(
+        {"ddsketch": lambda m: each(timed(m.DDSketch(0.01).add), ARGUMENTS)}
     )
-    return _case("track_performance, sync", samples, 1.6)
-
-
-def _case(name: str, samples: dict[str, Sample], factor: float) -> Case:
     return Case(name=name, operations=OPERATIONS, samples=samples, target=Target(factor=factor))
 
 

@@ -1,6 +1,7 @@
 """Time contestants side by side: every round runs each of them once."""
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 import gc
 from statistics import median
@@ -96,12 +97,38 @@ def _order(case: Case, number: int) -> list[str]:
 
 
 async def _time(sample: Sample) -> float:
-    """Return how many nanoseconds a sample takes without garbage collection."""
-    gc.collect(1)
-    gc.disable()
-    try:
+    """Return how many nanoseconds a sample takes."""
+    with undisturbed():
         start = time.perf_counter_ns()
         await sample()
         return time.perf_counter_ns() - start
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Keep the garbage collector away."""
+    gc.collect(1)
+    gc.disable()
+    try:
+        yield
     finally:
         gc.enable()
+
+
+def side_by_side[R](runs: Mapping[str, Callable[[], R]], rounds: int) -> dict[str, list[R]]:
+    """Return the results of the contestants' runs, one per round, each round running all."""
+    results: dict[str, list[R]] = {name: [] for name in runs}
+    for _ in range(rounds):
+        for name, run in runs.items():
+            with undisturbed():
+                results[name].append(run())
+    return results
+
+
+def pick[R](
+    results: Mapping[str, Sequence[R]],
+    figure: Callable[[R], float],
+    among: Callable[[Iterable[float]], float],
+) -> dict[str, float]:
+    """Return one of the figures that each contestant's results have, such as the least."""
+    return {name: among(map(figure, own)) for name, own in results.items()}

@@ -1,10 +1,13 @@
 """The least that each operation can cost: nothing is bounded, copied, counted or cleaned up."""
 
-from collections.abc import Callable, Coroutine
+from asyncio import TimerHandle, get_running_loop
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from time import monotonic, perf_counter
 from typing import Any
 
 from lru import LRU
+
+from custom_components.pawcontrol.entity_optimization import Updatable
 
 type Entry = tuple[Any, float]
 type Async = Callable[..., Coroutine[Any, Any, Any]]
@@ -147,3 +150,30 @@ class Deadline:
         """Move the deadline."""
         self.args, self.kwargs = args, kwargs
         self.due = monotonic() + self.seconds
+
+
+class IntervalTimers:
+    """A timer per interval, which writes all its entities at once and is armed again."""
+
+    def __init__(self, entities: Mapping[float, Sequence[Updatable]]) -> None:
+        self.loop = get_running_loop()
+        self.entities = entities
+        self.timers: dict[float, TimerHandle] = {}
+
+    def start(self) -> None:
+        """Arm the timers."""
+        for interval in self.entities:
+            self._arm(interval, self.loop.time() + interval)
+
+    def stop(self) -> None:
+        """Cancel the timers."""
+        for timer in self.timers.values():
+            timer.cancel()
+
+    def _arm(self, interval: float, when: float) -> None:
+        self.timers[interval] = self.loop.call_at(when, self._tick, interval, when)
+
+    def _tick(self, interval: float, when: float) -> None:
+        for entity in self.entities[interval]:
+            entity.async_write_ha_state()
+        self._arm(interval, when + interval)

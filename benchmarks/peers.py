@@ -16,8 +16,12 @@ MODULES: Final[Mapping[str, str]] = {
     "async-lru": "async_lru",
     "cachebox": "cachebox",
     "cachetools": "cachetools",
+    "cashews": "cashews",
     "ddsketch": "ddsketch",
+    "fastdigest": "fastdigest",
+    "hdrhistogram": "hdrh.histogram",
     "lru-dict": "lru",
+    "theine": "theine",
 }
 
 

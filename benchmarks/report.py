@@ -1,4 +1,4 @@
-"""Turn measurements into a table, and the table into docs/performance.md."""
+"""Turn measurements into a table, and the table into a page."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass
@@ -11,7 +11,7 @@ from typing import Final
 from homeassistant.const import __version__ as home_assistant_version
 
 from .harness import LIMIT, NAMES, OURS, TEXTBOOK, Timing
-from .peers import versions
+from .scale import Scale
 
 TEMPLATE: Final = Path(__file__).parent / "page.md"
 PAGE: Final = Path(__file__).parent.parent / "docs" / "performance.md"
@@ -30,7 +30,7 @@ NONE: Final = "-"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Row:
-    """The texts of one line of the table, in the order of its columns."""
+    """The texts of one line of the table, in the order of its columns, and all contestants."""
 
     case: str
     ours: str
@@ -40,6 +40,17 @@ class Row:
     held: str
     peer: str
     textbook: str
+    everyone: str
+
+
+type Text = Callable[[float], str]
+count: Final[Text] = "{:,.0f}".format
+nanoseconds: Final[Text] = "{:,.0f}".format
+microseconds: Final[Text] = "{:,.1f} µs".format
+milliseconds: Final[Text] = "{:,.1f} ms".format
+seconds: Final[Text] = "{:.2f} s".format
+percent: Final[Text] = "{:.1f} %".format
+octets: Final[Text] = "{:,.0f} B".format
 
 
 def held(value: float, limit: float) -> str:
@@ -47,14 +58,10 @@ def held(value: float, limit: float) -> str:
     return "yes" if value <= limit else "no"
 
 
-def nanoseconds(value: float) -> str:
-    """Return a duration as text."""
-    return f"{value:,.0f}"
-
-
-def percent(value: float) -> str:
-    """Return a percentage as text."""
-    return f"{value:.1f} %"
+def _everyone(values: Mapping[str, float], text: Text, sign: int = 1) -> str:
+    """Return the figures of all contestants, the best first."""
+    names = sorted(values, key=lambda name: sign * values[name])
+    return ", ".join(f"{name} {text(values[name])}" for name in names)
 
 
 def timing_row(timing: Timing) -> Row:
@@ -70,6 +77,7 @@ def timing_row(timing: Timing) -> Row:
         held=held(timing.ratio, target.factor),
         peer=f"{peer} {nanoseconds(timing.typical(peer))}" if peer else NONE,
         textbook=nanoseconds(timing.typical(TEXTBOOK)),
+        everyone=_everyone({name: timing.typical(name) for name in timing.rounds}, nanoseconds),
     )
 
 
@@ -77,28 +85,30 @@ def value_row(
     case: str,
     values: Mapping[str, float],
     *,
-    target: float,
-    text: Callable[[float], str],
+    text: Text,
+    target: float | None = None,
     at_least: bool = False,
 ) -> Row:
     """Return the line of a case with values that must be at most, or at least, the target."""
     sign = -1 if at_least else 1
     best = min(values.keys() - NAMES, key=lambda name: sign * values[name], default=None)
+    bound = "at least" if at_least else "at most"
     return Row(
         case=case,
         ours=text(values[OURS]),
         limit=text(values[LIMIT]) if LIMIT in values else NONE,
         ratio=NONE,
-        target=f"{'at least' if at_least else 'at most'} {text(target)}",
-        held=held(sign * values[OURS], sign * target),
+        target=NONE if target is None else f"{bound} {text(target)}",
+        held=NONE if target is None else held(sign * values[OURS], sign * target),
         peer=f"{best} {text(values[best])}" if best else NONE,
-        textbook=text(values[TEXTBOOK]),
+        textbook=text(values[TEXTBOOK]) if TEXTBOOK in values else NONE,
+        everyone=_everyone(values, text, sign),
     )
 
 
 def table(rows: Sequence[Row]) -> str:
     """Return the rows as an aligned table that is Markdown, too."""
-    lines = [COLUMNS, *map(astuple, rows)]
+    lines = [COLUMNS, *(astuple(row)[: len(COLUMNS)] for row in rows)]
     widths = [max(len(line[number]) for line in lines) for number in range(len(COLUMNS))]
     rule = tuple("-" * width for width in widths)
     return "\n".join(_line(line, widths) for line in (lines[0], rule, *lines[1:]))
@@ -117,21 +127,13 @@ def machine() -> str:
     )
 
 
-def contestants(timing: Timing) -> str:
-    """Return the figures of all contestants of a case, the fastest first."""
-    names = sorted(timing.rounds, key=timing.typical)
-    figures = (f"{name} {nanoseconds(timing.typical(name))}" for name in names)
-    return f"- {timing.case.name}: {', '.join(figures)}"
-
-
-def write_page(rows: Sequence[Row], timings: Sequence[Timing]) -> None:
-    """Write docs/performance.md."""
-    page = TEMPLATE.read_text(encoding="utf-8").format(
+def page(rows: Sequence[Row], scale: Scale, packages: Sequence[str]) -> str:
+    """Return docs/performance.md."""
+    return TEMPLATE.read_text(encoding="utf-8").format(
         date=datetime.now(UTC).date(),
         machine=machine(),
-        packages=", ".join(versions()),
-        rounds=len(timings[0].rounds[OURS]),
+        packages=", ".join(packages),
+        scale=scale,
         table=table(rows),
-        contestants="\n".join(map(contestants, timings)),
+        contestants="\n".join(f"- {row.case}: {row.everyone}" for row in rows),
     )
-    PAGE.write_text(page, encoding="utf-8")

@@ -69,7 +69,23 @@ class TextbookTwoLevelCache:
         await self.l2.set(key, value)
         self.writes += 1
         if self.writes % SAVE_EVERY == 0:
-            await self.store.async_save(dict(self.l2.entries))
+            await self.save()
+
+    async def save(self) -> None:
+        """Write the second level."""
+        await self.store.async_save(
+            {
+                key: {"value": value, "expires": expires}
+                for key, (value, expires) in self.l2.entries.items()
+            }
+        )
+
+    async def load(self) -> None:
+        """Read the second level."""
+        stored = await self.store.async_load() or {}
+        for key, entry in stored.items():
+            if entry["expires"] > time.time():
+                self.l2.entries[key] = (entry["value"], entry["expires"])
 
 
 def cached[R](
@@ -127,50 +143,6 @@ class TextbookTracker:
         if name not in self.metrics:
             self.metrics[name] = TextbookMetric()
         self.metrics[name].record(seconds * 1000)
-
-
-class TextbookSignificance:
-    """Thresholds and values in dictionaries of dictionaries."""
-
-    def __init__(self) -> None:
-        self.thresholds: dict[str, dict[str, float]] = {}
-        self.values: dict[str, dict[str, Any]] = {}
-
-    def set_threshold(self, entity_id: str, attribute: str, threshold: float) -> None:
-        """Set the least difference that counts."""
-        self.thresholds.setdefault(entity_id, {})[attribute] = threshold
-
-    def is_significant_change(self, entity_id: str, attribute: str, value: Any) -> bool:
-        """Return whether the value differs enough from the last accepted one."""
-        values = self.values.setdefault(entity_id, {})
-        old = values.get(attribute)
-        threshold = self.thresholds.get(entity_id, {}).get(attribute)
-        if isinstance(old, (int, float)) and isinstance(value, (int, float)):
-            changed = abs(value - old) >= (threshold or 0.0)
-        else:
-            changed = value != old
-        if changed:
-            values[attribute] = value
-        return changed
-
-
-class TextbookBatcher:
-    """A set of pending entities and a task that sleeps over the window."""
-
-    def __init__(self, window: float) -> None:
-        self.window = window
-        self.pending: set[str] = set()
-        self.task: asyncio.Task[None] | None = None
-
-    async def schedule_update(self, entity_id: str) -> None:
-        """Write the entity when the window ends."""
-        self.pending.add(entity_id)
-        if self.task is None or self.task.done():
-            self.task = asyncio.create_task(self._flush())
-
-    async def _flush(self) -> None:
-        await asyncio.sleep(self.window)
-        self.pending.clear()
 
 
 class TextbookDebounce:

@@ -11,7 +11,7 @@ from custom_components.pawcontrol.entity_optimization import (
     SignificantChangeTracker,
 )
 
-from . import limits, textbook
+from . import limits, textbook_updates as textbook
 from .drive import await_each, check_each
 from .harness import LIMIT, OURS, TEXTBOOK, Case, Target
 
@@ -98,18 +98,18 @@ class _Entity:
 
 def _schedule(hass: HomeAssistant) -> Case:
     """Return updates of 50 entities while the window is open."""
-    entities = [f"sensor.bella_{number}" for number in range(50)]
+    entities = {f"sensor.bella_{number}": _Entity() for number in range(50)}
     ours = EntityUpdateBatcher(hass, batch_window_ms=600_000.0)
-    for entity_id in entities:
-        ours.register_entity(entity_id, _Entity())
-    book = textbook.TextbookBatcher(600.0)
+    for entity_id, entity in entities.items():
+        ours.register_entity(entity_id, entity)
+    book = textbook.TextbookBatcher(600.0, entities)
     pending: dict[str, None] = {}
 
     async def store(entity_id: str) -> None:
         pending[entity_id] = None
 
     calls = {OURS: ours.schedule_update, LIMIT: store, TEXTBOOK: book.schedule_update}
-    updates = entities * (OPERATIONS // len(entities))
+    updates = list(entities) * (OPERATIONS // len(entities))
     return Case(
         name="schedule_update, window open",
         operations=OPERATIONS,

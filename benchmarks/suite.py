@@ -1,0 +1,48 @@
+"""All that is measured of the core, in the order of the table."""
+
+import asyncio
+
+from .batcher_runs import batcher_rows
+from .cache_cases import cache_cases
+from .call_cases import call_cases
+from .disk_runs import disk_rows
+from .harness import measure
+from .kill_runs import kill_rows
+from .loop import home
+from .memory_runs import memory_rows
+from .percentiles import percentile_rows
+from .report import Row, timing_row
+from .scale import Scale
+from .scheduler_runs import scheduler_rows
+from .throttle_runs import throttle_rows
+from .update_cases import update_cases
+from .zipf import Zipf
+
+
+def core(scale: Scale) -> list[Row]:
+    """Return the lines of the cache, of the calls, of the updates, and of the memory."""
+    cache, calls, updates = asyncio.run(_timed_rows(scale.rounds))
+    return [
+        *cache,
+        *disk_rows(scale),
+        *kill_rows(scale),
+        *percentile_rows(scale),
+        *calls,
+        *throttle_rows(),
+        *updates,
+        *batcher_rows(scale),
+        *scheduler_rows(scale),
+        *memory_rows(scale),
+    ]
+
+
+async def _timed_rows(rounds: int) -> tuple[list[Row], list[Row], list[Row]]:
+    """Return the lines of the cases that are timed in rounds."""
+    async with home() as hass:
+        zipf = Zipf(hass)
+        cache = [*await cache_cases(hass), zipf.case()]
+        calls = call_cases(hass)
+        timings = await measure([*cache, *calls, *update_cases(hass)], rounds)
+    rows = [timing_row(timing) for timing in timings]
+    updates = len(cache) + len(calls)
+    return [*rows[: len(cache)], zipf.row()], rows[len(cache) : updates], rows[updates:]
