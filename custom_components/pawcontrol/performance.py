@@ -2,6 +2,7 @@
 
 from array import array
 import asyncio
+from asyncio import get_running_loop
 from collections import Counter, deque
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
@@ -488,25 +489,29 @@ class _Debounce:
         self._max_wait = float("inf") if max_wait is None else max_wait
         self._timer: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
+        self._clock = monotonic
         self._called = self._latest = 0.0
         self._args: tuple[Any, ...] = ()
         self._kwargs: dict[str, Any] = {}
 
     def call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Plan the call with these arguments in place of the last ones."""
-        # The clock of the event loop, without the detour.
-        self._called, self._args, self._kwargs = monotonic(), args, kwargs
+        self._args, self._kwargs = args, kwargs
         if self._timer is None:
+            loop = get_running_loop()
+            self._clock = loop.time
+            self._called = self._clock()
             self._latest = self._called + self._max_wait
-            loop = asyncio.get_running_loop()
             self._timer = loop.call_at(self._due, self._fire)
+        else:
+            self._called = self._clock()
 
     @property
     def _due(self) -> float:
         return min(self._called + self._seconds, self._latest)
 
     def _fire(self) -> None:
-        loop = asyncio.get_running_loop()
+        loop = get_running_loop()
         due = self._due if self._task is None else loop.time() + self._seconds
         if self._timer is not None and due > self._timer.when():
             self._timer = loop.call_at(due, self._fire)
@@ -575,7 +580,7 @@ class _Throttle:
 
     def admit(self) -> bool:
         """Note a start if there is room for one."""
-        now, starts = monotonic(), self._starts
+        now, starts = get_running_loop().time(), self._starts
         if starts and now - starts[0] >= self._window:
             starts.popleft()
         if len(starts) >= self._limit:
@@ -585,7 +590,7 @@ class _Throttle:
 
     async def turn(self) -> None:
         """Wait until one more call may start."""
-        future: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[float] = get_running_loop().create_future()
         self.waiting.append(future)
         self._grant()
         try:
@@ -594,7 +599,7 @@ class _Throttle:
             self._give_back(future)
             raise
         self._drop(start)
-        self._starts.append(monotonic())
+        self._starts.append(get_running_loop().time())
 
     def _give_back(self, future: asyncio.Future[float]) -> None:
         """Free the slot, or the place in the line, of a canceled waiter."""
@@ -618,7 +623,7 @@ class _Throttle:
             self.waiting.popleft().set_result(self._starts[-1])
         if self.waiting:
             due = self._starts[0] + self._window
-            self._timer = asyncio.get_running_loop().call_at(due, self._grant)
+            self._timer = get_running_loop().call_at(due, self._grant)
 
     def cancel(self) -> None:
         """Cancel all waiters."""
@@ -668,7 +673,7 @@ class _Batch:
 
     def join(self) -> asyncio.Future[None]:
         """Return what is done when the batch starts."""
-        loop = asyncio.get_running_loop()
+        loop = get_running_loop()
         future: asyncio.Future[None] = loop.create_future()
         self._waiting.append(future)
         if len(self._waiting) >= self._max_size:
