@@ -192,7 +192,14 @@ async def test_max_age_bounds_the_age(cache: AnyCache, freezer: FrozenDateTimeFa
 
 
 @pytest.mark.parametrize("room", [2, 3])
-@pytest.mark.parametrize("use", [LRUCache.lookup, lambda cache, key: cache.put(key, "anew")])
+@pytest.mark.parametrize(
+    "use",
+    [
+        LRUCache.lookup,
+        lambda cache, key: cache.put(key, "anew"),
+        lambda cache, key: (cache.lookup(cache.keys()[0]), cache.put(key, "anew")),
+    ],
+)
 def test_what_was_just_used_survives_the_next_insertion(
     room: int, use: Callable[[LRUCache[str], str], object]
 ) -> None:
@@ -201,10 +208,11 @@ def test_what_was_just_used_survives_the_next_insertion(
         cache.put(str(number), "first")
     chance = Random(room)  # noqa: S311 - made-up reads
     for number in range(200):
-        used = chance.choice(cache.keys())
-        use(cache, used)
+        used = chance.choices(cache.keys(), k=number % 5 + 1)
+        for key in used:
+            use(cache, key)
         cache.put(f"new:{number}", "new")
-        assert used in cache
+        assert used[-1] in cache
     assert cache.get_stats().size == room
 
 
@@ -1082,6 +1090,19 @@ async def test_shutdown_ends_what_is_refreshed(
     assert len(renewal.calls) == 2
 
 
+async def test_who_asks_during_shutdown_is_served(
+    cache: AnyCache, renewal: Renewal, freezer: FrozenDateTimeFactory
+) -> None:
+    await renewal.ask(cache)
+    renewal.gate.clear()
+    freezer.tick(90)
+    await renewal.ask(cache)
+    freezer.tick(20)
+    tasks = await started(cache.async_shutdown(), renewal.ask(cache))
+    renewal.gate.set()
+    assert await asyncio.gather(*tasks) == [None, 3]
+
+
 async def test_after_another_setup_results_are_refreshed_again(
     two: TwoLevelCache, renewal: Renewal, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -1367,7 +1388,7 @@ async def test_what_is_set_while_it_saves_is_saved_next(
     hass: HomeAssistant, persistent: PersistentCache, freezer: FrozenDateTimeFactory
 ) -> None:
     def compress(data: bytes, level: int) -> bytes:
-        hass.loop.call_soon_threadsafe(persistent.put, "late", 1)
+        asyncio.run_coroutine_threadsafe(persistent.set("late", 1), hass.loop).result(10)
         return real(data, level)
 
     real = zlib.compress

@@ -871,6 +871,7 @@ class _Flight[T]:
         self._unwatched = False
         if self._waiters or self._task is None:
             return None
+        self._leave()
         self._task.cancel()
         return self._task
 
