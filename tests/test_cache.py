@@ -13,6 +13,7 @@ from random import Random
 import time
 from typing import Any, NamedTuple
 from unittest.mock import patch
+from weakref import ref
 import zlib
 
 from freezegun.api import FrozenDateTimeFactory
@@ -325,6 +326,27 @@ def test_a_memory_cache_keeps_any_object() -> None:
     cache: LRUCache[object] = LRUCache()
     cache.put("key", (date(2026, 1, 1), {"a"}))
     assert cache.peek("key") == (date(2026, 1, 1), {"a"})
+
+
+class Thing:
+    """Something that is never copied."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Thing:
+        """Return the same."""
+        return self
+
+
+def test_what_is_removed_is_let_go() -> None:
+    cache: LRUCache[Thing] = LRUCache()
+    things = [Thing() for _ in range(3)]
+    cache.put("a", things[0])
+    cache.put("b", things[1])
+    assert cache.lookup("a") is things[0]
+    kept = ref(things[1])
+    things.clear()
+    cache.discard("a")
+    cache.discard("b")
+    assert kept() is None
 
 
 @pytest.mark.parametrize(
@@ -648,6 +670,18 @@ async def test_the_second_level_is_seen_when_the_first_ends(
     assert two.stale("a", max_age=1000.0) is MISSING
     freezer.tick(500)
     assert two.stale("a") is MISSING
+
+
+async def test_what_is_promoted_stays_no_longer_than_others(
+    two: TwoLevelCache, freezer: FrozenDateTimeFactory
+) -> None:
+    for key in ("a", "b", "c"):
+        two.put(key, 1)
+    for seconds, hits, promoted in ((100, 0, 1), (299, 1, 1), (2, 1, 2)):
+        freezer.tick(seconds)
+        assert await two.get("a") == 1
+        stats = two.get_stats()
+        assert (stats["l1"].hits, stats["l2"].hits) == (hits, promoted)
 
 
 async def test_a_long_ttl_reaches_the_second_level(
@@ -1103,15 +1137,21 @@ async def test_who_asks_during_shutdown_is_served(
     assert await asyncio.gather(*tasks) == [None, 3]
 
 
+@pytest.mark.parametrize("kind", [0, 1])
 async def test_after_another_setup_results_are_refreshed_again(
-    two: TwoLevelCache, renewal: Renewal, freezer: FrozenDateTimeFactory
+    persistent: PersistentCache,
+    two: TwoLevelCache,
+    renewal: Renewal,
+    freezer: FrozenDateTimeFactory,
+    kind: int,
 ) -> None:
-    await renewal.ask(two)
-    await two.async_shutdown()
-    await two.async_setup()
+    cache: PersistentCache | TwoLevelCache = (persistent, two)[kind]
+    await renewal.ask(cache)
+    await cache.async_shutdown()
+    await cache.async_setup()
     freezer.tick(90)
-    await renewal.ask(two)
-    assert await renewal.ask(two) == 2
+    await renewal.ask(cache)
+    assert await renewal.ask(cache) == 2
 
 
 @dataclass
@@ -1150,6 +1190,18 @@ async def test_a_stale_result_is_served_if_the_load_fails(
     fallback.error = None
     assert await fallback.ask(cache) == 5
     assert await fallback.ask(cache) == 5
+
+
+async def test_what_is_too_old_is_not_served_though_it_is_kept(
+    cache: AnyCache, fallback: Fallback, freezer: FrozenDateTimeFactory
+) -> None:
+    cache.put("p:a", {"number": [0]}, ttl=1000.0)
+    fallback.error = OSError("lost")
+    freezer.tick(140)
+    assert await fallback.ask(cache) == 0
+    freezer.tick(20)
+    with pytest.raises(OSError, match="lost"):
+        await fallback.ask(cache)
 
 
 async def test_every_caller_gets_the_stale_result(
