@@ -37,8 +37,9 @@ LONGEST_TTL: Final = 10 * 365 * 86400.0
 MEMORY_BYTES: Final = 4 * 1024 * 1024
 FILE_BYTES: Final = 32 * 1024 * 1024
 
-# Entries that are serialized and compressed in one go: a fraction of a millisecond.
-_PAGE: Final = 100
+# Entries in a page: so many that to compress them leaves the event loop time to take over, and
+# so few that what lies between does not make it wait.
+_PAGE: Final = 500
 # Keys of text arguments that a cached function remembers, to have their text and hash at once.
 _KNOWN_KEYS: Final = 256
 _SCALARS: Final = frozenset({str, int, float, bool, type(None), bytes})
