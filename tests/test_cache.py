@@ -1,19 +1,25 @@
 """Tests of the caches and of the decorator that uses them."""
 
 import asyncio
+from base64 import b64encode
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 import json
+import logging
 from pathlib import Path
+from random import Random
 import time
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
+from weakref import ref
+import zlib
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
 from homeassistant.core import HomeAssistant
+from hypothesis import given, settings, strategies as st
 import pytest
 from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
@@ -22,6 +28,7 @@ from pytest_homeassistant_custom_component.common import (
 
 from custom_components.pawcontrol.cache import (
     MISSING,
+    CacheStats,
     LRUCache,
     PersistentCache,
     TwoLevelCache,
@@ -45,9 +52,9 @@ class CacheFile:
         """Tell whether it is there."""
         return self.path.exists()
 
-    def read(self) -> str:
-        """Return its text, nothing when it is not there."""
-        return self.path.read_text() if self.exists() else ""
+    def read(self) -> bytes:
+        """Return its content."""
+        return self.path.read_bytes()
 
     def write(self, content: bytes) -> None:
         """Replace its content."""
@@ -178,23 +185,136 @@ async def test_values_expire(cache: AnyCache, freezer: FrozenDateTimeFactory) ->
 async def test_max_age_bounds_the_age(cache: AnyCache, freezer: FrozenDateTimeFactory) -> None:
     cache.put("key", 1)
     freezer.tick(20)
-    assert await cache.get("key", max_age=21.0) == 1
-    assert await cache.get("key", "old", max_age=20.0) == "old"
-    assert cache.peek("key", max_age=20.0) is MISSING
+    assert cache.lookup("key", max_age=21.0) == 1
+    assert cache.lookup("key", max_age=19.0) is MISSING
+    assert cache.peek("key", max_age=21.0) == 1
+    assert cache.peek("key", max_age=19.0) is MISSING
     assert await cache.get("key") == 1
 
 
-def test_the_least_recently_used_goes_first() -> None:
-    cache: LRUCache[int] = LRUCache(max_size=2)
+@pytest.mark.parametrize("room", [2, 3])
+@pytest.mark.parametrize(
+    "use",
+    [
+        LRUCache.lookup,
+        lambda cache, key: cache.put(key, "anew"),
+        lambda cache, key: (cache.lookup(cache.keys()[0]), cache.put(key, "anew")),
+    ],
+)
+def test_what_was_just_used_survives_the_next_insertion(
+    room: int, use: Callable[[LRUCache[str], str], object]
+) -> None:
+    cache: LRUCache[str] = LRUCache(max_size=room)
+    for number in range(room):
+        cache.put(str(number), "first")
+    chance = Random(room)  # noqa: S311 - made-up reads
+    for number in range(200):
+        used = chance.choices(cache.keys(), k=number % 5 + 1)
+        for key in used:
+            use(cache, key)
+        cache.put(f"new:{number}", "new")
+        assert used[-1] in cache
+    assert cache.get_stats().size == room
+
+
+def test_without_reads_the_first_in_is_the_first_out() -> None:
+    cache: LRUCache[int] = LRUCache(max_size=3)
+    for number in range(7):
+        cache.put(str(number), number)
+        assert cache.keys() == [str(kept) for kept in range(max(0, number - 2), number + 1)]
+    assert cache.get_stats().evictions == 4
+
+
+def test_the_one_place_goes_to_the_newest() -> None:
+    cache: LRUCache[int] = LRUCache(max_size=1)
     cache.put("a", 1)
-    cache.put("b", 2)
     cache.lookup("a")
-    cache.put("c", 3)
-    assert sorted(cache.keys()) == ["a", "c"]
-    cache.lookup("b")
+    cache.put("b", 2)
+    assert cache.keys() == ["b"]
+
+
+def test_what_is_read_often_outlasts_what_is_read_once() -> None:
+    cache: LRUCache[int] = LRUCache(max_size=4)
+    for number in range(40):
+        cache.put(f"once:{number}", number)
+        cache.put("often", 1)
+        assert cache.lookup("often") == 1
+    for number in range(40):
+        cache.put(f"later:{number}", number)
+        assert cache.lookup("often") == 1
     stats = cache.get_stats()
-    assert (stats.hits, stats.misses, stats.evictions) == (1, 1, 1)
-    assert (stats.size, stats.max_size, stats.hit_rate) == (2, 2, 0.5)
+    assert (stats.size, stats.hits, stats.misses, stats.evictions) == (4, 80, 0, 77)
+
+
+def test_what_was_read_long_ago_makes_room() -> None:
+    cache: LRUCache[int] = LRUCache(max_size=2)
+    cache.put("old", 1)
+    cache.lookup("old")
+    for number in range(4):
+        cache.put(f"new:{number}", number)
+        assert cache.lookup(f"new:{number}") == number
+    assert sorted(cache.keys()) == ["new:2", "new:3"]
+
+
+def reads_by_rank(keys: int, count: int) -> list[str]:
+    """Return reads of keys of which the nth is asked for 1/n as often as the first."""
+    weights = [1 / number for number in range(1, keys + 1)]
+    numbers = Random(1).choices(range(keys), weights, k=count)  # noqa: S311 - made-up reads
+    return [str(number) for number in numbers]
+
+
+async def test_few_places_serve_most_reads() -> None:
+    """A strict order of use gets 0.57 of these, the best 100 places there are 0.69."""
+    first: LRUCache[str] = LRUCache(max_size=100)
+
+    @cached(first, "p")
+    async def load(name: str) -> str:
+        return name
+
+    for key in reads_by_rank(1000, 10_000):
+        assert await load(key) == key
+    assert first.get_stats().hit_rate > 0.62
+
+
+def test_a_cache_without_room_is_refused() -> None:
+    with pytest.raises(ValueError, match="room"):
+        LRUCache(max_size=0)
+
+
+def test_memory_is_bounded_in_bytes() -> None:
+    cache: LRUCache[str] = LRUCache(max_bytes=10_000)
+    for number in range(9):
+        cache.put(str(number), "x" * 2_000)
+        assert cache.get_stats().bytes <= 10_000
+    assert cache.keys() == ["5", "6", "7", "8"]
+    cache.put("8", "x" * 20_000)
+    assert cache.keys() == ["5", "6", "7"]
+    stats = cache.get_stats()
+    assert (stats.max_bytes, stats.evictions) == (10_000, 5)
+    assert 6_000 < stats.bytes < 7_000
+
+
+def test_the_size_of_a_value_counts_what_it_holds() -> None:
+    big = "x" * 1_000
+    endless: list[Any] = ["y" * 1_000]
+    endless.append(endless)
+    for value in ({"key": [(big,)]}, {big: 1}, {big}, [{"deep": {"deeper": big}}], endless):
+        cache: LRUCache[object] = LRUCache()
+        cache.put("key", value)
+        assert 1_000 < cache.get_stats().bytes < 2_500
+
+
+async def test_both_levels_are_bounded_in_bytes(two: TwoLevelCache) -> None:
+    page = "x" * (1024 * 1024)
+    await two.set("a", page)
+    for _ in range(6):
+        await two.set("b", page)
+    await two.set("c", "x" * (5 * 1024 * 1024))
+    first, second = two.get_stats()["l1"], two.get_stats()["l2"]
+    assert (first.bytes, first.max_bytes) == (2 * len(page) + 4, 4 * 1024 * 1024)
+    assert (second.bytes, second.max_bytes) == (7 * len(page) + 9, 32 * 1024 * 1024)
+    assert await two.get("c") == "x" * (5 * 1024 * 1024)
+    assert two.get_stats()["l1"].size == 2
 
 
 def test_statistics_start_at_zero() -> None:
@@ -206,6 +326,27 @@ def test_a_memory_cache_keeps_any_object() -> None:
     cache: LRUCache[object] = LRUCache()
     cache.put("key", (date(2026, 1, 1), {"a"}))
     assert cache.peek("key") == (date(2026, 1, 1), {"a"})
+
+
+class Thing:
+    """Something that is never copied."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Thing:
+        """Return the same."""
+        return self
+
+
+def test_what_is_removed_is_let_go() -> None:
+    cache: LRUCache[Thing] = LRUCache()
+    things = [Thing() for _ in range(3)]
+    cache.put("a", things[0])
+    cache.put("b", things[1])
+    assert cache.lookup("a") is things[0]
+    kept = ref(things[1])
+    things.clear()
+    cache.discard("a")
+    cache.discard("b")
+    assert kept() is None
 
 
 @pytest.mark.parametrize(
@@ -251,7 +392,8 @@ async def test_expired_entries_are_neither_stored_nor_loaded(
     persistent.put("long", 1)
     freezer.tick(11)
     await persistent.async_save()
-    assert "short" not in file.read()
+    assert b"long" in file.read()
+    assert b"short" not in file.read()
     freezer.tick(HOUR)
     assert (await reopen(hass)).keys() == []
 
@@ -271,13 +413,13 @@ async def test_a_delayed_write_happens(
     file: CacheFile,
     freezer: FrozenDateTimeFactory,
 ) -> None:
-    for value in ("first", "second"):
+    for value, before in (("first", MISSING), ("second", "first")):
         persistent.put("key", value)
-        assert value not in file.read()
+        assert (await reopen(hass)).peek("key") == before
         freezer.tick(31)
         async_fire_time_changed(hass)
         await hass.async_block_till_done()
-        assert value in file.read()
+        assert (await reopen(hass)).peek("key") == value
 
 
 async def test_what_is_pending_is_written_at_the_end(
@@ -286,7 +428,7 @@ async def test_what_is_pending_is_written_at_the_end(
     persistent.put("key", "kept")
     hass.bus.async_fire(EVENT_HOMEASSISTANT_FINAL_WRITE)
     await hass.async_block_till_done()
-    assert "kept" in file.read()
+    assert (await reopen(hass)).peek("key") == "kept"
 
 
 async def test_a_deleted_entry_stays_deleted(
@@ -352,22 +494,43 @@ async def test_the_persistent_cache_is_bounded(hass: HomeAssistant, file: CacheF
     await cache.async_shutdown()
 
 
-GOOD = [["key", 1.0, 2.0, "7"]]
+def page(
+    line: bytes = b'[1.0,2.0,0.0]\t"value"', key: Any = "key", **changes: Any
+) -> dict[str, Any]:
+    """Return a page of a file with one entry."""
+    return {"keys": [key], "lines": b64encode(zlib.compress(line)).decode()} | changes
+
+
+def content(*pages: Any, version: Any = 1) -> dict[str, Any]:
+    """Return what is in a file with these pages."""
+    return {"version": version, "minor_version": 1, "data": {"pages": pages}}
 
 
 @pytest.mark.expects_warnings
 @pytest.mark.parametrize(
     "content",
     [
-        {"version": 99, "minor_version": 1, "data": {"entries": GOOD}},
-        {"version": 0, "minor_version": 1, "data": {"entries": GOOD}},
-        {"version": 1, "minor_version": 1, "data": {"other": GOOD}},
-        {"version": 1, "minor_version": 1, "data": {"entries": [["key", "1", 2, "3"]]}},
-        {"version": 1, "minor_version": 1, "data": {"entries": [[5, 1, 9e9, "3"]]}},
-        {"version": 1, "minor_version": 1, "data": {"entries": [["key", 1]]}},
-        {"version": 1, "minor_version": 1, "data": {"entries": [["key", 1, 2, 3]]}},
-        {"version": 1, "minor_version": 1, "data": {"entries": [["key", 1, 2, "[3"]]}},
-        {"version": 1, "minor_version": 1, "data": {"entries": 5}},
+        content(page(), version=99),
+        content(page(), version=0),
+        content(page(), version="new"),
+        content(page(key=5)),
+        content(page(keys=[])),
+        content(page(keys=5)),
+        content(page(lines="")),
+        content(page(lines="no base64")),
+        content(page(lines=5)),
+        content(page(lines=b64encode(b"not compressed").decode())),
+        content(page(lines=b64encode(zlib.compress(b"half")[:-3]).decode())),
+        content(page(b'["1",2.0,0.0]\t3')),
+        content(page(b'[9e9,"2",0.0]\t3')),
+        content(page(b"[9e9,2.0,null]\t3")),
+        content(page(b"[1.0,2.0]\t3")),
+        content(page(b"[1.0,2.0,0.0]\t[3")),
+        content(page(b"[1.0,2.0,0.0]")),
+        content(page(b"no json\t3")),
+        content(5),
+        {"version": 1, "minor_version": 1, "data": {"pages": 5}},
+        {"version": 1, "minor_version": 1, "data": {"other": [page()]}},
         {"version": 1, "minor_version": 1, "data": [1]},
         {"version": 1, "minor_version": 1},
         {"version": "new", "data": {}},
@@ -400,7 +563,10 @@ async def test_what_is_no_json_is_set_aside(
     cache = await reopen(hass)
     assert cache.keys() == []
     assert "corrupt" in caplog.text
+    cache.put("key", 1)
+    await cache.async_shutdown()
     assert file.aside() == [content]
+    assert (await reopen(hass)).peek("key") == 1
 
 
 @pytest.mark.expects_complaints
@@ -425,7 +591,7 @@ async def test_a_file_that_cannot_be_set_aside_is_not_overwritten(
         cache = await reopen(hass)
     cache.put("key", 1)
     await cache.async_shutdown()
-    assert file.read() == "[1]"
+    assert file.read() == b"[1]"
     assert cache.peek("key") == 1
 
 
@@ -446,8 +612,8 @@ async def test_a_clock_that_was_set_keeps_nothing_for_ever(
     freezer.tick(sign * jump)
     await two.get("key")
     for _ in range(3):
+        two.get_stats()
         freezer.tick(timedelta(minutes=30))
-        await two.async_save()
     assert await two.get("key") is None
     assert two.keys() == []
 
@@ -480,13 +646,42 @@ async def test_a_promotion_never_outlives_the_entry(
 ) -> None:
     two.put("key", NESTED, ttl=400.0)
     freezer.tick(350)
-    assert await two.get("key", max_age=351.0) == NESTED
-    assert await two.get("key", max_age=350.0) is None
+    assert two.lookup("key", max_age=351.0) == NESTED
+    assert two.lookup("key", max_age=349.0) is MISSING
     assert two.get_stats()["l1"].size == 1
     freezer.tick(49.9)
     assert await two.get("key") == NESTED
     freezer.tick(0.2)
     assert await two.get("key") is None
+
+
+async def test_the_second_level_is_seen_when_the_first_ends(
+    two: TwoLevelCache, freezer: FrozenDateTimeFactory
+) -> None:
+    two.put("a", 1, ttl=1000.0, grace=500.0)
+    two.put("b", 1)
+    two.put("c", 1)
+    assert await two.get("a") == 1
+    freezer.tick(301)
+    assert two.peek("a") == 1
+    freezer.tick(700)
+    assert two.peek("a") is MISSING
+    assert two.stale("a") == 1
+    assert two.stale("a", max_age=1000.0) is MISSING
+    freezer.tick(500)
+    assert two.stale("a") is MISSING
+
+
+async def test_what_is_promoted_stays_no_longer_than_others(
+    two: TwoLevelCache, freezer: FrozenDateTimeFactory
+) -> None:
+    for key in ("a", "b", "c"):
+        two.put(key, 1)
+    for seconds, hits, promoted in ((100, 0, 1), (299, 1, 1), (2, 1, 2)):
+        freezer.tick(seconds)
+        assert await two.get("a") == 1
+        stats = two.get_stats()
+        assert (stats["l1"].hits, stats["l2"].hits) == (hits, promoted)
 
 
 async def test_a_long_ttl_reaches_the_second_level(
@@ -571,6 +766,20 @@ DISTINCT = [
     ("None",),
     ("",),
     ({"k": 1},),
+    (False,),
+    (0,),
+    (0.0,),
+    (1.0,),
+    ("true",),
+    ("null",),
+    ("[null]",),
+    (["null"],),
+    ([None],),
+    ({"a": None},),
+    ("a[",),
+    ("a]",),
+    ("", ""),
+    ({"k": 1}, {"l": 2}),
 ]
 
 
@@ -580,10 +789,18 @@ async def test_different_arguments_have_different_keys(cache: AnyCache, loader: 
     for args in DISTINCT:
         await load(*args)
         await other(*args)
+        await load(*args)
     await load(k=1)
     await load("a", k=1)
     assert len(loader.calls) == 2 * len(DISTINCT) + 2
-    assert len(set(cache.keys())) >= 2
+
+
+async def test_many_texts_have_many_keys(loader: Loader) -> None:
+    load = cached(LRUCache(max_size=600), "p")(loader.load)
+    for _ in range(2):
+        for number in range(600):
+            assert await load(str(number)) == {"number": [number + 1]}
+    assert len(loader.calls) == 600
 
 
 async def test_the_order_of_keywords_does_not_matter(loader: Loader) -> None:
@@ -606,10 +823,16 @@ async def test_a_named_argument_is_the_same_argument() -> None:
     assert len(cache.keys()) == 1
 
 
-async def test_an_argument_without_a_json_form_is_refused(loader: Loader) -> None:
+@pytest.mark.parametrize(
+    "argument",
+    [object(), date(2026, 1, 1), {1: 2}, {"a"}, b"raw", float("nan"), [float("inf")], Loader()],
+)
+async def test_an_argument_without_a_json_form_is_refused(loader: Loader, argument: object) -> None:
     load = cached(LRUCache(), "p")(loader.load)
-    with pytest.raises(TypeError):
-        await load(object())
+    for args, kwargs in (((argument,), {}), ((), {"k": argument})):
+        with pytest.raises((TypeError, ValueError)):
+            await load(*args, **kwargs)
+    assert loader.calls == []
 
 
 def test_a_prefix_with_a_bracket_is_refused() -> None:
@@ -750,6 +973,348 @@ async def test_what_was_removed_while_it_loads_does_not_come_back(
     assert await load("a") == {"number": [2]}
 
 
+async def test_one_canceled_caller_of_many(cache: AnyCache, loader: Loader) -> None:
+    loader.gate.clear()
+    load = cached(cache, "p")(loader.load)
+    tasks = await started(*(load("a") for _ in range(50)))
+    tasks[0].cancel()
+    tasks[20].cancel()
+    await asyncio.sleep(0)
+    loader.gate.set()
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [type(result) for result in results].count(asyncio.CancelledError) == 2
+    assert results.count({"number": [1]}) == 48
+
+
+@dataclass
+class Renewal(Loader):
+    """A source behind a function with a ttl of 100 s that is refreshed 20 s ahead."""
+
+    async def ask(self, cache: AnyCache) -> Any:
+        """Return the result of a cached call, and let what it started come to a stop."""
+        result = await cached(cache, "p", ttl=100.0, refresh_ahead=20.0)(self.load)("a")
+        for _ in range(3):
+            await asyncio.sleep(0)
+        return result["number"][0]
+
+
+@pytest.fixture
+def renewal() -> Renewal:
+    """Return a source whose gate is open."""
+    renewal = Renewal()
+    renewal.gate.set()
+    return renewal
+
+
+async def test_a_result_is_refreshed_ahead_of_its_end(
+    cache: AnyCache, renewal: Renewal, freezer: FrozenDateTimeFactory
+) -> None:
+    assert await renewal.ask(cache) == 1
+    freezer.tick(79)
+    assert await renewal.ask(cache) == 1
+    assert len(renewal.calls) == 1
+    freezer.tick(2)
+    assert await renewal.ask(cache) == 1
+    assert len(renewal.calls) == 2
+    assert await renewal.ask(cache) == 2
+    freezer.tick(79)
+    assert await renewal.ask(cache) == 2
+    freezer.tick(22)
+    assert await renewal.ask(cache) == 3
+
+
+async def test_a_refresh_is_one_flight_with_misses(
+    cache: AnyCache, renewal: Renewal, freezer: FrozenDateTimeFactory
+) -> None:
+    await renewal.ask(cache)
+    renewal.gate.clear()
+    freezer.tick(90)
+    assert [await renewal.ask(cache) for _ in range(3)] == [1, 1, 1]
+    freezer.tick(20)
+    tasks = await started(renewal.ask(cache), renewal.ask(cache))
+    tasks[0].cancel()
+    await asyncio.wait(tasks[:1])
+    renewal.gate.set()
+    assert await tasks[1] == 2
+    assert len(renewal.calls) == 2
+
+
+async def test_a_canceled_miss_leaves_the_refresh_alone(
+    cache: AnyCache, renewal: Renewal, freezer: FrozenDateTimeFactory
+) -> None:
+    await renewal.ask(cache)
+    renewal.gate.clear()
+    freezer.tick(90)
+    await renewal.ask(cache)
+    freezer.tick(20)
+    (task,) = await started(renewal.ask(cache))
+    task.cancel()
+    await asyncio.wait([task])
+    renewal.gate.set()
+    assert await renewal.ask(cache) == 2
+
+
+async def test_a_failed_refresh_keeps_the_old_result(
+    cache: AnyCache,
+    renewal: Renewal,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level(logging.DEBUG, "custom_components.pawcontrol.cache")
+    await renewal.ask(cache)
+    renewal.error = OSError("secret")
+    freezer.tick(90)
+    assert await renewal.ask(cache) == 1
+    assert "OSError" in caplog.text
+    assert "secret" not in caplog.text
+    assert await renewal.ask(cache) == 1
+    assert len(renewal.calls) == 3
+    freezer.tick(11)
+    with pytest.raises(OSError, match="secret"):
+        await renewal.ask(cache)
+
+
+@pytest.mark.parametrize(
+    "remove",
+    [lambda cache: cache.invalidate("p:"), lambda cache: cache.discard("p:a")],
+)
+async def test_what_was_removed_while_it_refreshes_does_not_come_back(
+    cache: AnyCache,
+    renewal: Renewal,
+    freezer: FrozenDateTimeFactory,
+    remove: Callable[[AnyCache], object],
+) -> None:
+    await renewal.ask(cache)
+    renewal.gate.clear()
+    freezer.tick(90)
+    await renewal.ask(cache)
+    remove(cache)
+    renewal.gate.set()
+    await asyncio.sleep(0)
+    assert cache.keys() == []
+    assert await renewal.ask(cache) == 3
+
+
+async def test_who_waits_for_a_refresh_gets_it_after_a_removal(
+    cache: AnyCache, renewal: Renewal, freezer: FrozenDateTimeFactory
+) -> None:
+    await renewal.ask(cache)
+    renewal.gate.clear()
+    freezer.tick(90)
+    await renewal.ask(cache)
+    freezer.tick(20)
+    (task,) = await started(renewal.ask(cache))
+    cache.discard("p:a")
+    await cache.async_shutdown()
+    renewal.gate.set()
+    assert await task == 2
+    assert cache.keys() == []
+
+
+async def test_shutdown_ends_what_is_refreshed(
+    cache: AnyCache, renewal: Renewal, freezer: FrozenDateTimeFactory
+) -> None:
+    await renewal.ask(cache)
+    renewal.gate.clear()
+    freezer.tick(90)
+    await renewal.ask(cache)
+    await cache.async_shutdown()
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+    assert await renewal.ask(cache) == 1
+    assert len(renewal.calls) == 2
+
+
+async def test_who_asks_during_shutdown_is_served(
+    cache: AnyCache, renewal: Renewal, freezer: FrozenDateTimeFactory
+) -> None:
+    await renewal.ask(cache)
+    renewal.gate.clear()
+    freezer.tick(90)
+    await renewal.ask(cache)
+    freezer.tick(20)
+    tasks = await started(cache.async_shutdown(), renewal.ask(cache))
+    renewal.gate.set()
+    assert await asyncio.gather(*tasks) == [None, 3]
+
+
+@pytest.mark.parametrize("kind", [0, 1])
+async def test_after_another_setup_results_are_refreshed_again(
+    persistent: PersistentCache,
+    two: TwoLevelCache,
+    renewal: Renewal,
+    freezer: FrozenDateTimeFactory,
+    kind: int,
+) -> None:
+    cache: PersistentCache | TwoLevelCache = (persistent, two)[kind]
+    await renewal.ask(cache)
+    await cache.async_shutdown()
+    await cache.async_setup()
+    freezer.tick(90)
+    await renewal.ask(cache)
+    assert await renewal.ask(cache) == 2
+
+
+@dataclass
+class Fallback(Loader):
+    """A source behind a function with a ttl of 100 s that serves stale results 50 s longer."""
+
+    async def ask(self, cache: AnyCache) -> Any:
+        """Return the result of a cached call."""
+        result = await cached(cache, "p", ttl=100.0, stale_if_error=50.0)(self.load)("a")
+        return result["number"][0]
+
+
+@pytest.fixture
+def fallback() -> Fallback:
+    """Return a source whose gate is open."""
+    fallback = Fallback()
+    fallback.gate.set()
+    return fallback
+
+
+async def test_a_stale_result_is_served_if_the_load_fails(
+    cache: AnyCache, fallback: Fallback, freezer: FrozenDateTimeFactory
+) -> None:
+    await fallback.ask(cache)
+    freezer.tick(101)
+    assert "p:a" not in cache
+    assert cache.keys() == []
+    assert await cache.get("p:a") is None
+    fallback.error = OSError("lost")
+    assert await fallback.ask(cache) == 1
+    assert await fallback.ask(cache) == 1
+    assert len(fallback.calls) == 3
+    freezer.tick(50)
+    with pytest.raises(OSError, match="lost"):
+        await fallback.ask(cache)
+    fallback.error = None
+    assert await fallback.ask(cache) == 5
+    assert await fallback.ask(cache) == 5
+
+
+async def test_what_is_too_old_is_not_served_though_it_is_kept(
+    cache: AnyCache, fallback: Fallback, freezer: FrozenDateTimeFactory
+) -> None:
+    cache.put("p:a", {"number": [0]}, ttl=1000.0)
+    fallback.error = OSError("lost")
+    freezer.tick(140)
+    assert await fallback.ask(cache) == 0
+    freezer.tick(20)
+    with pytest.raises(OSError, match="lost"):
+        await fallback.ask(cache)
+
+
+async def test_every_caller_gets_the_stale_result(
+    cache: AnyCache, fallback: Fallback, freezer: FrozenDateTimeFactory
+) -> None:
+    load = cached(cache, "p", ttl=100.0, stale_if_error=50.0)(fallback.load)
+    await load("a")
+    freezer.tick(101)
+    fallback.gate.clear()
+    fallback.error = OSError("lost")
+    tasks = await started(*(load("a") for _ in range(3)))
+    fallback.gate.set()
+    results = await asyncio.gather(*tasks)
+    results[0]["number"].clear()
+    assert results[1:] == [{"number": [1]}] * 2
+    assert len(fallback.calls) == 2
+
+
+async def test_a_load_that_works_replaces_the_stale_result(
+    cache: AnyCache, fallback: Fallback, freezer: FrozenDateTimeFactory
+) -> None:
+    await fallback.ask(cache)
+    freezer.tick(120)
+    assert await fallback.ask(cache) == 2
+
+
+@pytest.mark.parametrize("during", [False, True])
+@pytest.mark.parametrize(
+    "remove",
+    [lambda cache: cache.invalidate("p:"), lambda cache: cache.discard("p:a")],
+)
+async def test_what_was_removed_is_never_served_stale(
+    cache: AnyCache,
+    fallback: Fallback,
+    freezer: FrozenDateTimeFactory,
+    remove: Callable[[AnyCache], object],
+    during: bool,  # noqa: FBT001 - a case of the test
+) -> None:
+    await fallback.ask(cache)
+    freezer.tick(120)
+    fallback.gate.clear()
+    fallback.error = OSError("lost")
+    tasks = await started(*(fallback.ask(cache) for _ in range(during)))
+    remove(cache)
+    fallback.gate.set()
+    results = await asyncio.gather(*tasks, fallback.ask(cache), return_exceptions=True)
+    assert results == [fallback.error] * (1 + during)
+
+
+async def test_a_canceled_load_serves_nothing_stale(
+    cache: AnyCache, fallback: Fallback, freezer: FrozenDateTimeFactory
+) -> None:
+    await fallback.ask(cache)
+    freezer.tick(120)
+    fallback.gate.clear()
+    (task,) = await started(fallback.ask(cache))
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+
+async def test_a_stale_result_survives_a_restart(
+    hass: HomeAssistant,
+    persistent: PersistentCache,
+    fallback: Fallback,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    await fallback.ask(persistent)
+    freezer.tick(120)
+    await persistent.async_shutdown()
+    fallback.error = OSError("lost")
+    assert await fallback.ask(await reopen(hass)) == 1
+
+
+@pytest.mark.parametrize("jump", [timedelta(hours=1), YEAR])
+@pytest.mark.parametrize("sign", [-1, 1])
+async def test_a_clock_that_was_set_spoils_no_result(
+    cache: AnyCache, freezer: FrozenDateTimeFactory, jump: timedelta, sign: int
+) -> None:
+    loader = Loader()
+    loader.gate.set()
+    load = cached(cache, "p", ttl=100.0, refresh_ahead=50.0, stale_if_error=50.0)(loader.load)
+    await load("a")
+    freezer.tick(sign * jump)
+    assert await load("a") == {"number": [2]}
+    freezer.tick(60)
+    assert await load("a") == {"number": [2]}
+    await asyncio.sleep(0)
+    assert await load("a") == {"number": [3]}
+    freezer.tick(sign * jump)
+    loader.error = OSError("lost")
+    with pytest.raises(OSError, match="lost"):
+        await load("a")
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        {"refresh_ahead": 1.0},
+        {"stale_if_error": 1.0},
+        {"ttl": 0.0, "stale_if_error": 1.0},
+        {"ttl": -1.0, "stale_if_error": 1.0},
+        {"ttl": 10.0, "refresh_ahead": 10.0},
+        {"ttl": 10.0, "refresh_ahead": -1.0},
+        {"ttl": 10.0, "stale_if_error": -1.0},
+        {"ttl": 10.0, "refresh_ahead": 1.0, "stale_if_error": float("nan")},
+    ],
+)
+def test_times_that_make_no_sense_are_refused(times: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match="ttl"):
+        cached(LRUCache(), "p", **times)
+
+
 async def longest_turn(work: Awaitable[None]) -> float:
     """Return the longest turn of the loop while the work is done, in seconds of this process.
 
@@ -781,6 +1346,237 @@ async def test_ten_thousand_entries_do_not_block_the_loop(
 async def test_a_key_that_cannot_be_stored_is_refused(persistent: PersistentCache) -> None:
     with pytest.raises(ValueError, match="surrogates"):
         persistent.put("\ud800", 1)
+
+
+async def test_statistics_stay_exact(cache: AnyCache) -> None:
+    for number in range(10):
+        cache.put(f"a:{number}", number)
+        for _ in range(number):
+            assert await cache.get(f"a:{number}") == number
+        cache.put(f"a:{number}", number)
+    assert await cache.get("b") is None
+    cache.discard("a:9")
+    cache.invalidate("a:8")
+    await cache.clear()
+    assert await cache.get("a:1") is None
+    first = first_level(cache)
+    assert (first.hits, first.misses, first.hit_rate) == (45, 2, 45 / 47)
+    assert (first.size, first.bytes) == (0, 0)
+
+
+async def test_statistics_go_on_after_setup(
+    hass: HomeAssistant, persistent: PersistentCache
+) -> None:
+    persistent.put("key", 1)
+    await persistent.async_save()
+    again: PersistentCache = PersistentCache(hass, "test", max_size=2)
+    for key in ("a", "b", "c"):
+        again.put(key, 1)
+        again.lookup(key)
+    again.lookup("d")
+    await again.async_setup()
+    stats = again.get_stats()
+    assert (stats.hits, stats.misses, stats.evictions, stats.size) == (3, 1, 2, 2)
+    await again.async_shutdown()
+
+
+SHAPES = [
+    [{"a": 1}, {}],
+    [{"a": 1}, 2],
+    [{"a": [1]}],
+    {"a": {"b": 1}, "c": [1], "d": [{"e": 1}], "f": 2.0},
+    {"a": {"b": {"c": {"d": [1]}}}},
+    {"a": [[1], [2]]},
+    [[["a", {"b": 1}], ["c", {"d": [2]}]]],
+]
+
+
+def spoil(value: Any) -> None:
+    """Change a value of lists and dicts at every depth."""
+    items = list(value.values() if type(value) is dict else value)
+    for item in items:
+        CHANGES.get(type(item), str)(item)
+    value.clear()
+
+
+CHANGES: dict[type, Callable[[Any], object]] = {dict: spoil, list: spoil}
+
+
+@pytest.mark.parametrize("value", SHAPES)
+async def test_every_read_is_a_copy_down_to_the_bottom(cache: AnyCache, value: Any) -> None:
+    text = json.dumps(value)
+    await cache.set("key", given := json.loads(text))
+    spoil(given)
+    for _ in range(4):
+        got = await cache.get("key")
+        assert json.dumps(got) == text
+        spoil(got)
+
+
+async def test_what_is_promoted_is_a_copy_too(two: TwoLevelCache) -> None:
+    for key in ("a", "b", "c"):
+        two.put(key, NESTED)
+    for _ in range(4):
+        got = await two.get("a")
+        assert got == NESTED
+        spoil(got)
+
+
+async def test_memory_survives_a_monotonic_clock_that_goes_back(
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    cache: LRUCache[int] = LRUCache(ttl=300.0)
+    load = cached(cache, "p", ttl=100.0)(Loader().load)
+    cache.put("key", 1)
+    cache.put("p:a", 1)
+    freezer.tick(-10)
+    assert await cache.get("key") is None
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(load("a"), timeout=0)
+    assert cache.keys() == []
+
+
+async def test_what_is_set_while_it_saves_is_saved_next(
+    hass: HomeAssistant, persistent: PersistentCache, freezer: FrozenDateTimeFactory
+) -> None:
+    def compress(data: bytes, level: int) -> bytes:
+        asyncio.run_coroutine_threadsafe(persistent.set("late", 1), hass.loop).result(10)
+        return real(data, level)
+
+    real = zlib.compress
+    persistent.put("early", 1)
+    with patch("zlib.compress", compress):
+        await persistent.async_save()
+    assert (await reopen(hass)).keys() == ["early"]
+    freezer.tick(31)
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done()
+    assert (await reopen(hass)).keys() == ["early", "late"]
+
+
+async def test_shutdown_waits_for_a_write_under_way(
+    hass: HomeAssistant, persistent: PersistentCache, freezer: FrozenDateTimeFactory
+) -> None:
+    persistent.put("key", 1)
+    freezer.tick(31)
+    async_fire_time_changed(hass)
+    await persistent.async_shutdown()
+    assert (await reopen(hass)).keys() == ["key"]
+
+
+async def test_a_second_save_writes_all_again(
+    hass: HomeAssistant, persistent: PersistentCache, file: CacheFile
+) -> None:
+    persistent.put("key", 1)
+    await persistent.async_save()
+    file.path.unlink()
+    await persistent.async_shutdown()
+    assert not file.exists()
+    await persistent.async_save()
+    assert (await reopen(hass)).keys() == ["key"]
+
+
+def first_level(cache: AnyCache) -> CacheStats:
+    """Return the figures of the first level."""
+    stats = cache.get_stats()
+    return stats["l1"] if isinstance(stats, dict) else stats
+
+
+def last_level(cache: AnyCache) -> CacheStats:
+    """Return the figures of the last level."""
+    stats = cache.get_stats()
+    return stats["l2"] if isinstance(stats, dict) else stats
+
+
+class Step(NamedTuple):
+    """What is done with a cache: for example a value, given as JSON, set for a time."""
+
+    do: Callable[[Model, Step], None]
+    key: str
+    value: str
+    seconds: float
+
+
+@dataclass
+class Model:
+    """A cache beside what it may return: the last value set, until it ends or is removed."""
+
+    cache: AnyCache
+    freezer: FrozenDateTimeFactory
+    values: dict[str, tuple[str, float]] = field(default_factory=dict)
+    now: float = 0.0
+    lookups: int = 0
+    hits: int = 0
+
+    def put(self, step: Step) -> None:
+        """Set a value."""
+        self.cache.put(step.key, json.loads(step.value), ttl=step.seconds)
+        self.values[step.key] = (step.value, self.now + step.seconds)
+
+    def get(self, step: Step) -> None:
+        """Read a key, and change what comes out."""
+        got = self.cache.lookup(step.key)
+        expected, end = self.values.get(step.key, ("", -1.0))
+        assert got is MISSING or (self.now < end and json.dumps(got) == expected)
+        self.lookups += 1
+        self.hits += got is not MISSING
+        CHANGES.get(type(got), str)(got)
+
+    def discard(self, step: Step) -> None:
+        """Remove a key."""
+        self.cache.discard(step.key)
+        self.values.pop(step.key, None)
+
+    def wait(self, step: Step) -> None:
+        """Let some time pass."""
+        self.freezer.tick(step.seconds + 0.5)
+        self.now += step.seconds + 0.5
+
+    def check(self) -> None:
+        """Compare the figures."""
+        first, last = first_level(self.cache), last_level(self.cache)
+        assert first.size <= first.max_size
+        assert first.bytes <= first.max_bytes
+        assert last.size <= last.max_size
+        assert last.bytes <= last.max_bytes
+        assert first.hits + first.misses == self.lookups
+        assert last.misses == self.lookups - self.hits
+        assert {key for key, (_, end) in self.values.items() if self.now < end}.issuperset(
+            self.cache.keys()
+        )
+
+
+STEPS = st.builds(
+    Step,
+    st.sampled_from([Model.put, Model.put, Model.get, Model.get, Model.discard, Model.wait]),
+    st.sampled_from("abcde"),
+    st.sampled_from(["null", "0", '"text"', '[1, "two"]', '{"a": 1}', '[{"a": {"b": [1, 2]}}]']),
+    st.sampled_from([0.0, 1.0, 3.0, 10.0]),
+)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda _: LRUCache(max_size=3),
+        lambda _: LRUCache(max_bytes=300),
+        lambda hass: PersistentCache(hass, "model", max_size=3),
+        lambda hass: PersistentCache(hass, "model", max_bytes=20),
+        lambda hass: TwoLevelCache(hass, name="model", l1_size=2, l1_ttl=2.0),
+    ],
+)
+async def test_whatever_happens_a_read_is_right(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, make: Callable[[HomeAssistant], AnyCache]
+) -> None:
+    @settings(max_examples=60, deadline=None)
+    @given(st.lists(STEPS, max_size=40))
+    def check(steps: list[Step]) -> None:
+        model = Model(make(hass), freezer)
+        for step in steps:
+            step.do(model, step)
+            model.check()
+
+    check()
 
 
 async def test_endless_entries_can_be_stored(

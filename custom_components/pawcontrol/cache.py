@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 import asyncio
-from collections import OrderedDict
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from copy import deepcopy
@@ -10,17 +10,20 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import partial, wraps
 from inspect import signature
-from itertools import starmap
+from itertools import batched
+import json
 import logging
+from math import inf
 from operator import attrgetter
 from pathlib import Path
-import time
+from sys import getsizeof
+from time import monotonic, time, time_ns
 from typing import Any, Final, Literal, NamedTuple, overload, override
+import zlib
 
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.storage import Store
-from lru import LRU
 import orjson
 
 _LOGGER = logging.getLogger(__name__)
@@ -31,8 +34,16 @@ STORAGE_VERSION: Final = 1
 CLOCK_SKEW: Final = 60.0
 # Ten years: JSON has no infinity.
 LONGEST_TTL: Final = 10 * 365 * 86400.0
+MEMORY_BYTES: Final = 4 * 1024 * 1024
+FILE_BYTES: Final = 32 * 1024 * 1024
 
+# Entries in a page: so many that to compress them leaves the event loop time to take over, and
+# so few that what lies between does not make it wait.
+_PAGE: Final = 500
+# Keys of text arguments that a cached function remembers, to have their text and hash at once.
+_KNOWN_KEYS: Final = 256
 _SCALARS: Final = frozenset({str, int, float, bool, type(None), bytes})
+_CONTAINERS: Final = frozenset({list, tuple, set, frozenset})
 _OPTIONS: Final = (
     orjson.OPT_PASSTHROUGH_DATACLASS
     | orjson.OPT_PASSTHROUGH_DATETIME
@@ -46,6 +57,7 @@ _UNREADABLE: Final = (
     TypeError,
     ValueError,
     AttributeError,
+    zlib.error,
 )
 
 
@@ -59,7 +71,10 @@ MISSING: Final = _Sentinel.MISSING
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CacheStats:
-    """The figures of one level since it was made; the hit rate is 0 before the first lookup."""
+    """The figures of one level since it was made; the hit rate is 0 before the first lookup.
+
+    `size` counts what has not expired, `bytes` what is kept.
+    """
 
     hits: int
     misses: int
@@ -67,83 +82,301 @@ class CacheStats:
     evictions: int
     size: int
     max_size: int
+    bytes: int
+    max_bytes: int
 
 
-class CacheEntry[T]:
-    """A value in memory: how to get a copy of it, and its birth and end by the monotonic clock."""
+class _Link:
+    """A place in the round of a `_Sieve`, and how often it was read since the hand came by."""
 
-    __slots__ = ("born", "expires", "fresh")
+    __slots__ = ("hits", "newer", "older")
 
-    def __init__(self, fresh: Callable[[], T], born: float, expires: float) -> None:
-        self.fresh = fresh
+    newer: Any
+    older: Any
+
+    def __init__(self) -> None:
+        self.hits = 0
+
+
+class _Entry(_Link, ABC):
+    """A value's source: good for `ttl` seconds since `born`, kept `grace` seconds longer."""
+
+    __slots__ = ("born", "grace", "key", "quick", "size", "source", "ttl")
+
+    def __init__(
+        self, key: str, size: int, born: float, ttl: float, grace: float, source: Any
+    ) -> None:
+        self.hits = 0
+        self.key = key
+        self.size = size
         self.born = born
-        self.expires = expires
+        self.ttl = ttl
+        self.grace = grace
+        self.source = source
+        self.quick = 0.0
+
+    @abstractmethod
+    def age(self) -> float:
+        """Return the seconds since it was born, infinite when the clock was set back behind."""
 
 
-class _StoredEntry(NamedTuple):
-    """A serialized value, when it was set (UTC seconds), and for how many seconds it is good."""
+class CacheEntry[T](_Entry):
+    """A value in memory, born by the monotonic clock.
 
-    raw: bytes
-    stamp: float
-    ttl: float
+    Its source is JSON until it is prepared for quick reads: then it is the value itself where
+    `copy` is None, else what `copy` makes the value of, and `quick` is the ttl instead of 0.
+    """
 
-    def age(self, now: float) -> float:
-        """Return the age in seconds, infinite when the clock was set back behind the stamp."""
-        age = now - self.stamp
-        return max(age, 0.0) if age >= -CLOCK_SKEW else float("inf")
+    __slots__ = ("copy",)
+
+    copy: _Copy | None
+
+    @override
+    def age(self) -> float:
+        age = monotonic() - self.born
+        return age if age >= 0.0 else inf
+
+    def prepare(self, source: Any, copy: _Copy | None) -> None:
+        """Take the source of quick reads."""
+        self.source = source
+        self.copy = copy
+        self.quick = self.ttl
+
+    def value(self) -> T:
+        """Return the value, a copy of it if it can be changed."""
+        if not self.quick:
+            if not self.hits:
+                return orjson.loads(self.source)  # type: ignore[no-any-return]
+            self.prepare(*_from_json(self.source))
+        value: T = self.source if self.copy is None else self.copy(self.source)
+        return value
+
+
+class _StoredEntry(_Entry):
+    """A serialized value, born by the UTC clock."""
+
+    __slots__ = ()
+
+    @override
+    def age(self) -> float:
+        age = time() - self.born
+        return max(age, 0.0) if age >= -CLOCK_SKEW else inf
+
+    def for_memory[T](self, longest: float = inf) -> CacheEntry[T]:
+        """Return the entry for memory, good for `longest` more seconds at most."""
+        age = self.age()
+        born, ttl = monotonic() - age, min(self.ttl, age + longest)
+        return CacheEntry(self.key, self.size, born, ttl, self.grace, self.source)
+
+
+class _Sieve[E: _Entry]:
+    """Entries bounded by number and by bytes, of which SIEVE (Zhang et al., NSDI 2024) evicts.
+
+    A hand goes from the oldest entry to the newest and round again, passes what was used since
+    it last came by, and takes the first that was not; but never what was used last of all.
+    """
+
+    def __init__(self, max_size: int, max_bytes: int) -> None:
+        if max_size < 1:
+            message = "A cache must have room for an entry"
+            raise ValueError(message)
+        self.entries: dict[str, E] = {}
+        self.last: _Link | None = None
+        self.hits = self.misses = self.evictions = 0
+        self._bytes = 0
+        self._max_size = max_size
+        self._max_bytes = max_bytes
+        # The end closes the ring: it is newer than the newest and older than the oldest.
+        self._end = _Link()
+        self._end.newer = self._end.older = self._end
+        self._hand: Any = self._end
+
+    def kept(self, key: str) -> E | None:
+        """Return the entry, past its time too, unless it is past its grace; not counted."""
+        entry = self.entries.get(key)
+        if entry is not None and not entry.age() < entry.ttl + entry.grace:
+            self.remove(entry)
+            return None
+        return entry
+
+    def find(self, key: str, max_age: float) -> E | None:
+        """Return the entry when it is good and younger than `max_age`; counted."""
+        entry = self.entries.get(key)
+        if entry is not None:
+            age = entry.age()
+            if age < entry.ttl and age < max_age:
+                entry.hits += 1
+                self.last = entry
+                return entry
+            if not age < entry.ttl + entry.grace:
+                self.remove(entry)
+        self.misses += 1
+        return None
+
+    def add(self, entry: E) -> None:
+        """Add or replace an entry; one larger than everything may be is only removed."""
+        old = self.entries.get(entry.key)
+        if old is not None:
+            self.remove(old)
+        if entry.size > self._max_bytes:
+            return
+        while len(self.entries) >= self._max_size or self._bytes + entry.size > self._max_bytes:
+            self._evict()
+        if old is not None:
+            # To set it anew is a use, but not a read.
+            entry.hits += 1
+            self.hits -= 1
+            self.last = entry
+        self.entries[entry.key] = entry
+        self._bytes += entry.size
+        newest = self._end.older
+        entry.older, entry.newer = newest, self._end
+        newest.newer = self._end.older = entry
+
+    def _evict(self) -> None:
+        entry = self._hand
+        spared = self.last if len(self.entries) > 1 else None
+        while entry.hits or entry is spared or entry is self._end:
+            self.hits += entry.hits
+            entry.hits = 0
+            entry = entry.newer
+        self._hand = entry
+        self.remove(entry)
+        self.evictions += 1
+
+    def remove(self, entry: E) -> None:
+        """Remove an entry that is here."""
+        del self.entries[entry.key]
+        self.hits += entry.hits
+        self._bytes -= entry.size
+        if self._hand is entry:
+            self._hand = entry.newer
+        entry.older.newer, entry.newer.older = entry.newer, entry.older
+        # Who still holds the entry must not hold its neighbors.
+        del entry.older, entry.newer
+
+    def discard(self, key: str) -> bool:
+        """Remove the key and return whether it was there."""
+        entry = self.kept(key)
+        if entry is None:
+            return False
+        self.remove(entry)
+        return True
+
+    def take(self, other: _Sieve[E]) -> None:
+        """Take over the entries and the figures of another one."""
+        self.hits += other.hits
+        self.misses += other.misses
+        self.evictions += other.evictions
+        for entry in other.entries.values():
+            self.add(entry)
+
+    def sweep(self) -> list[str]:
+        """Remove what is past its grace and return the keys of what is good."""
+        ages = [(entry, entry.age()) for entry in self.entries.values()]
+        for entry, age in ages:
+            if not age < entry.ttl + entry.grace:
+                self.remove(entry)
+        return [entry.key for entry, age in ages if age < entry.ttl]
+
+    def stats(self) -> CacheStats:
+        """Return the figures."""
+        size = len(self.sweep())
+        hits = self.hits + sum(entry.hits for entry in self.entries.values())
+        return CacheStats(
+            hits=hits,
+            misses=self.misses,
+            hit_rate=hits / max(1, hits + self.misses),
+            evictions=self.evictions,
+            size=size,
+            max_size=self._max_size,
+            bytes=self._bytes,
+            max_bytes=self._max_bytes,
+        )
 
 
 class _Cache[T](ABC):
     """What all caches offer: coroutines over synchronous steps that may be used in callbacks."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: _Sieve[CacheEntry[T]]) -> None:
+        self.memory = memory
+        self.recall: Callable[[Any], CacheEntry[T] | None] = memory.entries.get
         self.flights: dict[str, _Flight[T]] = {}
+        self.closed = False
 
     @abstractmethod
-    def lookup(self, key: str, *, max_age: float | None = None) -> T | Missing:
-        """Return the value, counted as a hit, or MISSING, counted as a miss."""
+    def _beyond(self, key: str, max_age: float) -> CacheEntry[T] | None:
+        """Return the entry of a key that memory does not have."""
 
     @abstractmethod
-    def peek(self, key: str, *, max_age: float | None = None) -> T | Missing:
-        """Return the value or MISSING without counting."""
+    def put(self, key: str, value: T, *, ttl: float | None = None, grace: float = 0.0) -> None:
+        """Keep the value for `ttl` seconds; zero or less only drops the old value.
 
-    @abstractmethod
-    def put(self, key: str, value: T, *, ttl: float | None = None) -> None:
-        """Keep the value for `ttl` seconds; zero or less only drops the old value."""
+        For `grace` seconds more it is kept for `stale` alone.
+        """
 
-    @abstractmethod
     def keys(self, prefix: str = "") -> list[str]:
         """Return the keys that start with the prefix and have not expired."""
+        return _starting(self.memory.sweep(), prefix)
 
-    @abstractmethod
+    def _kept(self, key: str) -> CacheEntry[T] | None:
+        """Return the entry, past its time too, unless it is past its grace; not counted."""
+        return self.memory.kept(key)
+
     def _drop(self, key: str) -> bool:
         """Remove the key and return whether it was there."""
+        return self.memory.discard(key)
 
-    @abstractmethod
-    def _drop_all(self, prefix: str) -> int:
-        """Remove the keys that start with the prefix and return how many were there."""
+    def _all(self) -> Iterable[str]:
+        """Return the keys of all that is kept, and of some that is no longer good."""
+        return self.memory.entries
+
+    @overload
+    async def get(self, key: str) -> T | None: ...
+
+    @overload
+    async def get[D](self, key: str, default: D) -> T | D: ...
+
+    async def get(self, key: str, default: object = None) -> object:
+        """Return the value or the default."""
+        # What `find` and `value` do, for to call them costs as much as all of this.
+        entry = self.recall(key)
+        if entry is None:
+            self.memory.misses += 1
+            entry = self._beyond(key, inf)
+        elif 0.0 <= monotonic() - entry.born < entry.quick:
+            entry.hits += 1
+            self.memory.last = entry
+            copy = entry.copy
+            return entry.source if copy is None else copy(entry.source)
+        else:
+            entry = self.find(key)
+        return default if entry is None else entry.value()
+
+    def find(self, key: str, max_age: float = inf) -> CacheEntry[T] | None:
+        """Return the entry set less than `max_age` seconds ago, counted as a hit or a miss."""
+        return self.memory.find(key, max_age) or self._beyond(key, max_age)
+
+    def lookup(self, key: str, *, max_age: float = inf) -> T | Missing:
+        """Return the value, counted as a hit, or MISSING, counted as a miss."""
+        entry = self.find(key, max_age)
+        return MISSING if entry is None else entry.value()
+
+    def peek(self, key: str, *, max_age: float = inf) -> T | Missing:
+        """Return the value or MISSING without counting."""
+        entry = self._kept(key)
+        if entry is None or not entry.age() < min(entry.ttl, max_age):
+            return MISSING
+        return entry.value()
+
+    def stale(self, key: str, *, max_age: float = inf) -> T | Missing:
+        """Return the value within its grace too, or MISSING, without counting."""
+        entry = self._kept(key)
+        return MISSING if entry is None or not entry.age() < max_age else entry.value()
 
     def __contains__(self, key: str) -> bool:
         """Return whether the key has an unexpired value."""
         return self.peek(key) is not MISSING
-
-    def discard(self, key: str) -> bool:
-        """Remove the key; a load that is under way will not bring it back."""
-        self.flights.pop(key, None)
-        return self._drop(key)
-
-    @overload
-    async def get(self, key: str, *, max_age: float | None = None) -> T | None: ...
-
-    @overload
-    async def get[D](self, key: str, default: D, *, max_age: float | None = None) -> T | D: ...
-
-    async def get(
-        self, key: str, default: object = None, *, max_age: float | None = None
-    ) -> object:
-        """Return the value when it was set less than `max_age` seconds ago, or the default."""
-        value = self.lookup(key, max_age=max_age)
-        return default if value is MISSING else value
 
     async def set(self, key: str, value: T, *, ttl: float | None = None) -> None:
         """Keep the value for `ttl` seconds; zero or less only drops the old value."""
@@ -157,37 +390,79 @@ class _Cache[T](ABC):
         """Remove everything."""
         self.invalidate("")
 
+    def discard(self, key: str) -> bool:
+        """Remove the key; a load that is under way will not bring it back."""
+        self._ground(key)
+        return self._drop(key)
+
     def invalidate(self, prefix: str) -> int:
         """Remove the keys that start with the prefix and return how many were there."""
         for key in _starting(self.flights, prefix):
-            del self.flights[key]
-        return self._drop_all(prefix)
+            self._ground(key)
+        return sum(self._drop(key) for key in _starting(self._all(), prefix))
+
+    def _ground(self, key: str) -> None:
+        flight = self.flights.pop(key, None)
+        if flight is not None:
+            flight.abandon()
+
+    async def async_shutdown(self) -> None:
+        """End the loads that nobody waits for, and start no more of them."""
+        self.closed = True
+        flights = list(self.flights.values())
+        if ended := [task for flight in flights if (task := flight.abandon())]:
+            await asyncio.wait(ended)
 
 
 def _starting(keys: Iterable[str], prefix: str) -> list[str]:
     return [key for key in keys if key.startswith(prefix)]
 
 
-def _cheap_copier(value: Any) -> Callable[[], Any] | None:
-    """Return what copies a scalar or a flat dict or list, None for anything nested."""
-    kind = type(value)
-    if kind in _SCALARS:
-        return lambda: value
-    if kind is dict and all(type(item) in _SCALARS for item in value.values()):
-        return value.copy().copy  # type: ignore[no-any-return]
-    if kind is list and all(type(item) in _SCALARS for item in value):
-        return value.copy().copy  # type: ignore[no-any-return]
-    return None
+type _Copy = Callable[[Any], Any]
 
 
-def _copier(value: Any) -> Callable[[], Any]:
-    """Return what gives an independent copy of the value at each call."""
-    return _cheap_copier(value) or partial(deepcopy, deepcopy(value))
+def _copy_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row.copy() for row in rows]
 
 
-def _json_copier(value: Any, raw: bytes) -> Callable[[], Any]:
-    """Return what gives an independent copy of a value that is `raw` in JSON."""
-    return _cheap_copier(value) or partial(orjson.loads, raw)
+def _fields_copier(fields: list[tuple[str, _Copy]]) -> _Copy:
+    def copy_fields(value: dict[str, Any]) -> dict[str, Any]:
+        new = value.copy()
+        for key, copy in fields:
+            new[key] = copy(new[key])
+        return new
+
+    return copy_fields
+
+
+def _flat(value: Any) -> _Copy | None:
+    """Return what copies a dict or list of scalars, or a list of such dicts; or None."""
+    if type(value) is dict:
+        return dict.copy if _SCALARS.issuperset(map(type, value.values())) else None
+    if type(value) is not list:
+        return None
+    if _SCALARS.issuperset(map(type, value)):
+        return list.copy
+    return _copy_rows if all(type(row) is dict and _flat(row) for row in value) else None
+
+
+def _copier(value: Any) -> _Copy | None:
+    """Return what copies a value faster than it can be parsed, None for a deeply nested one."""
+    copy = _flat(value)
+    if copy or type(value) is not dict:
+        return copy
+    inner = [(key, _flat(item)) for key, item in value.items() if type(item) not in _SCALARS]
+    fields = [(key, copy) for key, copy in inner if copy]
+    return _fields_copier(fields) if len(fields) == len(inner) else None
+
+
+def _from_json(raw: bytes) -> tuple[Any, _Copy | None]:
+    """Return source and copy of the value that is `raw` in JSON."""
+    value = orjson.loads(raw)
+    if type(value) in _SCALARS:
+        return value, None
+    copy = _copier(value)
+    return (value, copy) if copy else (raw, orjson.loads)
 
 
 def _serialize(value: Any) -> bytes:
@@ -200,105 +475,99 @@ def _serialize(value: Any) -> bytes:
     return raw
 
 
+def _footprint(value: Any) -> int:
+    """Return about how many bytes a value takes, with what its usual containers hold."""
+    size = 0
+    seen: set[int] = set()
+    rest = [value]
+    while rest:
+        item = rest.pop()
+        if id(item) in seen:
+            continue
+        seen.add(id(item))
+        size += getsizeof(item)
+        if type(item) is dict:
+            rest += item
+            rest += item.values()
+        elif type(item) in _CONTAINERS:
+            rest += item
+    return size
+
+
 class LRUCache[T = Any](_Cache[T]):
     """A cache in memory of at most `max_size` values, each kept at most `ttl` seconds.
 
-    Every read gives an independent copy of what can be changed: a flat dict or list is copied
-    shallowly, other values deeply.
+    All of them take about `max_bytes` at most; a value larger than that is not kept. Every read
+    gives an independent copy of what can be changed. The entry evicted is the oldest that was
+    not read or set anew of late (see `_Sieve`): that keeps more of what is read often than the
+    strict order of use. Raises ValueError for a size below 1.
     """
 
-    def __init__(self, max_size: int = 100, ttl: float = 300.0) -> None:
-        super().__init__()
+    def __init__(
+        self, max_size: int = 100, ttl: float = 300.0, max_bytes: int = MEMORY_BYTES
+    ) -> None:
+        super().__init__(_Sieve(max_size, max_bytes))
         self.ttl = ttl
-        self._max_size = max_size
-        self._entries: LRU[str, CacheEntry[T]] = LRU(max_size, callback=self._count_eviction)
-        self._hits = self._misses = self._evictions = 0
-
-    def _count_eviction(self, _key: str, _entry: CacheEntry[T]) -> None:
-        self._evictions += 1
-
-    def _find(self, key: str, max_age: float | None) -> CacheEntry[T] | None:
-        """Return the entry when it is young enough."""
-        entry = self._entries.get(key)
-        if entry is None:
-            return None
-        now = time.monotonic()
-        if not entry.born <= now < entry.expires:
-            del self._entries[key]
-            return None
-        return entry if max_age is None or now - entry.born < max_age else None
 
     @override
-    def lookup(self, key: str, *, max_age: float | None = None) -> T | Missing:
-        entry = self._find(key, max_age)
-        if entry is None:
-            self._misses += 1
-            return MISSING
-        self._hits += 1
-        return entry.fresh()
+    def _beyond(self, key: str, max_age: float) -> CacheEntry[T] | None:
+        return None
 
     @override
-    def peek(self, key: str, *, max_age: float | None = None) -> T | Missing:
-        entry = self._find(key, max_age)
-        return MISSING if entry is None else entry.fresh()
-
-    @override
-    def put(self, key: str, value: T, *, ttl: float | None = None) -> None:
+    def put(self, key: str, value: T, *, ttl: float | None = None, grace: float = 0.0) -> None:
         ttl = self.ttl if ttl is None else ttl
         if not ttl > 0:
             self._drop(key)
             return
-        now = time.monotonic()
-        self.put_entry(key, CacheEntry(_copier(value), now, now + ttl))
-
-    def put_entry(self, key: str, entry: CacheEntry[T]) -> None:
-        """Keep an entry as it is."""
-        self._entries[key] = entry
-
-    @override
-    def keys(self, prefix: str = "") -> list[str]:
-        now = time.monotonic()
-        return [
-            key
-            for key, entry in self._entries.items()
-            if key.startswith(prefix) and entry.born <= now < entry.expires
-        ]
-
-    @override
-    def _drop(self, key: str) -> bool:
-        return self._entries.pop(key, None) is not None
-
-    @override
-    def _drop_all(self, prefix: str) -> int:
-        return sum(self._drop(key) for key in _starting(self._entries.keys(), prefix))
+        copy = None if type(value) in _SCALARS else _copier(value) or deepcopy
+        source = value if copy is None else copy(value)
+        entry = CacheEntry[T](key, _footprint(value), monotonic(), ttl, grace, source)
+        entry.prepare(source, copy)
+        self.memory.add(entry)
 
     def get_stats(self) -> CacheStats:
-        """Return the figures; the size counts what has not expired."""
-        return CacheStats(
-            hits=self._hits,
-            misses=self._misses,
-            hit_rate=self._hits / max(1, self._hits + self._misses),
-            evictions=self._evictions,
-            size=len(self.keys()),
-            max_size=self._max_size,
-        )
+        """Return the figures."""
+        return self.memory.stats()
 
 
-def _parse(data: Any, now: float) -> OrderedDict[str, _StoredEntry]:
-    """Return the unexpired entries of a file; raises one of _UNREADABLE for a foreign shape."""
-    entries: OrderedDict[str, _StoredEntry] = OrderedDict()
-    for key, stamp, ttl, text in data["entries"]:
-        raw = text.encode()
-        orjson.loads(raw)
-        entry = _StoredEntry(raw, stamp + 0.0, ttl + 0.0)
-        if entry.age(now) < entry.ttl:
-            entries["" + key] = entry
-    return entries
+def _line(entry: _StoredEntry) -> bytes:
+    """Return an entry as its times, a tab and its value; JSON has neither tab nor newline."""
+    times = orjson.dumps((entry.born, entry.ttl, entry.grace))
+    return b"\t".join((times, entry.source))
 
 
-def _size(key: str, entry: _StoredEntry) -> int:
+def _pages(entries: Iterable[_StoredEntry]) -> list[dict[str, Any]]:
+    """Return what is stored of the entries: their keys, and the rest compressed page by page.
+
+    That writes less, and zlib lets the event loop go on meanwhile.
+    """
+    kept = (entry for entry in entries if entry.age() < entry.ttl + entry.grace)
+    return [
+        {
+            "keys": [entry.key for entry in page],
+            "lines": b64encode(zlib.compress(b"\n".join(map(_line, page)), level=1)).decode(),
+        }
+        for page in batched(kept, _PAGE, strict=False)
+    ]
+
+
+def _parse(data: Any, entries: _Sieve[_StoredEntry]) -> None:
+    """Add the entries of a file; raises one of _UNREADABLE for a foreign shape."""
+    for page in data["pages"]:
+        lines = zlib.decompress(b64decode(page["lines"])).split(b"\n")
+        for key, line in zip(page["keys"], lines, strict=True):
+            times, raw = line.split(b"\t")
+            born, ttl, grace = orjson.loads(times)
+            orjson.loads(raw)
+            size = _size(key, raw)
+            entry = _StoredEntry(key, size, born + 0.0, ttl + 0.0, grace + 0.0, raw)
+            if entry.age() < entry.ttl + entry.grace:
+                entries.add(entry)
+
+
+def _size(key: str, raw: bytes) -> int:
     """Return the bytes of key and value; raises ValueError for a key that is not valid text."""
-    return len(key.encode()) + len(entry.raw)
+    return len(key.encode()) + len(raw)
 
 
 def _delete_set_aside(path: Path) -> None:
@@ -316,8 +585,8 @@ def _rename(path: Path, target: Path) -> None:
 class PersistentCache[T = Any](_Cache[T]):
     """A cache of JSON-safe values in one file, written at most every 30 seconds.
 
-    Bounded to `max_size` entries and `max_bytes` bytes of keys and serialized values; the least
-    recently used go first. Values age by UTC stamps; a stamp in the future has expired. Every
+    Bounded to `max_size` entries and `max_bytes` bytes of keys and serialized values, evicted
+    as from a `LRUCache`. Values age by UTC stamps; a stamp in the future has expired. Every
     read gives a value parsed anew. Until `async_setup` it works in memory alone.
     """
 
@@ -327,13 +596,12 @@ class PersistentCache[T = Any](_Cache[T]):
         name: str,
         ttl: float = 3600.0,
         max_size: int = 10_000,
-        max_bytes: int = 32 * 1024 * 1024,
+        max_bytes: int = FILE_BYTES,
     ) -> None:
-        super().__init__()
+        super().__init__(_Sieve(1, 0))
         self.ttl = ttl
         self._hass = hass
-        self._max_size = max_size
-        self._max_bytes = max_bytes
+        self._bounds = (max_size, max_bytes)
         self._store: Store[dict[str, Any]] = Store(
             hass,
             STORAGE_VERSION,
@@ -342,40 +610,38 @@ class PersistentCache[T = Any](_Cache[T]):
             atomic_writes=True,
             serialize_in_event_loop=False,
         )
-        self._entries: OrderedDict[str, _StoredEntry] = OrderedDict()
-        self._bytes = 0
+        self.entries: _Sieve[_StoredEntry] = _Sieve(*self._bounds)
         self._ready = False
-        self._dirty = False
-        self._hits = self._misses = self._evictions = 0
+        self._planned = False
+        self._unsaved = False
 
     async def async_setup(self) -> None:
         """Load the file; what was set before wins over what was stored."""
         if self._ready:
             return
-        stored = await self._load()
-        own, self._entries = self._entries, stored
-        self._bytes = sum(starmap(_size, stored.items()))
+        loaded = await self._load()
+        own, self.entries = self.entries, loaded
         self._ready = True
-        for key, entry in own.items():
-            self._insert(key, entry)
-        self._trim()
-        if own:
+        self.closed = False
+        loaded.take(own)
+        if own.entries:
             self._plan_save()
 
-    async def _load(self) -> OrderedDict[str, _StoredEntry]:
+    async def _load(self) -> _Sieve[_StoredEntry]:
+        entries: _Sieve[_StoredEntry] = _Sieve(*self._bounds)
         try:
             data = await self._store.async_load()
-            if data is None:
-                return OrderedDict()
-            return await self._hass.async_add_executor_job(_parse, data, time.time())
+            if data is not None:
+                await self._hass.async_add_executor_job(_parse, data, entries)
         except _UNREADABLE as err:
             await self._set_aside(type(err).__name__)
-            return OrderedDict()
+            return _Sieve(*self._bounds)
+        return entries
 
     async def _set_aside(self, reason: str) -> None:
         """Rename the file that cannot be read, so that nothing overwrites it."""
         path = Path(self._store.path)
-        target = path.with_name(f"{path.name}.unreadable.{time.time_ns()}")
+        target = path.with_name(f"{path.name}.unreadable.{time_ns()}")
         _LOGGER.warning("The cache file %s is set aside, it is unreadable: %s", path.name, reason)
         try:
             await self._hass.async_add_executor_job(_rename, path, target)
@@ -383,150 +649,99 @@ class PersistentCache[T = Any](_Cache[T]):
             _LOGGER.warning("The cache file %s cannot be renamed and stays as it is", path.name)
             self._store.make_read_only()
 
-    def find(self, key: str, max_age: float | None = None) -> _StoredEntry | None:
-        """Return the serialized entry when it is young enough, counted as a hit or a miss."""
-        entry = self._find(key, max_age)
-        if entry is None:
-            self._misses += 1
-        else:
-            self._hits += 1
-            self._entries.move_to_end(key)
-        return entry
-
-    def _find(self, key: str, max_age: float | None) -> _StoredEntry | None:
-        entry = self._entries.get(key)
-        if entry is None:
-            return None
-        age = entry.age(time.time())
-        if age >= entry.ttl:
-            self._remove(key)
-            return None
-        return entry if max_age is None or age < max_age else None
+    @override
+    def _beyond(self, key: str, max_age: float) -> CacheEntry[T] | None:
+        entry = self.entries.find(key, max_age)
+        return None if entry is None else entry.for_memory()
 
     @override
-    def lookup(self, key: str, *, max_age: float | None = None) -> T | Missing:
-        entry = self.find(key, max_age)
-        return MISSING if entry is None else orjson.loads(entry.raw)
+    def _kept(self, key: str) -> CacheEntry[T] | None:
+        entry = self.entries.kept(key)
+        return None if entry is None else entry.for_memory()
 
     @override
-    def peek(self, key: str, *, max_age: float | None = None) -> T | Missing:
-        entry = self._find(key, max_age)
-        return MISSING if entry is None else orjson.loads(entry.raw)
+    def put(self, key: str, value: T, *, ttl: float | None = None, grace: float = 0.0) -> None:
+        self.put_raw(key, _serialize(value), self.ttl if ttl is None else ttl, grace)
 
-    @override
-    def put(self, key: str, value: T, *, ttl: float | None = None) -> None:
-        self.put_raw(key, _serialize(value), ttl=ttl)
-
-    def put_raw(self, key: str, raw: bytes, *, ttl: float | None = None) -> None:
+    def put_raw(self, key: str, raw: bytes, ttl: float, grace: float) -> None:
         """Keep a serialized value; one larger than the whole cache is not kept."""
-        ttl = self.ttl if ttl is None else ttl
-        entry = _StoredEntry(raw, time.time(), min(ttl, LONGEST_TTL))
-        if not ttl > 0 or _size(key, entry) > self._max_bytes:
+        if not ttl > 0:
             self._drop(key)
             return
-        self._insert(key, entry)
-        self._plan_save()
-
-    def _insert(self, key: str, entry: _StoredEntry) -> None:
-        """Add or replace an entry."""
-        self._remove(key)
-        self._entries[key] = entry
-        self._bytes += _size(key, entry)
-        self._trim()
-
-    def _trim(self) -> None:
-        """Evict what is too much, the least recently used first."""
-        while len(self._entries) > self._max_size or self._bytes > self._max_bytes:
-            self._remove(next(iter(self._entries)))
-            self._evictions += 1
-
-    def _remove(self, key: str) -> bool:
-        entry = self._entries.pop(key, None)
-        if entry is None:
-            return False
-        self._bytes -= _size(key, entry)
-        return True
-
-    def _purge(self) -> None:
-        """Remove what has expired."""
-        now = time.time()
-        for key in [k for k, entry in self._entries.items() if entry.age(now) >= entry.ttl]:
-            self._remove(key)
+        ttl, grace = min(ttl, LONGEST_TTL), min(grace, LONGEST_TTL)
+        self.entries.add(_StoredEntry(key, _size(key, raw), time(), ttl, grace, raw))
+        if not self._planned:
+            self._plan_save()
 
     @override
     def keys(self, prefix: str = "") -> list[str]:
-        self._purge()
-        return _starting(self._entries, prefix)
+        return _starting(self.entries.sweep(), prefix)
 
     @override
     def _drop(self, key: str) -> bool:
-        if not self._remove(key):
+        if not self.entries.discard(key):
             return False
         self._plan_save()
         return True
 
     @override
-    def _drop_all(self, prefix: str) -> int:
-        return sum(self._drop(key) for key in _starting(self._entries, prefix))
+    def _all(self) -> Iterable[str]:
+        return self.entries.entries
 
     def get_stats(self) -> CacheStats:
-        """Return the figures; the size counts what has not expired."""
-        self._purge()
-        return CacheStats(
-            hits=self._hits,
-            misses=self._misses,
-            hit_rate=self._hits / max(1, self._hits + self._misses),
-            evictions=self._evictions,
-            size=len(self._entries),
-            max_size=self._max_size,
-        )
+        """Return the figures."""
+        return self.entries.stats()
 
     def _plan_save(self) -> None:
         """Plan one write for all changes of the next seconds."""
-        if self._dirty or not self._ready:
+        if self._planned or not self._ready:
             return
-        self._dirty = True
-        self._purge()
+        self._planned = self._unsaved = True
         self._store.async_delay_save(self._snapshot, SAVE_DELAY)
 
     def _snapshot(self) -> dict[str, Any]:
-        """Return what to store; runs in a worker thread, so the entries are copied in one step."""
-        self._dirty = False
-        return {
-            "entries": [
-                (key, entry.stamp, entry.ttl, entry.raw.decode())
-                for key, entry in tuple(self._entries.items())
-            ]
-        }
+        """Return what to store; runs in a worker thread, so the entries are listed in one step."""
+        self._planned = False
+        return {"pages": _pages(list(self.entries.entries.values()))}
+
+    async def _write(self) -> None:
+        """Write now, after any write under way."""
+        data = await self._hass.async_add_executor_job(self._snapshot)
+        self._unsaved = self._planned
+        await self._store.async_save(data)
+        if self._unsaved:
+            # This write took the place of the one that was planned meanwhile.
+            self._store.async_delay_save(self._snapshot, SAVE_DELAY)
 
     async def async_save(self) -> None:
         """Write the file now."""
         await self.async_setup()
-        self._purge()
-        await self._store.async_save(self._snapshot())
+        await self._write()
 
+    @override
     async def async_shutdown(self) -> None:
-        """Write what is pending and plan no further writes."""
-        if self._dirty:
-            await self.async_save()
+        """End the loads that nobody waits for, write what is pending, plan nothing more."""
+        await super().async_shutdown()
         self._ready = False
+        if self._unsaved:
+            await self._write()
 
     async def async_remove(self) -> None:
         """Remove everything, the file, and what was set aside of it."""
         await self.clear()
+        self._ready = False
         # Waits for a write under way, which would bring the file back.
-        await self._store.async_save(self._snapshot())
+        await self._write()
         await self._store.async_remove()
         await self._hass.async_add_executor_job(_delete_set_aside, Path(self._store.path))
-        self._ready = False
 
 
 class TwoLevelCache[T = Any](_Cache[T]):
     """A small memory cache (L1) in front of a persistent one (L2), for JSON-safe values.
 
     A `ttl` bounds the value in both levels; without one, L1 keeps it `l1_ttl` and L2 `l2_ttl`
-    seconds. Every read gives an independent copy: flat values are copied, nested ones parsed
-    anew. Setting a value that JSON would change raises TypeError or ValueError.
+    seconds. Every read gives an independent copy. Setting a value that JSON would change raises
+    TypeError or ValueError.
     """
 
     def __init__(
@@ -538,59 +753,57 @@ class TwoLevelCache[T = Any](_Cache[T]):
         l1_ttl: float = 300.0,
         l2_ttl: float = 3600.0,
     ) -> None:
-        super().__init__()
         self._l1: LRUCache[T] = LRUCache(l1_size, l1_ttl)
         self._l2: PersistentCache[T] = PersistentCache(hass, name, l2_ttl)
+        super().__init__(self._l1.memory)
 
     async def async_setup(self) -> None:
         """Load the file."""
         await self._l2.async_setup()
+        self.closed = False
 
     @override
-    def lookup(self, key: str, *, max_age: float | None = None) -> T | Missing:
-        value = self._l1.lookup(key, max_age=max_age)
-        if value is not MISSING or (entry := self._l2.find(key, max_age)) is None:
-            return value
-        return self._promote(key, entry)
-
-    def _promote(self, key: str, entry: _StoredEntry) -> T:
-        """Put an L2 entry into L1, where it keeps its age and ends no later."""
-        value: T = orjson.loads(entry.raw)
-        age = entry.age(time.time())
-        now = time.monotonic()
-        expires = now + min(self._l1.ttl, entry.ttl - age)
-        self._l1.put_entry(key, CacheEntry(_json_copier(value, entry.raw), now - age, expires))
-        return value
+    def _beyond(self, key: str, max_age: float) -> CacheEntry[T] | None:
+        stored = self._l2.entries.find(key, max_age)
+        if stored is None:
+            return None
+        # In L1 it keeps its age and ends no later; what is stale comes from L2.
+        entry: CacheEntry[T] = stored.for_memory(self._l1.ttl)
+        entry.grace = 0.0
+        self.memory.add(entry)
+        self.memory.last = entry
+        return entry
 
     @override
-    def peek(self, key: str, *, max_age: float | None = None) -> T | Missing:
-        value = self._l1.peek(key, max_age=max_age)
-        return self._l2.peek(key, max_age=max_age) if value is MISSING else value
+    def _kept(self, key: str) -> CacheEntry[T] | None:
+        entry = super()._kept(key)
+        if entry is not None or (stored := self._l2.entries.kept(key)) is None:
+            return entry
+        return stored.for_memory()
 
     @override
-    def put(self, key: str, value: T, *, ttl: float | None = None) -> None:
+    def put(self, key: str, value: T, *, ttl: float | None = None, grace: float = 0.0) -> None:
         raw = _serialize(value)
         ttl = self._l2.ttl if ttl is None else ttl
-        self._l2.put_raw(key, raw, ttl=ttl)
+        self._l2.put_raw(key, raw, ttl, grace)
         if not ttl > 0:
-            self._l1.discard(key)
+            self.memory.discard(key)
             return
-        now = time.monotonic()
-        expires = now + min(self._l1.ttl, ttl)
-        self._l1.put_entry(key, CacheEntry(_json_copier(value, raw), now, expires))
+        ttl = min(self._l1.ttl, ttl)
+        self.memory.add(CacheEntry(key, len(raw), monotonic(), ttl, 0.0, raw))
 
     @override
     def keys(self, prefix: str = "") -> list[str]:
-        return list(dict.fromkeys(self._l2.keys(prefix) + self._l1.keys(prefix)))
+        return list(dict.fromkeys(self._l2.keys(prefix) + super().keys(prefix)))
 
     @override
     def _drop(self, key: str) -> bool:
-        dropped = self._l1.discard(key)
+        dropped = super()._drop(key)
         return self._l2.discard(key) or dropped
 
     @override
-    def _drop_all(self, prefix: str) -> int:
-        return sum(self._drop(key) for key in self.keys(prefix))
+    def _all(self) -> Iterable[str]:
+        return self._l2.entries.entries | self.memory.entries
 
     def get_stats(self) -> dict[str, CacheStats]:
         """Return the figures of both levels as "l1" and "l2"; L2 sees only what L1 missed."""
@@ -600,8 +813,10 @@ class TwoLevelCache[T = Any](_Cache[T]):
         """Write the file now."""
         await self._l2.async_save()
 
+    @override
     async def async_shutdown(self) -> None:
-        """Write what is pending and plan no further writes."""
+        """End the loads that nobody waits for, write what is pending, plan nothing more."""
+        await super().async_shutdown()
         await self._l2.async_shutdown()
 
     async def async_remove(self) -> None:
@@ -610,17 +825,22 @@ class TwoLevelCache[T = Any](_Cache[T]):
         await self._l2.async_remove()
 
 
+type _Load[T] = Callable[[], Coroutine[Any, Any, T]]
+
+
 class _Flight[T]:
     """One load that any number of callers wait for; it ends when the last of them leaves."""
 
-    __slots__ = ("_cache", "_key", "_task", "_ttl", "_waiters")
+    __slots__ = ("_cache", "_key", "_task", "_terms", "_unwatched", "_waiters")
 
-    def __init__(self, cache: _Cache[T], key: str, ttl: float | None) -> None:
+    def __init__(self, cache: _Cache[T], key: str, terms: _Terms) -> None:
         self._cache = cache
         self._key = key
-        self._ttl = ttl
+        self._terms = terms
         self._waiters = 0
+        self._unwatched = False
         self._task: asyncio.Task[T] | None = None
+        cache.flights[key] = self
 
     def _leave(self) -> bool:
         """Take the flight off the board and return whether it was still there."""
@@ -629,84 +849,188 @@ class _Flight[T]:
         del self._cache.flights[self._key]
         return True
 
-    async def _run(self, load: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    async def _run(self, load: _Load[T]) -> T:
         try:
             value = await load()
         except BaseException:
             self._leave()
             raise
         # Off the board means deleted or invalidated meanwhile: the value is no longer wanted.
-        if self._leave() and self._ttl != 0:
-            self._cache.put(self._key, value, ttl=self._ttl)
+        ttl = self._terms.ttl
+        if self._leave() and ttl != 0:
+            self._cache.put(self._key, value, ttl=ttl, grace=self._terms.stale_if_error)
         return value
 
-    async def join(self, load: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    def start_unwatched(self, load: _Load[T]) -> None:
+        """Load though nobody waits; an error is only logged."""
+        self._unwatched = True
+        self._task = asyncio.create_task(self._run(load))
+        self._task.add_done_callback(_log_failure)
+
+    def abandon(self) -> asyncio.Task[T] | None:
+        """Stop and return a load that nobody waits for."""
+        self._unwatched = False
+        if self._waiters or self._task is None:
+            return None
+        self._leave()
+        self._task.cancel()
+        return self._task
+
+    async def join(self, load: _Load[T]) -> T:
         """Wait for the result; the first caller starts the load, the others get copies."""
         first = self._task is None
-        task = self._task = self._task or asyncio.create_task(self._run(load), eager_start=True)
         self._waiters += 1
+        task = self._task = self._task or asyncio.create_task(self._run(load), eager_start=True)
         try:
             if not task.done():
                 await asyncio.wait((task,))
         finally:
             self._waiters -= 1
-            if not self._waiters and not task.done():
+            if not (self._waiters or self._unwatched or task.done()):
                 self._leave()
                 task.cancel()
-        return task.result() if first else _copier(task.result())()
+        return task.result() if first else deepcopy(task.result())
+
+
+def _log_failure(task: asyncio.Task[Any]) -> None:
+    if not task.cancelled() and (err := task.exception()) is not None:
+        _LOGGER.debug("A value was not refreshed ahead of time: %s", type(err).__name__)
 
 
 def _key(prefix: str, args: tuple[object, ...], kwargs: dict[str, Any]) -> str:
     """Return a key that differs for different prefixes and arguments.
 
     One plain text argument reads "prefix:argument", anything else "prefix:[arguments]{keywords}"
-    in JSON. Raises TypeError for arguments that are not JSON-safe.
+    in JSON. Raises TypeError or ValueError for arguments that are not JSON-safe.
     """
     match args:
         case (str(text),) if not kwargs and ":" not in text and "[" not in text:
             return f"{prefix}:{text}"
-    named = orjson.dumps(kwargs, option=orjson.OPT_SORT_KEYS).decode() if kwargs else ""
-    return f"{prefix}:{orjson.dumps(args, option=orjson.OPT_SORT_KEYS).decode()}{named}"
+    return f"{prefix}:{_json(args)}{_json(kwargs) if kwargs else ''}"
+
+
+def _json(arguments: object) -> str:
+    text = orjson.dumps(arguments, option=_OPTIONS | orjson.OPT_SORT_KEYS).decode()
+    if "null" in text:
+        # orjson writes what is not a number as null, which is None.
+        json.dumps(arguments, allow_nan=False)
+    return text
+
+
+class _Keys:
+    """The keys of a cached function; `known` has those of calls with one text argument."""
+
+    def __init__(self, prefix: str, func: Callable[..., object]) -> None:
+        self._prefix = prefix
+        self._form = signature(func)
+        self.own = 1 if next(iter(self._form.parameters), "") in ("self", "cls") else 0
+        self.known: dict[str, str] = {}
+
+    def make(self, args: tuple[object, ...], kwargs: dict[str, Any]) -> str:
+        """Return the key of a call; the instance, where there is one, never enters it."""
+        if kwargs:
+            bound = self._form.bind(*args, **kwargs)
+            args, kwargs = bound.args, bound.kwargs
+        given = args[self.own :]
+        key = _key(self._prefix, given, kwargs)
+        if len(given) == 1 and type(given[0]) is str and not kwargs:
+            if len(self.known) >= _KNOWN_KEYS:
+                self.known.clear()
+            self.known[given[0]] = key
+        return key
+
+
+class _Terms(NamedTuple):
+    """For how long a cached function uses its results, in seconds."""
+
+    ttl: float | None
+    refresh_ahead: float
+    stale_if_error: float
+
+    @property
+    def longest(self) -> float:
+        """The age that a result must not reach."""
+        return inf if self.ttl is None else self.ttl
+
+    def check(self) -> None:
+        """Raise ValueError unless they make sense together."""
+        if not (self.refresh_ahead or self.stale_if_error):
+            return
+        if not (0 <= self.refresh_ahead < (self.ttl or 0) and self.stale_if_error >= 0):
+            message = "Refreshing ahead and serving stale need a ttl, and times that fit it"
+            raise ValueError(message)
+
+    async def get[R](self, cache: _Cache[R], key: str, load: _Load[R]) -> R:
+        """Return the result from the cache, or load it."""
+        entry = cache.find(key, self.longest)
+        if entry is None:
+            return await self._load(cache, key, load)
+        due = entry.age() >= self.longest - self.refresh_ahead
+        if due and not cache.closed and key not in cache.flights:
+            _Flight(cache, key, self).start_unwatched(load)
+        return entry.value()
+
+    async def _load[R](self, cache: _Cache[R], key: str, load: _Load[R]) -> R:
+        flight = cache.flights.get(key) or _Flight(cache, key, self)
+        try:
+            return await flight.join(load)
+        except Exception:
+            if not self.stale_if_error:
+                raise
+            value = cache.stale(key, max_age=self.longest + self.stale_if_error)
+            if value is MISSING:
+                raise
+            return value
 
 
 def cached[**P, R](
-    cache: _Cache[Any] | str, prefix: str, *, ttl: float | None = None
+    cache: _Cache[Any] | str,
+    prefix: str,
+    *,
+    ttl: float | None = None,
+    refresh_ahead: float = 0.0,
+    stale_if_error: float = 0.0,
 ) -> Callable[[Callable[P, Coroutine[Any, Any, R]]], Callable[P, Coroutine[Any, Any, R]]]:
     """Cache the results of an async function, bound method, or method of a class.
 
     For a method in a class `cache` may be the name of the instance's attribute that holds the
     cache. The instance never enters the key, which starts with "prefix:". Calls that miss
-    together load once. `ttl` bounds a result's age in seconds; 0 keeps nothing but still joins
-    calls; None leaves it to the cache. Raises ValueError for a prefix with "[".
+    together load once. All times are in seconds. `ttl` bounds a result's age; 0 keeps nothing
+    but still joins calls; None leaves it to the cache. A result within `refresh_ahead` of its
+    ttl is returned at once and loaded anew in the background. A result is kept for
+    `stale_if_error` beyond its ttl, and returned then only if the load raises. Raises ValueError
+    for a prefix with "[" and for times that make no sense together.
     """
     if "[" in prefix:
         message = 'A prefix must not contain "[": keys of two prefixes could be the same'
         raise ValueError(message)
+    terms = _Terms(ttl, refresh_ahead, stale_if_error)
+    terms.check()
+    fresh = terms.longest - refresh_ahead
 
     def decorate(
         func: Callable[P, Coroutine[Any, Any, R]],
     ) -> Callable[P, Coroutine[Any, Any, R]]:
-        form = signature(func)
-        own = 1 if next(iter(form.parameters), "") in ("self", "cls") else 0
-        resolve = attrgetter(cache) if isinstance(cache, str) else lambda _: cache
+        keys = _Keys(prefix, func)
+        known, own, plain = keys.known.get, keys.own, keys.own + 1
+        shared = None if isinstance(cache, str) else cache
+        resolve = attrgetter(cache if isinstance(cache, str) else "")
 
         @wraps(func)
         async def load_once(*args: P.args, **kwargs: P.kwargs) -> R:
-            store: _Cache[Any] = resolve(args[0] if args else None)
-            named: dict[str, Any] = kwargs
-            given: tuple[object, ...] = args
-            if named:
-                bound = form.bind(*args, **kwargs)
-                given, named = bound.args, bound.kwargs
-            key = _key(prefix, given[own:], named)
-            value: R | Missing = store.lookup(key, max_age=ttl)
-            if value is not MISSING:
-                return value
-            flight = store.flights.get(key)
-            if flight is None:
-                flight = store.flights[key] = _Flight(store, key, ttl)
-            result: R = await flight.join(partial(func, *args, **kwargs))
-            return result
+            store: _Cache[R] = shared or resolve(args[0])
+            if len(args) == plain and type(text := args[own]) is str and not kwargs:
+                # As in `_Cache.get`; a text that is not known gives no key and finds nothing.
+                entry = store.recall(known(text))
+                if entry is not None:
+                    age = monotonic() - entry.born
+                    if 0.0 <= age < fresh and age < entry.quick:
+                        entry.hits += 1
+                        store.memory.last = entry
+                        copy = entry.copy
+                        value: R = entry.source if copy is None else copy(entry.source)
+                        return value
+            return await terms.get(store, keys.make(args, kwargs), partial(func, *args, **kwargs))
 
         return load_once
 
