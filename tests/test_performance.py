@@ -2,16 +2,20 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Generator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 import gc
 from inspect import iscoroutinefunction, signature
 import logging
-from math import exp
+from math import ceil, exp, inf, nan
 from random import Random
 from statistics import NormalDist
+import sys
 import time
 import tracemalloc
 from typing import Any
 
+from freezegun.api import FrozenDateTimeFactory
 import pytest
 
 from custom_components.pawcontrol.performance import (
@@ -52,8 +56,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
 
 
 def exact(durations: list[float], share: float) -> float:
-    """Return the quantile of the durations in milliseconds."""
-    return sorted(durations)[int(share * (len(durations) - 1))] * 1000
+    """Return the quantile of the durations in milliseconds, by the nearest rank."""
+    return sorted(durations)[ceil(share * len(durations)) - 1] * 1000
 
 
 def lognormal(random: Random) -> float:
@@ -159,8 +163,54 @@ def test_a_metric_of_200_calls_is_small() -> None:
 def test_an_empty_metric_is_zero_and_a_tiny_duration_is_tiny() -> None:
     metric = PerformanceMetric()
     assert metric.as_dict() == dict.fromkeys(metric.as_dict(), 0)
-    metric.record(0.0)
-    assert 0 < metric.p99 < 2e-5
+    metric.record(1e-12)
+    assert 0 < metric.p99 <= 1e-9
+
+
+def test_percentiles_of_few_calls_know_the_slow_one() -> None:
+    metric = PerformanceMetric()
+    metric.record(0.001)
+    metric.record(1.0)
+    assert metric.p50 == pytest.approx(1.0, rel=0.01)
+    assert metric.p95 == 1000.0
+
+
+@pytest.mark.parametrize("slow_share", [0.2, 0.3, 0.4, 0.6])
+@pytest.mark.parametrize("factor", [0.1, 10.0])
+def test_percentiles_follow_a_change_of_calls_of_two_kinds(
+    slow_share: float, factor: float
+) -> None:
+    random = Random(5)  # noqa: S311 - made-up durations
+
+    def draw() -> float:
+        return random.choices((0.001, 0.02), (1 - slow_share, slow_share))[0]
+
+    metric = PerformanceMetric()
+    for _ in range(10_000):
+        metric.record(draw())
+    for _ in range(1000):
+        metric.record(factor * draw())
+    assert metric.p95 == pytest.approx(factor * 20.0, rel=0.01)
+
+
+def test_threads_may_measure_while_somebody_looks() -> None:
+    @track_performance("work")
+    def work() -> int:
+        return 1
+
+    def work_often() -> int:
+        return sum(work() for _ in range(20_000))
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            done = [pool.submit(work_often) for _ in range(2)]
+            seen = [get_performance_summary()["total_calls"] for _ in range(100)]
+            assert [each.result() for each in done] == [20_000, 20_000]
+    finally:
+        sys.setswitchinterval(interval)
+    assert get_performance_summary()["total_calls"] >= max(seen)
 
 
 def test_metrics_merge() -> None:
@@ -290,6 +340,50 @@ def test_many_calls_of_plain_methods_are_measured(clock: Callable[[float], None]
     assert get_performance_summary()["total_calls"] == 1
 
 
+class Slotted:
+    """Something that cannot be held weakly."""
+
+    __slots__ = ()
+
+    @track_performance("slotted")
+    def measured(self) -> None:
+        """Do nothing."""
+
+    @throttle(1.0)
+    async def limited(self) -> None:
+        """Do nothing."""
+
+
+async def test_instances_that_cannot_be_held_weakly_are_measured_together() -> None:
+    for _ in range(3):
+        Slotted().measured()
+    assert get_performance_summary()["operations"]["slotted"]["count"] == 3
+    reset_metrics()
+    Slotted().measured()
+    assert get_performance_summary()["operations"]["slotted"]["count"] == 1
+    with pytest.raises(TypeError, match="weak"):
+        await Slotted().limited()
+
+
+def test_annotations_may_name_what_does_not_exist_yet() -> None:
+    class Early:
+        @track_performance("merge")
+        def merge(self, other: Late) -> Late:
+            return other
+
+    class Late:
+        pass
+
+    late = Late()
+    assert Early().merge(late) is late
+
+
+def test_a_function_without_a_signature_can_be_measured() -> None:
+    largest = track_performance("max")(max)
+    assert largest(1, 2) == 2
+    assert get_performance_summary()["operations"]["max"]["count"] == 1
+
+
 async def test_an_instance_is_held_weakly(clock: Callable[[float], None]) -> None:
     client = Client(clock)
     await client.fetch(0.001)
@@ -341,6 +435,16 @@ def test_slowness_is_logged_once_per_state_and_rarely(
     clock(301)
     assert levels(0.05, 0.05) == ["INFO"]
     assert "fetch is fast again: 50.0 ms (limit 100.0 ms)" in caplog.text
+
+
+@pytest.mark.expects_warnings
+def test_many_slow_instances_are_logged_once(
+    clock: Callable[[float], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    clients = [Client(clock) for _ in range(5)]
+    for client in clients:
+        client.measure(6.0)
+    assert caplog.text.count("measure is slow") == 1
 
 
 class Recorder:
@@ -437,6 +541,124 @@ async def test_a_debounced_call_does_not_overlap_itself(recorder: Recorder) -> N
     await asyncio.sleep(0.09)
     assert recorder.calls == [1, 1]
     assert recorder.running == 0
+
+
+async def test_a_call_that_waits_for_the_running_one_costs_nothing() -> None:
+    starts: list[float] = []
+    loop = asyncio.get_running_loop()
+
+    @debounce(0.0)
+    async def work() -> None:
+        starts.append(loop.time())
+        await asyncio.sleep(0.05)
+
+    await work()
+    await asyncio.sleep(0.01)
+    await work()
+    turns = 0
+    while len(starts) < 2:
+        turns += 1
+        await asyncio.sleep(0.005)
+    assert turns <= 12
+    assert 0.05 <= starts[1] - starts[0] < 1.0
+    await asyncio.sleep(0.06)
+
+
+async def test_a_call_made_while_another_one_runs_is_debounced_after_it() -> None:
+    starts: list[int] = []
+
+    @debounce(0.05)
+    async def work(number: int) -> None:
+        starts.append(number)
+        await asyncio.sleep(0.07)
+
+    await work(1)
+    await asyncio.sleep(0.06)
+    await work(2)
+    await asyncio.sleep(0.052)
+    await work(3)
+    await asyncio.sleep(0.03)
+    assert starts == [1]
+    await asyncio.sleep(0.05)
+    assert starts == [1, 3]
+    await asyncio.sleep(0.07)
+
+
+def test_decorated_functions_work_in_one_loop_after_the_other() -> None:
+    calls: list[tuple[str, int]] = []
+
+    @debounce(0.01)
+    async def note(number: int) -> None:
+        calls.append(("note", number))
+
+    @throttle(1.0)
+    async def limited(number: int) -> None:
+        calls.append(("limited", number))
+
+    @batch_calls(2, 10_000.0)
+    async def together(number: int) -> None:
+        calls.append(("together", number))
+
+    async def leave() -> None:
+        await note(1)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0.02):
+                await asyncio.gather(together(1), limited(1), limited(2))
+
+    async def leave_at_once() -> None:
+        await note(2)
+        tasks = [asyncio.ensure_future(call) for call in (together(2), limited(3))]
+        await asyncio.sleep(0)
+        loop = asyncio.get_running_loop()
+        for task in tasks:
+            loop.call_soon(task.cancel)
+
+    async def stay() -> None:
+        await note(3)
+        await asyncio.gather(together(3), together(4), limited(4))
+        await asyncio.sleep(0.02)
+
+    for scenario in (leave, leave_at_once, stay):
+        asyncio.run(scenario())
+    assert calls == [
+        ("limited", 1),
+        ("note", 1),
+        ("together", 3),
+        ("together", 4),
+        ("note", 3),
+        ("limited", 4),
+    ]
+
+
+def test_a_call_that_ran_in_an_ended_loop_does_not_hold_up_the_next() -> None:
+    starts: list[int] = []
+
+    @debounce(0.0)
+    async def work(number: int) -> None:
+        starts.append(number)
+        await asyncio.sleep(number)
+
+    async def use(number: int) -> None:
+        await work(number)
+        await asyncio.sleep(0.02)
+
+    first = asyncio.new_event_loop()
+    first.run_until_complete(use(60))
+    asyncio.run(use(0))
+    assert starts == [60, 0]
+    work.cancel()
+    tasks = asyncio.all_tasks(first)
+    for task in tasks:
+        task.cancel()
+    first.run_until_complete(asyncio.wait(tasks))
+    first.close()
+
+
+@pytest.mark.parametrize("times", [(-1.0, inf), (nan, inf), (1.0, -1.0), (1.0, nan)])
+def test_bad_times_are_refused(times: tuple[float, float]) -> None:
+    seconds, max_wait = times
+    with pytest.raises(ValueError, match="negative"):
+        debounce(seconds, max_wait=max_wait)
 
 
 async def test_debounce_cancels_the_pending_and_the_running_call(recorder: Recorder) -> None:
@@ -537,6 +759,71 @@ async def test_a_waiter_canceled_after_its_grant_frees_its_slot() -> None:
     assert starts == ["first"] * 3 + ["b", "c", "d"]
 
 
+async def test_nobody_overtakes_a_waiter_that_may_start() -> None:
+    starts: list[str] = []
+    loop = asyncio.get_running_loop()
+
+    @throttle(2.0)
+    async def start(name: str) -> None:
+        starts.append(name)
+
+    await asyncio.gather(start("first"), start("second"))
+    tasks = [asyncio.create_task(start("waiter"))]
+    await asyncio.sleep(0)
+    # Due after the waiter's turn, in the same turn of the loop as that.
+    loop.call_later(0.9, time.sleep, 0.2)
+    loop.call_later(1.05, lambda: tasks.append(asyncio.Task(start("late"), eager_start=True)))
+    await asyncio.sleep(1.2)
+    await asyncio.gather(*tasks)
+    assert starts == ["first", "second", "waiter", "late"]
+
+
+async def test_many_canceled_waiters_leave_together() -> None:
+    @throttle(1.0)
+    async def start() -> None:
+        """Do nothing."""
+
+    await start()
+    tasks = [asyncio.create_task(start()) for _ in range(5000)]
+    await asyncio.sleep(0)
+    for task in tasks[1:]:
+        task.cancel()
+    await asyncio.wait(tasks[1:])
+    await tasks[0]
+    assert sum(task.cancelled() for task in tasks) == 4999
+
+
+async def test_a_closed_waiter_frees_its_place() -> None:
+    @throttle(1.0)
+    async def start() -> None:
+        """Do nothing."""
+
+    await start()
+    waiting = start()
+    waiting.send(None)
+    waiting.close()
+    begin = time.monotonic()
+    await start()
+    assert time.monotonic() - begin < 1.5
+
+
+async def test_starts_in_the_future_do_not_count(freezer: FrozenDateTimeFactory) -> None:
+    @throttle(1.0)
+    async def start() -> None:
+        """Do nothing."""
+
+    await start()
+    freezer.move_to("2001-01-01")
+    async with asyncio.timeout(0.5):
+        await start()
+
+
+async def test_cancel_needs_the_instance(recorder: Recorder) -> None:
+    recorder.note(1)
+    with pytest.raises(TypeError, match="instance"):
+        Recorder.note.cancel()
+
+
 async def test_a_rate_below_one_spaces_the_calls() -> None:
     starts: list[float] = []
 
@@ -624,13 +911,13 @@ async def test_cancel_reaches_through_stacked_decorators(recorder: Recorder) -> 
     assert [task.cancelled() for task in tasks] == [True, True]
 
 
-@pytest.mark.parametrize("rate", [0.0, -1.0, float("nan")])
+@pytest.mark.parametrize("rate", [0.0, -1.0, nan, inf])
 def test_a_bad_rate_is_refused(rate: float) -> None:
     with pytest.raises(ValueError, match="rate"):
         throttle(rate)
 
 
-@pytest.mark.parametrize(("size", "wait"), [(0, 1.0), (1, -1.0)])
+@pytest.mark.parametrize(("size", "wait"), [(0, 1.0), (1, -1.0), (1, nan)])
 def test_a_bad_batch_is_refused(size: int, wait: float) -> None:
     with pytest.raises(ValueError, match="batch"):
         batch_calls(size, wait)

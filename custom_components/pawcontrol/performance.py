@@ -1,17 +1,19 @@
 """Measure calls, and call less often: metrics, debounce, throttle and batches."""
 
+from annotationlib import Format
 from array import array
 import asyncio
 from asyncio import get_running_loop
-from collections import Counter, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable, Coroutine, Iterable
 from contextlib import suppress
 from functools import wraps
 from inspect import iscoroutinefunction, signature
 import logging
-from math import inf
+from math import ceil, inf
 from struct import pack, unpack
 from sys import byteorder
+from threading import Lock
 from time import monotonic, perf_counter
 from typing import Any, Concatenate, Protocol, Self, overload
 import weakref
@@ -27,16 +29,19 @@ SLOWEST = 5
 # HdrHistogram, so that the middle is at most 0.4 % off.
 _UPPER_HALVES = slice(1 if byteorder == "little" else 0, None, 2)
 
-# The median of a block is taken from every fourth call. By chance it leaves the middle 60 % of
-# the calls before once in ten million blocks; a quarter more keeps steady durations together.
-_EVERY = 4
-_CORE = (0.2, 0.8)
+# Of a block, every second call is looked at. The median of these leaves the middle 60 % of the
+# calls before, or 20 of them are beyond what one in twenty was, once in a million blocks by
+# chance. A margin of a quarter keeps steady durations together.
+_EVERY = 2
+_CROWD = 20
 _MARGIN = 1.25
+_SETTLING = Lock()
 
 
 def _buckets(seconds: array[float]) -> memoryview[int]:
     """Return the buckets of durations."""
-    return memoryview(seconds).cast("B").cast("H")[_UPPER_HALVES]
+    # The bytes are a copy: a thread may add a duration meanwhile.
+    return memoryview(seconds.tobytes()).cast("H")[_UPPER_HALVES]
 
 
 def _milliseconds(bucket: int) -> float:
@@ -47,8 +52,8 @@ def _milliseconds(bucket: int) -> float:
 
 def _ranked(counts: Counter[int], share: float) -> int:
     """Return the bucket that the given share of the counted calls does not exceed."""
-    last = counts.total() - 1
-    above = last - int(share * last)
+    total = counts.total()
+    above = total - max(1, ceil(share * total))
     buckets = iter(sorted(counts, reverse=True))
     bucket = next(buckets)
     while (above := above - counts[bucket]) >= 0:
@@ -61,19 +66,19 @@ class PerformanceMetric:
 
     Count, total, average and maximum cover the lifetime. The percentiles cover the calls since
     the durations last changed their level, at most the last 25 600 to 51 200, with a relative
-    error of at most 0.4 %. The level has changed when the median of 256 calls leaves the middle
-    60 % of those before by a quarter. A failed call counts as a failure only: its duration says
-    nothing about the work.
+    error of at most 0.4 %. The level has changed when the median of 256 calls, or a sixth of
+    them, are beyond what was usual by a quarter. A failed call counts as a failure only: its
+    duration says nothing about the work.
     """
 
     __slots__ = (
         "_blocks",
-        "_core",
         "_count",
         "_counts",
         "_mixed",
         "_older",
         "_total",
+        "_usual",
         "failures",
         "longest",
         "pending",
@@ -86,8 +91,8 @@ class PerformanceMetric:
         self._count = 0
         self._total = 0.0
         self._blocks = 0
-        # Where most calls since the last change were, in seconds.
-        self._core = (0.0, inf)
+        # The 5th, 20th, 80th and 95th percentile since the last change, with a margin; seconds.
+        self._usual = (0.0, 0.0, inf, inf)
         # Whether the block counted last may have begun before the change.
         self._mixed = False
         self._counts: Counter[int] = Counter()
@@ -101,13 +106,15 @@ class PerformanceMetric:
 
     def settle(self) -> None:
         """Count the pending calls if they fill a block."""
-        if len(self.pending) < BLOCK:
-            return
-        block, self.pending = self.pending, array("f")
+        with _SETTLING:
+            if len(self.pending) >= BLOCK:
+                block, self.pending = self.pending, array("f")
+                self._add(block)
+
+    def _add(self, block: array[float]) -> None:
         self._count += len(block)
         self._total += sum(block)
-        low, high = self._core
-        changed = not low <= sorted(block[::_EVERY])[BLOCK // _EVERY // 2] <= high
+        changed = self._is_unusual(block)
         if changed or self._mixed:
             self._blocks, self._counts, self._older = 0, Counter(), Counter()
         elif self._blocks * BLOCK >= GENERATION:
@@ -116,14 +123,29 @@ class PerformanceMetric:
         self._counts.update(_buckets(block))
         self._blocks += 1
         if self._blocks.bit_count() == 1:
-            self._find_core()
+            self._find_usual()
 
-    def _find_core(self) -> None:
-        """Look where most calls are, after 1, 2, 4, 8... blocks."""
-        low, high = (_milliseconds(_ranked(self._counts, share)) / 1000 for share in _CORE)
-        self._core = low / _MARGIN, high * _MARGIN
+    def _is_unusual(self, block: array[float]) -> bool:
+        """Tell whether more than chance is different from the calls before."""
+        lowest, low, high, highest = self._usual
+        calls = sorted(block[::_EVERY])
+        if calls[_CROWD - 1] < lowest or calls[-_CROWD] > highest:
+            return True
+        return not low <= calls[len(calls) // 2] <= high
+
+    def _find_usual(self) -> None:
+        """Look where the calls are, after 1, 2, 4, 8... blocks."""
+        self._usual = (
+            self._seconds(0.05) / _MARGIN,
+            self._seconds(0.2) / _MARGIN,
+            self._seconds(0.8) * _MARGIN,
+            self._seconds(0.95) * _MARGIN,
+        )
         # Nearly in order they are sorted in no time.
         self._counts = Counter(dict(sorted(self._counts.items(), reverse=True)))
+
+    def _seconds(self, share: float) -> float:
+        return _milliseconds(_ranked(self._counts, share)) / 1000
 
     def merge(self, other: PerformanceMetric) -> None:
         """Add what another metric holds."""
@@ -142,7 +164,9 @@ class PerformanceMetric:
 
     def quantile(self, share: float) -> float:
         """Return the duration that the given share of recent calls does not exceed, or 0."""
-        return _milliseconds(_ranked(self._recent(), share)) if self.count else 0.0
+        if not self.count:
+            return 0.0
+        return min(self.max, _milliseconds(_ranked(self._recent(), share)))
 
     @property
     def count(self) -> int:
@@ -194,20 +218,31 @@ class PerformanceMetric:
 
 
 def _is_method(func: Callable[..., object]) -> bool:
-    return next(iter(signature(func).parameters), "") in ("self", "cls")
+    """Tell by its first parameter whether a function is a method."""
+    try:
+        # A method may name its own class, which does not exist yet.
+        names = signature(func, annotation_format=Format.FORWARDREF).parameters
+    except ValueError:
+        # Some functions written in C have no signature.
+        return False
+    return next(iter(names), "").strip("_") in ("self", "cls")
 
 
 class _States[S]:
     """A state for each instance of a method, which goes with it, or one for a function.
 
     `own` is that of a function, `held` are all by the identity of their owner. Each call pays for
-    the search, so that it is written out where it happens.
+    the search, so that it is written out where it happens. Instances that cannot be held weakly
+    share one state where that may be.
     """
 
-    __slots__ = ("_make", "_owner", "_refs", "held", "own")
+    __slots__ = ("_make", "_may_share", "_owner", "_refs", "held", "own")
 
-    def __init__(self, func: Callable[..., object], make: Callable[[], S]) -> None:
+    def __init__(
+        self, func: Callable[..., object], make: Callable[[], S], *, may_share: bool = False
+    ) -> None:
         self._make = make
+        self._may_share = may_share
         self._refs: dict[int, weakref.ref[Any]] = {}
         # A function, or the instance of a bound method, stands for itself.
         self._owner = None if _is_method(func) else getattr(func, "__self__", func)
@@ -219,36 +254,49 @@ class _States[S]:
         """Forget all states."""
         self._refs.clear()
         self.held.clear()
+        self.own = None
         if self._owner is not None:
             self.own = self.add(self._owner)
 
     def add(self, owner: object) -> S:
-        """Return a new state for the owner."""
+        """Return a new state for the owner.
+
+        Raises TypeError for an instance that cannot be held weakly, as one with slots.
+        """
         key, held, refs = id(owner), self.held, self._refs
 
         def drop(_: object) -> None:
             held.pop(key, None)
             refs.pop(key, None)
 
-        refs[key] = weakref.ref(owner, drop)
+        try:
+            refs[key] = weakref.ref(owner, drop)
+        except TypeError:
+            if not self._may_share:
+                raise
+            key, self.own = id(self), self._make()
+            held[key] = self.own
+            return self.own
         held[key] = state = self._make()
         return state
 
     def of(self, owner: object) -> S | None:
-        """Return the state of an instance, or of the function for None, if there is one."""
+        """Return the state of an instance, or of a function for None, if there is one."""
+        if owner is None and self._owner is None:
+            message = "A method needs the instance whose calls are meant"
+            raise TypeError(message)
         return self.own if owner is None else self.held.get(id(owner))
 
 
 class _Operation(PerformanceMetric):
     """The metric of one owner and whether its last calls were slow."""
 
-    __slots__ = ("_quiet_until", "_slow", "_tracker", "limit")
+    __slots__ = ("_slow", "_tracker", "limit")
 
     def __init__(self, tracker: _Tracker) -> None:
         super().__init__()
         self._tracker = tracker
         self._slow = False
-        self._quiet_until = 0.0
         # A longer call, or one that fills a block, must be looked at.
         self.limit = 0.0
 
@@ -265,15 +313,14 @@ class _Operation(PerformanceMetric):
         self.limit = -1.0 if self._slow else min(self.longest, threshold / 1000)
 
     def _change(self, ms: float, threshold: float) -> None:
-        """Log the change of state, at most once in five minutes; a later call tells it then."""
-        now = monotonic()
-        if now < self._quiet_until:
+        """Log the change of state, once in five minutes at most; a later call tells it then."""
+        now, tracker = monotonic(), self._tracker
+        if now < tracker.quiet_until:
             return
         self._slow = not self._slow
-        self._quiet_until = now + LOG_PAUSE
+        tracker.quiet_until = now + LOG_PAUSE
         level, word = (logging.WARNING, "slow") if self._slow else (logging.INFO, "fast again")
-        name = self._tracker.name
-        _LOGGER.log(level, "%s is %s: %.1f ms (limit %.1f ms)", name, word, ms, threshold)
+        _LOGGER.log(level, "%s is %s: %.1f ms (limit %.1f ms)", tracker.name, word, ms, threshold)
 
 
 class _Tracker:
@@ -282,7 +329,8 @@ class _Tracker:
     def __init__(self, name: str, slow_threshold_ms: float | None, func: Any) -> None:
         self.name = name
         self.slow_threshold_ms = slow_threshold_ms
-        self.operations = _States(func, lambda: _Operation(self))
+        self.quiet_until = 0.0
+        self.operations = _States(func, lambda: _Operation(self), may_share=True)
 
     def metric(self, owners: tuple[object, ...] | None) -> PerformanceMetric:
         """Return the merged metric of the owners, or of all."""
@@ -317,20 +365,22 @@ def reset_metrics() -> None:
         tracker.operations.reset()
 
 
-def track_performance[**P, R](
+def track_performance[F: Callable[..., Any]](
     name: str, *, slow_threshold_ms: float | None = None
-) -> Callable[[Callable[P, R]], Callable[P, R]]:
+) -> Callable[[F], F]:
     """Measure the calls of a function or method, async or not, as the operation `name`.
 
     Methods are measured per instance, which is held weakly. A call above the threshold is
-    logged when the operation becomes slow, and again when it is fast again.
+    logged when the operation becomes slow, and again when it is fast again, but once in five
+    minutes at most.
     """
 
-    def decorate(func: Callable[P, R]) -> Callable[P, R]:
+    def decorate(func: F) -> F:
         tracker = _Tracker(name, slow_threshold_ms, func)
         _MONITOR.trackers.add(tracker)
-        timed = _time_async if iscoroutinefunction(func) else _time_sync
-        return timed(func, tracker.operations)
+        timed: Any = _time_async if iscoroutinefunction(func) else _time_sync
+        measured: F = timed(func, tracker.operations)
+        return measured
 
     return decorate
 
@@ -483,28 +533,33 @@ def _cancelable[S: _Pending](func: Callable[..., Any], states: _States[S], wrapp
 class _Debounce:
     """One pending call, whose timer is moved only when it fires too early."""
 
-    def __init__(self, func: Callable[..., Any], seconds: float, max_wait: float | None) -> None:
+    def __init__(self, func: Callable[..., Any], seconds: float, max_wait: float) -> None:
         self._func = func
         self._seconds = seconds
-        self._max_wait = float("inf") if max_wait is None else max_wait
+        self._max_wait = max_wait
+        # Where a call is pending.
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
-        self._clock = monotonic
+        self._overdue = False
         self._called = self._latest = 0.0
         self._args: tuple[Any, ...] = ()
         self._kwargs: dict[str, Any] = {}
 
     def call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
         """Plan the call with these arguments in place of the last ones."""
-        self._args, self._kwargs = args, kwargs
-        if self._timer is None:
-            loop = get_running_loop()
-            self._clock = loop.time
-            self._called = self._clock()
-            self._latest = self._called + self._max_wait
-            self._timer = loop.call_at(self._due, self._fire)
-        else:
-            self._called = self._clock()
+        loop = get_running_loop()
+        self._called, self._args, self._kwargs = loop.time(), args, kwargs
+        if self._loop is not loop:
+            self._open(loop)
+
+    def _open(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Start to wait; what was left pending in another loop ended with that."""
+        if self._task is not None and self._task.get_loop() is not loop:
+            self._task = None
+        self._loop, self._overdue = loop, False
+        self._latest = self._called + self._max_wait
+        self._timer = loop.call_at(self._due, self._fire)
 
     @property
     def _due(self) -> float:
@@ -512,12 +567,15 @@ class _Debounce:
 
     def _fire(self) -> None:
         loop = get_running_loop()
-        due = self._due if self._task is None else loop.time() + self._seconds
-        if self._timer is not None and due > self._timer.when():
-            self._timer = loop.call_at(due, self._fire)
+        if self._task is not None:
+            # The end of the running call comes back here.
+            self._overdue = True
+            return
+        if self._timer is not None and self._due > self._timer.when():
+            self._timer = loop.call_at(self._due, self._fire)
             return
         args, kwargs = self._args, self._kwargs
-        self._timer, self._args, self._kwargs = None, (), {}
+        self._close()
         # An error of a plain function goes to the loop's exception handler from here.
         result = self._func(*args, **kwargs)
         if asyncio.iscoroutine(result):
@@ -527,6 +585,8 @@ class _Debounce:
     def _done(self, task: asyncio.Task[None]) -> None:
         """Let an error surface in the loop's exception handler at once."""
         self._task = None
+        if self._overdue:
+            self._fire()
         if not task.cancelled() and (err := task.exception()) is not None:
             message = "A debounced call failed"
             task.get_loop().call_exception_handler({"message": message, "exception": err})
@@ -535,19 +595,28 @@ class _Debounce:
         """Drop the pending call and cancel a running one."""
         if self._timer is not None:
             self._timer.cancel()
-        self._timer, self._args, self._kwargs = None, (), {}
+        self._close()
         if self._task is not None:
             self._task.cancel()
 
+    def _close(self) -> None:
+        """Wait no more."""
+        self._loop, self._timer, self._overdue = None, None, False
+        self._args, self._kwargs = (), {}
+
 
 def debounce[**P, R: (Coroutine[Any, Any, None], None)](
-    seconds: float, *, max_wait: float | None = None
+    seconds: float, *, max_wait: float = inf
 ) -> Callable[[Callable[P, R]], Cancelable[P, R]]:
     """Call once, `seconds` after the last call, with its arguments.
 
     A call returns at once. With `max_wait` the call comes at the latest so many seconds after
     the first. The call never overlaps itself; its error goes to the loop's exception handler.
+    Raises ValueError for negative times.
     """
+    if not (seconds >= 0 and max_wait >= 0):
+        message = "The times of a debounced call must not be negative"
+        raise ValueError(message)
 
     def decorate(func: Callable[P, R]) -> Any:
         states = _States(func, lambda: _Debounce(func, seconds, max_wait))
@@ -575,13 +644,16 @@ class _Throttle:
         # One millisecond more, for a call starts a little after its start is noted.
         self._window = (1.0 if rate >= 1 else 1 / rate) + 0.001
         self._starts: deque[float] = deque()
-        self.waiting: deque[asyncio.Future[float]] = deque()
-        self._timer: asyncio.TimerHandle | None = None
+        # In the order of the calls; who may start stays until it does, so that nobody overtakes.
+        self.waiting: OrderedDict[asyncio.Future[float], None] = OrderedDict()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._timer: asyncio.Handle | None = None
 
     def admit(self) -> bool:
         """Note a start if there is room for one."""
         now, starts = get_running_loop().time(), self._starts
-        if starts and now - starts[0] >= self._window:
+        # A start in the future is one by another clock.
+        if starts and not 0 <= now - starts[0] < self._window:
             starts.popleft()
         if len(starts) >= self._limit:
             return False
@@ -590,22 +662,29 @@ class _Throttle:
 
     async def turn(self) -> None:
         """Wait until one more call may start."""
-        future: asyncio.Future[float] = get_running_loop().create_future()
-        self.waiting.append(future)
-        self._grant()
+        loop = get_running_loop()
+        if self._loop is not loop:
+            # Those who waited in another loop ended with it.
+            self._loop, self._timer = loop, None
+            self.waiting.clear()
+        future: asyncio.Future[float] = loop.create_future()
+        self.waiting[future] = None
+        if self._timer is None:
+            # Not at once: those who may start already come first.
+            self._timer = loop.call_soon(self._grant)
         try:
             start = await future
-        except asyncio.CancelledError:
-            self._give_back(future)
+        except BaseException:
+            self._leave(future)
             raise
+        del self.waiting[future]
         self._drop(start)
-        self._starts.append(get_running_loop().time())
+        self._starts.append(loop.time())
 
-    def _give_back(self, future: asyncio.Future[float]) -> None:
+    def _leave(self, future: asyncio.Future[float]) -> None:
         """Free the slot, or the place in the line, of a canceled waiter."""
-        if future.cancelled():
-            self.waiting = deque(waiter for waiter in self.waiting if waiter is not future)
-        else:
+        self.waiting.pop(future, None)
+        if future.done() and not future.cancelled():
             self._drop(future.result())
         self._grant()
 
@@ -619,20 +698,21 @@ class _Throttle:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        while self.waiting and self.admit():
-            self.waiting.popleft().set_result(self._starts[-1])
-        if self.waiting:
-            due = self._starts[0] + self._window
-            self._timer = get_running_loop().call_at(due, self._grant)
+        for future in self.waiting:
+            if future.done():
+                continue
+            if not self.admit():
+                due = self._starts[0] + self._window
+                self._timer = get_running_loop().call_at(due, self._grant)
+                return
+            future.set_result(self._starts[-1])
 
     def cancel(self) -> None:
         """Cancel all waiters."""
-        waiting, self.waiting = self.waiting, deque()
+        waiting, self.waiting = self.waiting, OrderedDict()
         for future in waiting:
             future.cancel()
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self._grant()
 
 
 def throttle[**P, R](
@@ -641,10 +721,11 @@ def throttle[**P, R](
     """Let an async function start at most `rate_per_second` times in any second, in call order.
 
     A rate is rounded down to whole calls per second; one below 1 allows a call every 1/rate
-    seconds. Calls beyond it wait; canceling makes them raise CancelledError.
+    seconds. Calls beyond it wait; canceling makes them raise CancelledError. Raises ValueError
+    for a rate that is not a positive number.
     """
-    if not rate_per_second > 0:
-        message = "The rate must be positive"
+    if not 0 < rate_per_second < inf:
+        message = "The rate must be a positive number"
         raise ValueError(message)
 
     def decorate(func: Callable[P, Coroutine[Any, Any, R]]) -> Any:
@@ -669,11 +750,15 @@ class _Batch:
         self._max_size = max_size
         self._max_wait = max_wait
         self._waiting: list[asyncio.Future[None]] = []
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._timer: asyncio.TimerHandle | None = None
 
     def join(self) -> asyncio.Future[None]:
         """Return what is done when the batch starts."""
         loop = get_running_loop()
+        if self._loop is not loop:
+            # Those who waited in another loop ended with it.
+            self._loop, self._waiting, self._timer = loop, [], None
         future: asyncio.Future[None] = loop.create_future()
         self._waiting.append(future)
         if len(self._waiting) >= self._max_size:
@@ -720,9 +805,10 @@ def batch_calls[**P, R](
     """Start the calls of an async function together: when `max_size` wait, or after `max_wait_ms`.
 
     Each call runs once, in its caller's task, so that result, error and cancellation are its
-    own. Canceling makes waiting calls raise CancelledError.
+    own. Canceling makes waiting calls raise CancelledError. Raises ValueError for a batch
+    without room and a wait that is negative.
     """
-    if max_size < 1 or max_wait_ms < 0:
+    if not (max_size >= 1 and max_wait_ms >= 0):
         message = "A batch must hold a call and its wait must not be negative"
         raise ValueError(message)
 
