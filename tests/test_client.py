@@ -296,6 +296,21 @@ async def test_a_failed_closed_hour_is_asked_for_again(
     assert await answer(client.async_route("one", NOON - 3 * HOUR)) == [{"level": 2}]
 
 
+async def test_an_open_hour_is_known_for_ten_more_minutes_while_the_source_fails(
+    client: SourceClient, source: FakeSource, answer: Answer, freezer: FrozenDateTimeFactory
+) -> None:
+    await answer(client.async_route("one", NOON))
+    source.error = SourceConnectionError()
+    freezer.tick(600)
+    assert await answer(client.async_route("one", NOON)) == [{"level": 1}]
+    assert (client.requests, client.requests_avoided) == (2, 0)
+    freezer.tick(60)
+    with pytest.raises(SourceConnectionError):
+        await answer(client.async_route("one", NOON))
+    source.error = None
+    assert await answer(client.async_route("one", NOON)) == [{"level": 4}]
+
+
 async def test_a_source_that_never_answers_is_out_of_reach(
     client: SourceClient,
     source: FakeSource,

@@ -19,6 +19,8 @@ HOUR: Final = timedelta(hours=1)
 
 _POSITIONS_TTL: Final = 5.0
 _OPEN_HOUR_TTL: Final = 30.0
+_OPEN_HOUR_GRACE: Final = 600.0
+"""For so long most of an hour is better than nothing when the source fails."""
 _CLOSED_HOUR_TTL: Final = 36 * 3600.0
 _LATE: Final = timedelta(minutes=10)
 """How long after its end an hour may still receive fixes that a tracker held back."""
@@ -164,7 +166,7 @@ class SourceClient:
         self._missed += 1
         return await self._request(self._source.async_positions)
 
-    @cached("_cache", "route", ttl=_OPEN_HOUR_TTL)
+    @cached("_cache", "route", ttl=_OPEN_HOUR_TTL, stale_if_error=_OPEN_HOUR_GRACE)
     async def _open_hour(self, tracker: str, hour: str) -> list[Raw]:
         self._missed += 1
         return await self._fetch_hour(tracker, hour)
