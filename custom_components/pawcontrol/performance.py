@@ -538,32 +538,25 @@ class _Debounce:
         self._seconds = seconds
         self._max_wait = max_wait
         # Where a call is pending.
-        self._loop: asyncio.AbstractEventLoop | None = None
+        self.loop: asyncio.AbstractEventLoop | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._task: asyncio.Task[None] | None = None
         self._overdue = False
-        self._called = self._latest = 0.0
-        self._args: tuple[Any, ...] = ()
-        self._kwargs: dict[str, Any] = {}
+        self.called = self._latest = 0.0
+        self.args: tuple[Any, ...] = ()
+        self.kwargs: dict[str, Any] = {}
 
-    def call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> None:
-        """Plan the call with these arguments in place of the last ones."""
-        loop = get_running_loop()
-        self._called, self._args, self._kwargs = loop.time(), args, kwargs
-        if self._loop is not loop:
-            self._open(loop)
-
-    def _open(self, loop: asyncio.AbstractEventLoop) -> None:
+    def open(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start to wait; what was left pending in another loop ended with that."""
         if self._task is not None and self._task.get_loop() is not loop:
             self._task = None
-        self._loop, self._overdue = loop, False
-        self._latest = self._called + self._max_wait
+        self.loop, self._overdue = loop, False
+        self._latest = self.called + self._max_wait
         self._timer = loop.call_at(self._due, self._fire)
 
     @property
     def _due(self) -> float:
-        return min(self._called + self._seconds, self._latest)
+        return min(self.called + self._seconds, self._latest)
 
     def _fire(self) -> None:
         loop = get_running_loop()
@@ -574,7 +567,7 @@ class _Debounce:
         if self._timer is not None and self._due > self._timer.when():
             self._timer = loop.call_at(self._due, self._fire)
             return
-        args, kwargs = self._args, self._kwargs
+        args, kwargs = self.args, self.kwargs
         self._close()
         # An error of a plain function goes to the loop's exception handler from here.
         result = self._func(*args, **kwargs)
@@ -601,8 +594,8 @@ class _Debounce:
 
     def _close(self) -> None:
         """Wait no more."""
-        self._loop, self._timer, self._overdue = None, None, False
-        self._args, self._kwargs = (), {}
+        self.loop, self._timer, self._overdue = None, None, False
+        self.args, self.kwargs = (), {}
 
 
 def debounce[**P, R: (Coroutine[Any, Any, None], None)](
@@ -624,11 +617,17 @@ def debounce[**P, R: (Coroutine[Any, Any, None], None)](
 
         def debounced(*args: P.args, **kwargs: P.kwargs) -> None:
             state = states.own or held.get(id(args[0])) or states.add(args[0])
-            state.call(args, kwargs)
+            loop = get_running_loop()
+            state.called, state.args, state.kwargs = loop.time(), args, kwargs
+            if state.loop is not loop:
+                state.open(loop)
 
         async def debounced_async(*args: P.args, **kwargs: P.kwargs) -> None:
             state = states.own or held.get(id(args[0])) or states.add(args[0])
-            state.call(args, kwargs)
+            loop = get_running_loop()
+            state.called, state.args, state.kwargs = loop.time(), args, kwargs
+            if state.loop is not loop:
+                state.open(loop)
 
         wrapper = debounced_async if iscoroutinefunction(func) else debounced
         return _cancelable(func, states, wrapper)
@@ -643,7 +642,7 @@ class _Throttle:
         self._limit = max(1, int(rate))
         # One millisecond more, for a call starts a little after its start is noted.
         self._window = (1.0 if rate >= 1 else 1 / rate) + 0.001
-        self._starts: deque[float] = deque()
+        self._starts: deque[float] = deque(maxlen=self._limit)
         # In the order of the calls; who may start stays until it does, so that nobody overtakes.
         self.waiting: OrderedDict[asyncio.Future[float], None] = OrderedDict()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -653,9 +652,7 @@ class _Throttle:
         """Note a start if there is room for one."""
         now, starts = get_running_loop().time(), self._starts
         # A start in the future is one by another clock.
-        if starts and not 0 <= now - starts[0] < self._window:
-            starts.popleft()
-        if len(starts) >= self._limit:
+        if len(starts) == self._limit and 0 <= now - starts[0] < self._window:
             return False
         starts.append(now)
         return True
@@ -677,7 +674,7 @@ class _Throttle:
         except BaseException:
             self._leave(future)
             raise
-        del self.waiting[future]
+        self.waiting.pop(future, None)
         self._drop(start)
         self._starts.append(loop.time())
 
