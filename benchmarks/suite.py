@@ -7,6 +7,7 @@ from .cache_cases import cache_cases
 from .call_cases import call_cases
 from .disk_runs import disk_rows
 from .harness import measure
+from .hit_rates import hit_rate_rows
 from .kill_runs import kill_rows
 from .loop import home
 from .memory_runs import memory_rows
@@ -24,6 +25,7 @@ def core(scale: Scale) -> list[Row]:
     cache, calls, updates = asyncio.run(_timed_rows(scale.rounds))
     return [
         *cache,
+        *hit_rate_rows(),
         *disk_rows(scale),
         *kill_rows(scale),
         *percentile_rows(scale),

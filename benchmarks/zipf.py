@@ -12,11 +12,10 @@ from custom_components.pawcontrol.cache import TwoLevelCache
 from . import limits, textbook
 from .cache_cases import FIX, SIZE, TTL, book_store
 from .harness import LIMIT, OURS, TEXTBOOK, Case, Sample, Target
+from .hit_rates import READS, zipf
 from .peers import peers
 from .report import Row, percent, value_row
 
-OPERATIONS: Final = 10_000
-KEYS: Final = 1_000
 HIT_RATE: Final = 62.0
 
 
@@ -24,9 +23,7 @@ class Zipf:
     """Gets, and sets after a miss, of keys that are asked for as words are in a language."""
 
     def __init__(self, hass: HomeAssistant) -> None:
-        ranks = range(1, KEYS + 1)
-        drawn = Random(7).choices(ranks, [1 / rank for rank in ranks], k=OPERATIONS)  # noqa: S311 - a benchmark needs no secret
-        self._keys = [f"dog_data:{rank}" for rank in drawn]
+        self._keys = zipf(Random(7), 1.0)  # noqa: S311 - a benchmark needs no secret
         self._hass = hass
         self._names = (f"bench_zipf_{number}" for number in count())
         self._used: list[TwoLevelCache[Any]] = []
@@ -43,7 +40,7 @@ class Zipf:
         )
         return Case(
             name="Zipf churn, both levels",
-            operations=OPERATIONS,
+            operations=READS,
             samples=samples,
             target=Target(factor=0.09, of=TEXTBOOK),
             tidy=self._remove,
@@ -86,7 +83,7 @@ class Zipf:
             if get(key) is None:
                 misses += 1
                 store(key, FIX)
-        self.hit_rates[name] = 1 - misses / OPERATIONS
+        self.hit_rates[name] = 1 - misses / READS
 
     async def _textbook(self) -> None:
         store = book_store(self._hass, "textbook_zipf")
@@ -94,7 +91,7 @@ class Zipf:
         for key in self._keys:
             if await cache.get(key) is None:
                 await cache.set(key, FIX)
-        self.hit_rates[TEXTBOOK] = cache.l1.hits / OPERATIONS
+        self.hit_rates[TEXTBOOK] = cache.l1.hits / READS
 
     async def _remove(self) -> None:
         while self._used:

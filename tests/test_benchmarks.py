@@ -42,6 +42,10 @@ cached hit, function
 cached hit, method
 Zipf churn, both levels
 Zipf hit rate
+hit rate, exponent 0.8
+hit rate, exponent 1.2
+hit rate, with scans
+hit rate, moving interest
 save of 50 entries, longest callback
 save of 50 entries, loop lag
 delayed save of 50 entries, longest callback
