@@ -27,6 +27,7 @@ from custom_components.pawcontrol import entity_optimization
 from custom_components.pawcontrol.entity_optimization import (
     NOISE_LIMIT,
     SHORTEST_WINDOW_MS,
+    UNKNOWN_LIMIT,
     EntityUpdateBatcher,
     EntityUpdateScheduler,
     Position,
@@ -196,14 +197,25 @@ async def test_an_entity_that_recovered_is_reported_again(
 
 
 @pytest.mark.expects_warnings
-async def test_an_unknown_entity_is_counted_and_reported_once(
+async def test_each_unknown_entity_is_counted_and_reported_once(
     batcher: EntityUpdateBatcher, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await batcher.schedule_update("sensor.buddy")
-    await batcher.schedule_update("sensor.buddy")
-    assert batcher.get_stats()["unknown_count"] == 2
-    assert caplog.text.count("not registered") == 1
+    for entity_id in ("sensor.buddy", "switch.buddy", "buddy") * 2:
+        await batcher.schedule_update(entity_id)
+    assert batcher.get_stats()["unknown_count"] == 6
+    assert caplog.text.count("not registered") == 3
+    assert caplog.text.count("'sensor'") == caplog.text.count("'switch'") == 1
     assert "buddy" not in caplog.text
+
+
+@pytest.mark.expects_warnings
+async def test_so_many_unknown_entities_are_reported_at_most(
+    batcher: EntityUpdateBatcher, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(UNKNOWN_LIMIT + 5):
+        await batcher.schedule_update(f"sensor.e{number}")
+    assert batcher.get_stats()["unknown_count"] == UNKNOWN_LIMIT + 5
+    assert caplog.text.count("not registered") == UNKNOWN_LIMIT
 
 
 async def test_an_urgent_write_skips_the_window(batcher: EntityUpdateBatcher) -> None:
@@ -211,9 +223,18 @@ async def test_an_urgent_write_skips_the_window(batcher: EntityUpdateBatcher) ->
     batcher.schedule("sensor.e0")
     batcher.schedule("sensor.e0", urgent=True)
     assert entity.writes == 1
+    await batcher.schedule_update("sensor.e0")
+    await batcher.schedule_update("sensor.e0", urgent=True)
+    assert entity.writes == 2
     await asyncio.sleep(0.04)
+    assert entity.writes == 2
+    assert (batcher.update_count, batcher.batch_count) == (2, 0)
+
+
+async def test_an_urgent_write_needs_no_window(batcher: EntityUpdateBatcher) -> None:
+    entity = register(batcher, 1)["sensor.e0"]
+    await batcher.schedule_update("sensor.e0", urgent=True)
     assert entity.writes == 1
-    assert (batcher.update_count, batcher.batch_count) == (1, 0)
 
 
 async def test_a_write_may_schedule_the_next_one(batcher: EntityUpdateBatcher) -> None:
@@ -283,6 +304,82 @@ async def test_what_a_batch_has_written_is_written_again_if_asked_for(
         batcher.schedule(entity_id)
     await asyncio.sleep(0.07)
     assert [entity.writes for entity in entities.values()] == [2, 1]
+
+
+@pytest.mark.parametrize("entities", [40, 60, 200])
+def test_a_storm_is_one_write_per_entity_and_window(entities: int) -> None:
+    """All entities are scheduled in each turn of the loop, a thousand times a second."""
+    loop = FakeLoop()
+    batcher = EntityUpdateBatcher(Mock(loop=loop))
+    known = register(batcher, entities)
+
+    def schedule_all() -> None:
+        for entity_id in known:
+            batcher.schedule(entity_id)
+
+    for millisecond in range(1_000):
+        loop.call_at(millisecond / 1_000, schedule_all)
+        loop.call_at(millisecond / 1_000, partial(loop.call_soon, schedule_all))
+    loop.run(until=2.0)
+    assert {10, 11} >= {entity.writes for entity in known.values()}
+    assert batcher.get_stats()["pending"] == 0
+
+
+def test_entities_that_schedule_themselves_are_written_once_a_window() -> None:
+    loop = FakeLoop()
+    batcher = EntityUpdateBatcher(Mock(loop=loop))
+    entities = register(batcher, 51)
+    for entity_id, entity in entities.items():
+        entity.during = partial(batcher.schedule, entity_id)
+        batcher.schedule(entity_id)
+    loop.run(until=1.05)
+    assert {entity.writes for entity in entities.values()} == {10}
+    finish(batcher.async_shutdown())
+    loop.run(until=2.0)
+    assert batcher.update_count == 510
+
+
+@pytest.mark.parametrize(
+    ("act", "expected"),
+    [
+        (lambda batcher: batcher.schedule("sensor.e6"), [1, 1, 1, 1, 1, 1, 1]),
+        (lambda batcher: batcher.schedule("sensor.e0"), [2, 1, 1, 1, 1, 1, 1]),
+        (lambda batcher: batcher.schedule("sensor.e6", urgent=True), [1, 1, 1, 1, 1, 1, 1]),
+        (lambda batcher: batcher.unregister_entity("sensor.e6"), [1, 1, 1, 1, 1, 1, 0]),
+        (lambda batcher: finish(batcher.async_shutdown()), [1, 1, 1, 0, 0, 0, 0]),
+    ],
+)
+def test_what_happens_between_two_turns_of_a_batch(
+    act: Callable[[EntityUpdateBatcher], None], expected: list[int]
+) -> None:
+    loop = FakeLoop()
+    batcher = EntityUpdateBatcher(Mock(loop=loop), max_batch_size=3)
+    entities = register(batcher, 7)
+    for entity_id in entities:
+        batcher.schedule(entity_id)
+    loop.call_at(0.1, partial(act, batcher))
+    loop.run(until=1.0)
+    assert [entity.writes for entity in entities.values()] == expected
+    assert batcher.get_stats()["pending"] == 0
+
+
+def test_a_batch_that_outlasts_the_next_window_takes_it_along() -> None:
+    loop = FakeLoop()
+    batcher = EntityUpdateBatcher(Mock(loop=loop), max_batch_size=1)
+    entities = register(batcher, 8)
+
+    def work() -> None:
+        loop.now += 0.04
+        batcher.schedule("sensor.e0")
+
+    for entity_id, entity in entities.items():
+        entity.during = work
+        batcher.schedule(entity_id)
+    entities["sensor.e0"].during = lambda: None
+    loop.run(until=10.0)
+    assert [entity.writes for entity in entities.values()] == [2, 1, 1, 1, 1, 1, 1, 1]
+    assert batcher.get_stats()["batch_count"] == 9
+    assert batcher.get_stats()["pending"] == 0
 
 
 async def test_a_shutdown_inside_a_write_stops_the_batch(batcher: EntityUpdateBatcher) -> None:
@@ -422,7 +519,27 @@ async def test_nothing_is_written_after_shutdown(batcher: EntityUpdateBatcher) -
     assert batcher.get_stats()["total_entities"] == 0
 
 
-@pytest.mark.parametrize(("window", "size"), [(-1.0, 1), (1.0, 0)])
+async def test_nothing_is_kept_after_shutdown(batcher: EntityUpdateBatcher) -> None:
+    await batcher.async_shutdown()
+    register(batcher, 1)
+    assert batcher.get_stats()["total_entities"] == 0
+
+
+@pytest.mark.expects_warnings
+async def test_an_entity_that_left_while_it_failed_is_reported_again(
+    batcher: EntityUpdateBatcher, caplog: pytest.LogCaptureFixture
+) -> None:
+    def leave() -> None:
+        batcher.unregister_entity("sensor.e0")
+        fail()
+
+    for _ in range(2):
+        register(batcher, 1)["sensor.e0"].during = leave
+        batcher.schedule("sensor.e0", urgent=True)
+    assert caplog.text.count("ValueError") == 2
+
+
+@pytest.mark.parametrize(("window", "size"), [(-1.0, 1), (nan, 1), (inf, 1), (1.0, 0)])
 async def test_bad_batcher_bounds_are_refused(
     hass: HomeAssistant, window: float, size: int
 ) -> None:

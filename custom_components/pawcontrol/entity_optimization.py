@@ -19,6 +19,8 @@ _LOGGER = logging.getLogger(__name__)
 EARTH_RADIUS_M: Final = 6_371_008.8
 SLICE_SECONDS: Final = 0.002
 SHORTEST_WINDOW_MS: Final = 20.0
+UNKNOWN_LIMIT: Final = 10
+"""So many ids that are not registered are reported."""
 QUIET_WINDOWS: Final = 10
 NOISE_FACTOR: Final = 2.0
 """Learned noise raises a threshold to so many median bends."""
@@ -45,6 +47,7 @@ class Updatable(Protocol):
 
 
 type Update = Callable[[str, Updatable], None]
+"""What is called in the event loop; nobody would await a coroutine that it returned."""
 
 
 def calculate_optimal_update_interval(kind: str, *, volatility: str = "medium") -> int:
@@ -67,8 +70,9 @@ def _write(_entity_id: str, entity: Updatable) -> None:
 class _Writer:
     """Updates entities one by one; a failing one is logged once until it succeeds again."""
 
-    def __init__(self, update: Update) -> None:
+    def __init__(self, update: Update, is_known: Callable[[str], bool]) -> None:
         self._update = update
+        self._is_known = is_known
         self._failing: set[str] = set()
         self.error_count = 0
         self.update_count = 0
@@ -80,8 +84,10 @@ class _Writer:
         except (Exception, asyncio.CancelledError) as err:  # noqa: BLE001 - one must not stop all
             self.error_count += 1
             if entity_id not in self._failing:
-                self._failing.add(entity_id)
                 _LOGGER.warning("Updating an entity failed: %s", type(err).__name__)
+                # It may have left in this very update.
+                if self._is_known(entity_id):
+                    self._failing.add(entity_id)
         else:
             self.update_count += 1
             self._failing.discard(entity_id)
@@ -95,7 +101,8 @@ class EntityUpdateBatcher:
     """Gathers the writes of a window, so that an entity is written once however often it changed.
 
     The window starts with the first scheduled entity and lasts `batch_window_ms` milliseconds.
-    A loop turn writes at most `max_batch_size` entities; the rest follow in the next turns.
+    A loop turn writes at most `max_batch_size` entities; the rest follow in the next turns. What
+    is scheduled meanwhile waits for the next window, unless it is among the rest.
 
     The window adapts to the load, down to `SHORTEST_WINDOW_MS`. After a pause of `QUIET_WINDOWS`
     times its whole length, it is half as long as the one before, so that a lone change is seen
@@ -107,8 +114,8 @@ class EntityUpdateBatcher:
     def __init__(
         self, hass: HomeAssistant, batch_window_ms: float = 100.0, max_batch_size: int = 50
     ) -> None:
-        if batch_window_ms < 0 or max_batch_size < 1:
-            message = "The window must not be negative and the batch must hold an entity"
+        if not 0 <= batch_window_ms < inf or max_batch_size < 1:
+            message = "The window must be finite, not negative, and the batch must hold an entity"
             raise ValueError(message)
         self._hass = hass
         self._window = self._longest = batch_window_ms / 1000
@@ -118,10 +125,15 @@ class EntityUpdateBatcher:
         self._overtime = 0.0
         self._max_batch_size = max_batch_size
         self._entities: dict[str, Updatable] = {}
+        # What waits for its window to end, and what of ended windows waits for its turn; an
+        # entity is in one of them at most.
         self._pending: dict[str, None] = {}
-        self._writer = _Writer(_write)
+        self._writing: dict[str, None] = {}
+        self._writer = _Writer(_write, self._entities.__contains__)
         self._timer: asyncio.Handle | None = None
+        self._turn: asyncio.Handle | None = None
         self._closed = False
+        self._unknown: set[str] = set()
         self._batched_count = 0
         self._unknown_count = 0
         self.batch_count = 0
@@ -138,36 +150,41 @@ class EntityUpdateBatcher:
 
     @callback
     def register_entity(self, entity_id: str, entity: Updatable) -> None:
-        """Make the entity known; the same id again replaces it."""
-        self._entities[entity_id] = entity
+        """Make the entity known; the same id again replaces it. Nothing is after shutdown."""
+        if not self._closed:
+            self._entities[entity_id] = entity
 
     @callback
     def unregister_entity(self, entity_id: str) -> None:
         """Forget the entity; a pending write of it is dropped."""
         self._entities.pop(entity_id, None)
-        self._pending.pop(entity_id, None)
+        self._withdraw(entity_id)
         self._writer.forget(entity_id)
 
-    async def schedule_update(self, entity_id: str) -> None:
-        """Write the entity's state when the window ends."""
+    def _withdraw(self, entity_id: str) -> None:
+        self._pending.pop(entity_id, None)
+        self._writing.pop(entity_id, None)
+
+    async def schedule_update(self, entity_id: str, urgent: bool = False) -> None:  # noqa: FBT001, FBT002 - a keyword-only argument costs all calls twice as much
+        """Write the entity's state when the window ends, or now when urgent."""
         # What is pending already is registered and has its window.
-        if entity_id not in self._pending:
-            self.schedule(entity_id)
+        if entity_id not in self._pending or urgent:
+            self.schedule(entity_id, urgent=urgent)
 
     @callback
     def schedule(self, entity_id: str, *, urgent: bool = False) -> None:
         """Write the entity's state when the window ends, or now when urgent.
 
-        An id that is not registered is counted and reported once.
+        An id that is not registered is counted, and reported once without its name.
         """
         if self._closed:
             return
         if entity_id not in self._entities:
-            self._report_unknown()
+            self._report_unknown(entity_id)
         elif urgent:
-            self._pending.pop(entity_id, None)
+            self._withdraw(entity_id)
             self._writer.write(entity_id, self._entities[entity_id])
-        else:
+        elif entity_id not in self._writing:
             self._pending[entity_id] = None
             if self._timer is None:
                 self._open_window()
@@ -183,25 +200,36 @@ class EntityUpdateBatcher:
 
     @callback
     def _close_window(self) -> None:
-        self._flush(self._hass.loop.time())
+        self._timer = None
+        self._writing |= self._pending
+        self._pending.clear()
+        if self._turn is None:
+            self._flush(self._hass.loop.time())
 
-    def _report_unknown(self) -> None:
+    def _report_unknown(self, entity_id: str) -> None:
         self._unknown_count += 1
-        if self._unknown_count == 1:
-            _LOGGER.warning("An update was scheduled for an entity that is not registered")
+        if entity_id not in self._unknown and len(self._unknown) < UNKNOWN_LIMIT:
+            self._unknown.add(entity_id)
+            domain, dot, _ = entity_id.partition(".")
+            _LOGGER.warning(
+                "An update was scheduled for an entity that is not registered, of the domain %r",
+                domain if dot else None,
+            )
 
     @callback
     def _flush(self, first_turn: float) -> None:
         self._last_turn = self._hass.loop.time()
-        self._overtime = self._last_turn - first_turn
-        batch = list(islice(self._pending, self._max_batch_size))
-        more = len(batch) < len(self._pending)
-        self._timer = self._hass.loop.call_soon(self._flush, first_turn) if more else None
+        batch = list(islice(self._writing, self._max_batch_size))
+        if len(batch) < len(self._writing):
+            self._turn = self._hass.loop.call_soon(self._flush, first_turn)
+        else:
+            self._turn = None
+            self._overtime = self._last_turn - first_turn
         written = 0
         for entity_id in batch:
             # An earlier write of this batch may have removed the entity or written it urgently.
-            if entity_id in self._pending:
-                del self._pending[entity_id]
+            if entity_id in self._writing:
+                del self._writing[entity_id]
                 self._writer.write(entity_id, self._entities[entity_id])
                 written += 1
         if written:
@@ -212,7 +240,7 @@ class EntityUpdateBatcher:
         """Return counts of entities, writes, batches, errors and unknown ids, and the window."""
         return {
             "total_entities": len(self._entities),
-            "pending": len(self._pending),
+            "pending": len(self._pending) + len(self._writing),
             "update_count": self.update_count,
             "batch_count": self.batch_count,
             "avg_batch_size": self.avg_batch_size,
@@ -225,10 +253,12 @@ class EntityUpdateBatcher:
         """Stop: pending writes are dropped and nothing is written any more."""
         self._closed = True
         self._pending.clear()
+        self._writing.clear()
         self._entities.clear()
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        for handle in (self._timer, self._turn):
+            if handle is not None:
+                handle.cancel()
+        self._timer = self._turn = None
 
 
 type Position = tuple[float, float, float | None]
@@ -523,7 +553,7 @@ class EntityUpdateScheduler:
 
     def __init__(self, hass: HomeAssistant, update: Update | None = None) -> None:
         self._loop = hass.loop
-        self._writer = _Writer(update or _write)
+        self._writer = _Writer(update or _write, self._is_registered)
         self._buckets: dict[float, _Bucket] = {}
         self._due: deque[tuple[_Bucket, Iterator[str]]] = deque()
         self._turn: asyncio.Handle | None = None
@@ -564,6 +594,9 @@ class EntityUpdateScheduler:
         if not bucket.entities:
             bucket.stop()
             del self._buckets[interval]
+
+    def _is_registered(self, entity_id: str) -> bool:
+        return self._interval_of(entity_id) is not None
 
     def _interval_of(self, entity_id: str) -> float | None:
         """Search the few intervals there are: a second dictionary would double the memory."""
