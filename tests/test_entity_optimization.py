@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from heapq import heappop, heappush
-from itertools import batched, count
+from itertools import batched, count, islice
 from math import cos, inf, nan, radians
 from random import Random
 from statistics import fmean
@@ -533,8 +533,8 @@ async def test_an_entity_that_left_while_it_failed_is_reported_again(
         batcher.unregister_entity("sensor.e0")
         fail()
 
-    for _ in range(2):
-        register(batcher, 1)["sensor.e0"].during = leave
+    for during in (leave, fail):
+        register(batcher, 1)["sensor.e0"].during = during
         batcher.schedule("sensor.e0", urgent=True)
     assert caplog.text.count("ValueError") == 2
 
@@ -931,9 +931,119 @@ async def test_an_interval_can_change(scheduler: EntityUpdateScheduler) -> None:
     scheduler.register_entity("sensor.x", entity, update_interval=0.02)
     await asyncio.sleep(0.03)
     scheduler.register_entity("sensor.x", entity, update_interval=60)
-    assert scheduler.get_stats()["intervals"] == {60: 1}
+    assert scheduler.get_stats()["intervals"] == {0.02: 1}
     await asyncio.sleep(0.03)
-    assert (entity.writes, replaced.writes) == (1, 0)
+    assert scheduler.get_stats()["intervals"] == {60: 1}
+    assert (entity.writes, replaced.writes) == (2, 0)
+
+
+def running(loop: FakeLoop) -> EntityUpdateScheduler:
+    """Return a scheduler that runs on a fake loop."""
+    scheduler = EntityUpdateScheduler(Mock(loop=loop))
+    finish(scheduler.async_setup())
+    return scheduler
+
+
+@pytest.mark.parametrize(
+    ("moves", "expected"),
+    [
+        pytest.param([(0, 10)], [10, 20, 30, 40], id="none"),
+        pytest.param([(0, 10), (3, 10), (16, 10)], [10, 20, 30, 40], id="to the same"),
+        pytest.param([(0, 10), (3, 30)], [10, 40], id="to a longer one"),
+        pytest.param([(0, 30), (3, 10)], [13, 23, 33, 43], id="to a shorter one"),
+        pytest.param([(0, 30), (25, 10)], [30, 40], id="to a shorter one, nearly due"),
+        pytest.param([(0, 10), (3, 30), (6, 10)], [10, 20, 30, 40], id="there and back"),
+        pytest.param([(0, 10), (3, 30), (6, 15), (9, 20)], [10, 30], id="to the last"),
+        pytest.param([(0, 10), (3, 15), (9, 10), (16, 15), (19, 10)], [10, 20, 30, 40], id="fro"),
+    ],
+)
+def test_a_move_waits_for_what_was_due_before(
+    moves: list[tuple[int, int]], expected: list[int]
+) -> None:
+    loop = FakeLoop()
+    scheduler = running(loop)
+    found: list[float] = []
+    entity = FakeEntity(lambda: found.append(loop.now))
+    for at, interval in moves:
+        register = partial(scheduler.register_entity, "sensor.x", entity, update_interval=interval)
+        loop.call_at(at, register)
+    loop.run(until=45.0)
+    assert found == expected
+
+
+def test_a_move_before_setup_counts_from_setup() -> None:
+    loop = FakeLoop()
+    scheduler, entity = EntityUpdateScheduler(Mock(loop=loop)), FakeEntity()
+    scheduler.register_entity("sensor.x", entity, update_interval=600.0)
+    scheduler.register_entity("sensor.x", entity, update_interval=10.0)
+    loop.run(until=20.0)
+    finish(scheduler.async_setup())
+    loop.run(until=45.0)
+    assert entity.writes == 2
+
+
+def test_a_move_that_waits_goes_with_its_entity() -> None:
+    loop = FakeLoop()
+    scheduler = running(loop)
+    left, entity = FakeEntity(), FakeEntity()
+    scheduler.register_entity("sensor.x", left, update_interval=10.0)
+    scheduler.register_entity("sensor.x", left, update_interval=30.0)
+    scheduler.unregister_entity("sensor.x")
+    assert scheduler.get_stats()["intervals"] == {}
+    scheduler.register_entity("sensor.x", entity, update_interval=10.0)
+    loop.run(until=45.0)
+    assert (left.writes, entity.writes) == (0, 4)
+
+
+def longest_waits(events: list[tuple[float, float]], until: float) -> list[tuple[float, float]]:
+    """Return each wait for an update, and the longest interval set since the one before.
+
+    An event is a time with the interval set then, or with 0 when the entity was updated.
+    """
+    waits, since, allowed, interval = [], events[0][0], 0.0, 0.0
+    for at, new in [*events, (until, 0.0)]:
+        interval = new or interval
+        allowed = max(allowed, interval)
+        waits.append((at - since, allowed))
+        since, allowed = (since, allowed) if new else (at, interval)
+    return waits
+
+
+@given(
+    moves=st.lists(
+        st.tuples(st.integers(0, 200), st.integers(0, 3), st.integers(8, 40)), max_size=40
+    ),
+    inside=st.lists(st.tuples(st.integers(0, 3), st.integers(8, 40)), max_size=20),
+)
+def test_no_entity_starves_whoever_moves(
+    moves: list[tuple[int, int, int]], inside: list[tuple[int, int]]
+) -> None:
+    """Times and intervals are in eighths; each update makes the next of the moves inside."""
+    loop = FakeLoop()
+    scheduler = running(loop)
+    events: list[list[tuple[float, float]]] = [[] for _ in range(4)]
+    rest = iter(inside)
+
+    def move(number: int, eighths: int) -> None:
+        events[number].append((loop.now, eighths / 8))
+        scheduler.register_entity(
+            f"sensor.e{number}", entities[number], update_interval=eighths / 8
+        )
+
+    def update(number: int) -> None:
+        events[number].append((loop.now, 0.0))
+        for each in islice(rest, 1):
+            move(*each)
+
+    entities = [FakeEntity(partial(update, number)) for number in range(4)]
+    for number in range(4):
+        move(number, 16)
+    for at, number, eighths in moves:
+        loop.call_at(at / 8, partial(move, number, eighths))
+    loop.run(until=40.0)
+    waits = [wait for each in events for wait in longest_waits(each, 40.0)]
+    assert all(waited <= allowed for waited, allowed in waits)
+    assert len(scheduler.get_stats()["intervals"]) <= 4
 
 
 async def test_unregistering_inside_a_tick_is_safe(scheduler: EntityUpdateScheduler) -> None:
@@ -954,16 +1064,15 @@ async def test_unregistering_inside_a_tick_is_safe(scheduler: EntityUpdateSchedu
     ("changes", "expected"),
     [
         ({"sensor.e0": 40.0}, [3, 10, 10]),
-        ({"sensor.e1": 40.0}, [10, 2, 10]),
-        ({"sensor.e2": 2.0}, [10, 10, 45]),
-        ({"sensor.e0": 2.0, "sensor.e1": 2.0, "sensor.e2": 2.0}, [46, 45, 45]),
+        ({"sensor.e1": 40.0}, [10, 3, 10]),
+        ({"sensor.e2": 2.0}, [10, 10, 46]),
+        ({"sensor.e0": 2.0, "sensor.e1": 2.0, "sensor.e2": 2.0}, [46, 46, 46]),
     ],
 )
 def test_intervals_can_change_inside_a_tick(changes: dict[str, float], expected: list[int]) -> None:
     """The first of three entities sets new intervals at its first write, after ten seconds."""
     loop = FakeLoop()
-    scheduler = EntityUpdateScheduler(Mock(loop=loop))
-    finish(scheduler.async_setup())
+    scheduler = running(loop)
     entities = {f"sensor.e{number}": FakeEntity() for number in range(3)}
 
     to_do = dict(changes)
@@ -991,8 +1100,7 @@ def test_each_entity_is_updated_as_often_as_due_whoever_leaves(
 ) -> None:
     """Of 5 000 entities, some make another one leave in their first update."""
     loop = FakeLoop()
-    scheduler = EntityUpdateScheduler(Mock(loop=loop))
-    finish(scheduler.async_setup())
+    scheduler = running(loop)
     entities = [FakeEntity() for _ in range(5_000)]
     due = [int(60 // (eighth / 8)) for eighth in eighths]
     left = set()
@@ -1087,12 +1195,12 @@ async def test_shutdown_stops_a_tick_under_way(scheduler: EntityUpdateScheduler)
     await asyncio.sleep(0.03)
     assert 0 < before < 5
     assert work.writes == before
+    assert scheduler.get_stats()["total_entities"] == 0
 
 
 def test_updates_that_take_longer_than_their_interval_do_not_pile_up() -> None:
     loop = FakeLoop()
-    scheduler = EntityUpdateScheduler(Mock(loop=loop))
-    finish(scheduler.async_setup())
+    scheduler = running(loop)
     times: list[float] = []
 
     def block() -> None:
@@ -1109,8 +1217,7 @@ def test_updates_that_take_longer_than_their_interval_do_not_pile_up() -> None:
 
 def test_a_shutdown_inside_an_update_stops_the_tick() -> None:
     loop = FakeLoop()
-    scheduler = EntityUpdateScheduler(Mock(loop=loop))
-    finish(scheduler.async_setup())
+    scheduler = running(loop)
     entities = [FakeEntity() for _ in range(4)]
     entities[1].during = lambda: finish(scheduler.async_shutdown())
     for number, entity in enumerate(entities):

@@ -530,12 +530,21 @@ class SignificantChangeTracker:
 
 @dataclass(kw_only=True, slots=True)
 class _Bucket:
-    """The entities of one interval, with its timer."""
+    """The entities of one interval, with its timer and when it is due next.
+
+    `moves` has the new intervals of entities that leave when they have been updated.
+    """
 
     interval: float
     due: float
     entities: dict[str, Updatable] = field(default_factory=dict)
+    moves: dict[str, float] = field(default_factory=dict)
     timer: asyncio.TimerHandle | None = None
+
+    def pass_due(self, now: float) -> None:
+        """Go on to the next due time, leaving out those that have passed."""
+        missed = max(0.0, (now - self.due) // self.interval)
+        self.due += (missed + 1) * self.interval
 
     def stop(self) -> None:
         """Cancel the timer."""
@@ -546,6 +555,9 @@ class _Bucket:
 
 class EntityUpdateScheduler:
     """Updates entities at their intervals: one timer per distinct interval, none when empty.
+
+    An entity whose interval changes keeps the old one until its next update, unless the new one
+    is due sooner: however often it changes, no update is put off.
 
     Ticks are cut into slices of about two milliseconds, one per turn of the loop, in which the
     intervals that are due take turns.
@@ -558,6 +570,7 @@ class EntityUpdateScheduler:
         self._due: deque[tuple[_Bucket, Iterator[str]]] = deque()
         self._turn: asyncio.Handle | None = None
         self._running = False
+        self._closed = False
         self._ticks = 0
 
     async def async_setup(self) -> None:
@@ -569,41 +582,70 @@ class EntityUpdateScheduler:
 
     @callback
     def register_entity(self, entity_id: str, entity: Updatable, *, update_interval: float) -> None:
-        """Update the entity every `update_interval` seconds; again changes entity or interval."""
-        if not 0 < update_interval < float("inf"):
+        """Update the entity every `update_interval` seconds; again changes entity or interval.
+
+        After shutdown nothing is registered. Raises ValueError for a bad interval.
+        """
+        if not 0 < update_interval < inf:
             message = "An update interval must be positive"
             raise ValueError(message)
-        if self._interval_of(entity_id) != update_interval:
-            self.unregister_entity(entity_id)
-        bucket = self._buckets.get(update_interval)
+        if self._closed:
+            return
+        bucket = self._bucket_of(entity_id)
         if bucket is None:
-            bucket = self._buckets[update_interval] = _Bucket(interval=update_interval, due=0.0)
-            if self._running:
-                self._start(bucket)
+            self._add(entity_id, entity, update_interval)
+            return
         bucket.entities[entity_id] = entity
+        bucket.moves[entity_id] = update_interval
+        if self._due_of(update_interval) <= bucket.due:
+            self._move(bucket, entity_id)
 
     @callback
     def unregister_entity(self, entity_id: str) -> None:
         """Forget the entity; also safe inside a tick."""
-        interval = self._interval_of(entity_id)
-        if interval is None:
-            return
         self._writer.forget(entity_id)
-        bucket = self._buckets[interval]
-        del bucket.entities[entity_id]
-        if not bucket.entities:
-            bucket.stop()
-            del self._buckets[interval]
+        bucket = self._bucket_of(entity_id)
+        if bucket is not None:
+            self._remove(bucket, entity_id)
 
     def _is_registered(self, entity_id: str) -> bool:
-        return self._interval_of(entity_id) is not None
+        return self._bucket_of(entity_id) is not None
 
-    def _interval_of(self, entity_id: str) -> float | None:
+    def _bucket_of(self, entity_id: str) -> _Bucket | None:
         """Search the few intervals there are: a second dictionary would double the memory."""
-        for interval, bucket in self._buckets.items():
+        for bucket in self._buckets.values():
             if entity_id in bucket.entities:
-                return interval
+                return bucket
         return None
+
+    def _due_of(self, interval: float) -> float:
+        """Return when an entity that is added now would be updated first."""
+        bucket = self._buckets.get(interval)
+        return self._loop.time() + interval if bucket is None else bucket.due
+
+    def _add(self, entity_id: str, entity: Updatable, interval: float) -> None:
+        bucket = self._buckets.get(interval)
+        if bucket is None:
+            due = self._due_of(interval)
+            bucket = self._buckets[interval] = _Bucket(interval=interval, due=due)
+            if self._running:
+                self._start(bucket)
+        bucket.entities[entity_id] = entity
+
+    def _remove(self, bucket: _Bucket, entity_id: str) -> None:
+        del bucket.entities[entity_id]
+        bucket.moves.pop(entity_id, None)
+        if not bucket.entities:
+            bucket.stop()
+            del self._buckets[bucket.interval]
+
+    def _move(self, bucket: _Bucket, entity_id: str) -> None:
+        """Move the entity to its new interval, if it has one."""
+        interval = bucket.moves.pop(entity_id, bucket.interval)
+        if interval != bucket.interval:
+            entity = bucket.entities[entity_id]
+            self._remove(bucket, entity_id)
+            self._add(entity_id, entity, interval)
 
     def _start(self, bucket: _Bucket) -> None:
         bucket.due = self._loop.time() + bucket.interval
@@ -612,6 +654,7 @@ class EntityUpdateScheduler:
     @callback
     def _tick(self, bucket: _Bucket) -> None:
         self._ticks += 1
+        bucket.pass_due(self._loop.time())
         self._due.append((bucket, iter(tuple(bucket.entities))))
         if self._turn is None:
             self._slice()
@@ -624,20 +667,23 @@ class EntityUpdateScheduler:
         while self._due:
             bucket, entity_ids = self._due.popleft()
             for entity_id in entity_ids:
-                # The entity may have left since the tick began, and its bucket with it.
-                if (entity := bucket.entities.get(entity_id)) is not None:
-                    self._writer.write(entity_id, entity)
+                # Since the tick began the entity may have moved, or left and its bucket with it.
+                owner = bucket if entity_id in bucket.entities else self._bucket_of(entity_id)
+                if owner is not None:
+                    self._writer.write(entity_id, owner.entities[entity_id])
+                    if bucket.moves:
+                        self._move(bucket, entity_id)
                 if time.monotonic() >= end:
                     self._due.append((bucket, entity_ids))
                     return
             self._plan_next(bucket)
 
     def _plan_next(self, bucket: _Bucket) -> None:
-        """Arm the bucket's timer for its next due time, leaving out those that have passed."""
+        """Arm the bucket's timer for its next due time, which the tick may have outlasted."""
         if self._buckets.get(bucket.interval) is not bucket:
             return
-        missed = max(0.0, (self._loop.time() - bucket.due) // bucket.interval)
-        bucket.due += (missed + 1) * bucket.interval
+        if bucket.due <= (now := self._loop.time()):
+            bucket.pass_due(now)
         bucket.timer = self._loop.call_at(bucket.due, self._tick, bucket)
 
     def get_stats(self) -> dict[str, Any]:
@@ -654,9 +700,11 @@ class EntityUpdateScheduler:
     async def async_shutdown(self) -> None:
         """Stop all timers, also of a tick that is under way, and forget the entities."""
         self._running = False
+        self._closed = True
         for bucket in self._buckets.values():
             bucket.stop()
             bucket.entities.clear()
+            bucket.moves.clear()
         self._buckets.clear()
         self._due.clear()
         if self._turn is not None:
