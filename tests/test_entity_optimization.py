@@ -8,6 +8,7 @@ from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from heapq import heappop, heappush
 from itertools import batched, count, islice
@@ -15,6 +16,7 @@ from math import cos, inf, nan, radians
 from random import Random
 from statistics import fmean
 import time
+from typing import NamedTuple
 from unittest.mock import Mock
 
 from freezegun.api import FrozenDateTimeFactory
@@ -551,6 +553,39 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOME = (45.5232, -122.6765, 10.0)
 
 
+class FineFloat(float):
+    """A number of a class of its own."""
+
+
+class Count(int):
+    """A whole number of a class of its own."""
+
+
+class LocalTime(datetime):
+    """A time of a class of its own."""
+
+
+class Place(NamedTuple):
+    """A position with names."""
+
+    latitude: float
+    longitude: float
+    accuracy: float | None
+
+
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.floats()
+    | st.integers()
+    | st.sampled_from([10**400, -(10**400), datetime.min, datetime.max])  # noqa: DTZ901 - naive on purpose
+    | st.datetimes()
+    | st.datetimes(timezones=st.timezones())
+    | st.text(max_size=3)
+    | st.decimals(allow_nan=False)
+)
+
+
 @pytest.mark.parametrize(
     ("absolute", "percentage", "old", "new", "expected"),
     [
@@ -603,7 +638,12 @@ HOME = (45.5232, -122.6765, 10.0)
         (11.0, None, (45.5232, -122.6765, 80.0), (45.5232, -122.6765, 41.0), False),
         (11.0, None, (45.5232, -122.6765, 80.0), (45.5232, -122.6765, None), False),
         (11.0, None, (45.5232, -122.6765, None), (45.5232, -122.6765, 5.0), False),
-        (11.0, None, (45.5232, -122.6765, 11.0), (45.5232, -122.6765, 1.0), False),
+        (11.0, None, (45.5232, -122.6765, 10.9), (45.5232, -122.6765, 1.0), False),
+        (11.0, None, (45.5232, -122.6765, 11.0), (45.5232, -122.6765, 1.0), True),
+        (11.0, None, HOME, (45.5235, -122.6765, inf), True),
+        (11.0, None, HOME, (45.5235, -122.6765, nan), True),
+        (11.0, None, HOME, (45.52321, -122.6765, inf), False),
+        (11.0, None, (45.5232, -122.6765, inf), (45.52321, -122.6765, 5.0), False),
         (0.0, None, HOME, (45.52320001, -122.6765, 90.0), True),
         (None, None, HOME, (45.5232, -122.6765, 90.0), True),
         (0.0, None, inf, inf, False),
@@ -611,6 +651,42 @@ HOME = (45.5232, -122.6765, 10.0)
         (0.0, None, nan, nan, False),
         (1.0, None, True, 1.5, True),
         (None, None, NOON, NOON + timedelta(microseconds=1), True),
+        (0.1, None, NOON, NOON + timedelta(microseconds=100_000), True),
+        (0.1, None, NOON, NOON + timedelta(microseconds=99_999), False),
+        (60.0, None, datetime.min, datetime.min + timedelta(seconds=59), False),  # noqa: DTZ901 - naive on purpose
+        (60.0, None, datetime.min, datetime.max, True),  # noqa: DTZ901 - naive on purpose
+        (60.0, None, NOON.replace(tzinfo=None), NOON + timedelta(seconds=60), True),
+        (99.0, None, HOME, (None, None, None), True),
+        (99.0, None, (None, None, None), HOME, True),
+        (99.0, None, HOME, HOME[:2], True),
+        (99.0, None, HOME[:2], (45.5232, -122.67651), True),
+        (99.0, None, HOME, (inf, 1.0, None), True),
+        (99.0, None, HOME, (nan, nan, None), True),
+        (99.0, None, HOME, (45.5232, True, None), True),
+        (99.0, None, HOME, (45.5232, "-122.6765", None), True),
+        (99.0, None, (nan, nan, 5.0), (float("nan"), float("nan"), 5.0), False),
+        (99.0, None, (nan, nan, 5.0), (float("nan"), float("nan"), 6.0), True),
+        (99.0, None, (nan, nan, 5.0), (float("nan"), float("nan")), True),
+        (99.0, None, 1.0, 10**400, True),
+        (99.0, 0.1, 1, 10**400, True),
+        (99.0, 0.1, 10**400, 1.5, True),
+        (99.0, None, 10**400, 1.5, True),
+        (99.0, 0.1, 10**400, 10**400, False),
+        (99.0, 0.1, 10**400, 10**400 + 1, True),
+        (99.0, None, nan, 10**400, True),
+        (0.5, None, 10.0, FineFloat(10.4), False),
+        (0.5, None, FineFloat(10.0), 10.4, False),
+        (0.5, None, FineFloat(10.0), FineFloat(10.5), True),
+        (None, 0.1, FineFloat(100.0), FineFloat(109.0), False),
+        (None, 0.1, FineFloat(100.0), FineFloat(110.0), True),
+        (2, None, Count(5), Count(6), False),
+        (2, None, Count(5), 7, True),
+        (60.0, None, NOON, LocalTime(2026, 11, 23, 12, 0, 59, tzinfo=UTC), False),
+        (60.0, None, NOON, LocalTime(2026, 11, 23, 12, 1, tzinfo=UTC), True),
+        (11.0, None, HOME, Place(45.52329, -122.6765, 10.0), False),
+        (11.0, None, Place(*HOME), Place(45.52330, -122.6765, 10.0), True),
+        (60.0, None, timedelta(seconds=1), timedelta(seconds=2), True),
+        (60.0, None, Decimal(1), Decimal(2), True),
     ],
 )
 def test_significance(
@@ -620,6 +696,60 @@ def test_significance(
     tracker.set_threshold("sensor.x", "value", absolute=absolute, percentage=percentage)
     assert tracker.is_significant_change("sensor.x", "value", old)
     assert tracker.is_significant_change("sensor.x", "value", new) is expected
+
+
+@pytest.mark.parametrize(
+    ("absolute", "percentage", "values"),
+    [
+        (0.0001, None, [45.5 + step / 10_000 for step in range(1_000)]),
+        (0.1, None, [step / 10 for step in range(1_000)]),
+        (None, 0.1, [0.3, 0.33, 0.363]),
+        (0.1, None, [NOON + timedelta(milliseconds=100 * step) for step in range(1_000)]),
+    ],
+)
+def test_a_step_that_reaches_the_threshold_counts_however_it_is_rounded(
+    absolute: float | None, percentage: float | None, values: list[object]
+) -> None:
+    tracker = SignificantChangeTracker()
+    tracker.set_threshold("sensor.x", "value", absolute=absolute, percentage=percentage)
+    assert all(tracker.is_significant_change("sensor.x", "value", value) for value in values)
+
+
+async def test_a_threshold_holds_for_times_of_a_frozen_clock(
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    tracker = SignificantChangeTracker()
+    tracker.set_threshold("sensor.x", "value", absolute=60.0)
+    found = []
+    for _ in range(4):
+        found.append(tracker.is_significant_change("sensor.x", "value", datetime.now(tz=UTC)))
+        freezer.tick(30)
+    assert found == [True, False, True, False]
+
+
+@pytest.mark.parametrize("learn_noise", [False, True])
+@given(values=st.lists(SCALARS | st.tuples(SCALARS, SCALARS, SCALARS), max_size=20))
+def test_no_value_is_too_odd(values: list[object], *, learn_noise: bool) -> None:
+    """A value told twice counts once, whatever it is and whatever came before."""
+    tracker = SignificantChangeTracker()
+    tracker.set_threshold(
+        "sensor.x", "value", absolute=1.0, percentage=0.1, learn_noise=learn_noise
+    )
+    for value in values:
+        tracker.is_significant_change("sensor.x", "value", value)
+        assert not tracker.is_significant_change("sensor.x", "value", deepcopy(value))
+
+
+def test_nothing_is_left_of_what_was_forgotten() -> None:
+    tracker = SignificantChangeTracker()
+    for entity_id, attribute in (("sensor.x", "a"), ("sensor.x", "b"), ("sensor.y", "a")):
+        tracker.set_threshold(entity_id, attribute, absolute=1.0)
+        tracker.accept(entity_id, attribute, 1.0)
+    tracker.forget("sensor.x")
+    assert tracker.get_stats()["tracked"] == 1
+    assert tracker.is_significant_change("sensor.x", "a", 1.0)
+    assert tracker.is_significant_change("sensor.x", "a", 1.1)
+    assert not tracker.is_significant_change("sensor.y", "a", 1.1)
 
 
 def test_a_slow_drift_adds_up() -> None:
@@ -802,7 +932,7 @@ def test_noise_never_lowers_a_threshold_and_is_bounded(
         distance = abs(value - last)
         least_set = max(absolute, percentage * abs(last))
         counts = tracker.is_significant_change("sensor.x", "value", value)
-        assert not counts or distance >= least_set
+        assert not counts or distance >= least_set * (1 - 1e-9)
         assert counts or distance == 0 or distance < NOISE_LIMIT * least_set
         last = value if counts else last
 

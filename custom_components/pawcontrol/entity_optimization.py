@@ -1,13 +1,15 @@
 """Write entity states in batches, only when they matter, and on time."""
 
 import asyncio
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
+from enum import Enum, auto
 from itertools import islice
 import logging
 from math import asin, cos, inf, nan, radians, sin, sqrt
+from sys import float_info
 import time
 from types import MappingProxyType
 from typing import Any, Final, Protocol
@@ -17,6 +19,7 @@ from homeassistant.core import HomeAssistant, callback
 _LOGGER = logging.getLogger(__name__)
 
 EARTH_RADIUS_M: Final = 6_371_008.8
+TURN_DEG: Final = 360.0
 SLICE_SECONDS: Final = 0.002
 SHORTEST_WINDOW_MS: Final = 20.0
 UNKNOWN_LIMIT: Final = 10
@@ -26,6 +29,8 @@ NOISE_FACTOR: Final = 2.0
 """Learned noise raises a threshold to so many median bends."""
 NOISE_LIMIT: Final = 3.0
 """Learned noise raises a threshold to so many times what was set, at most."""
+ROUNDING: Final = 1 - 1e-9
+"""A difference reaches a threshold if it is this share of it: differences are rounded."""
 NOISE_STEP: Final = 1 / 16
 """The share of the set threshold by which one value moves the learned noise."""
 
@@ -262,7 +267,40 @@ class EntityUpdateBatcher:
 
 
 type Position = tuple[float, float, float | None]
-"""Latitude and longitude in degrees, accuracy in meters or None where it is not known."""
+"""Latitude and longitude in degrees, accuracy in meters or None where it is not known.
+
+An accuracy that is no finite number is not known either.
+"""
+
+
+class _Kind(Enum):
+    """As what a value is measured."""
+
+    NUMBER = auto()
+    TIME = auto()
+    POSITION = auto()
+
+
+def _kind_of(value: object) -> _Kind | None:
+    """Return as what a value is measured; where that is nothing, any difference counts."""
+    match value:
+        case bool():
+            return None
+        case float() | int():
+            return _Kind.NUMBER if abs(value) <= float_info.max else None
+        case datetime():
+            return _Kind.TIME
+        case tuple((float() | int() as latitude, float() | int() as longitude, _)):
+            return _Kind.POSITION if abs(latitude) <= TURN_DEG >= abs(longitude) else None
+        case _:
+            return None
+
+
+def _is_same(old: object, new: object) -> bool:
+    """Tell whether two values are the same, as NaN is here, also inside of tuples."""
+    if isinstance(old, tuple) and isinstance(new, tuple):
+        return len(old) == len(new) and all(map(_is_same, old, new, strict=True))
+    return old == new or (old != old and new != new)  # noqa: PLR0124 - only NaN differs from itself
 
 
 def _meters(old: Position, new: Position) -> float:
@@ -277,33 +315,46 @@ def _meters(old: Position, new: Position) -> float:
     return 2 * EARTH_RADIUS_M * asin(sqrt(min(1.0, abs(share))))
 
 
+def _accuracy(position: Position) -> float | None:
+    return position[2] if _kind_of(position[2]) is _Kind.NUMBER else None
+
+
+def _timestamp(time: datetime) -> float:
+    """Return the POSIX timestamp; one of a time without a zone counts as UTC."""
+    return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()
+
+
+def _is_near_in_number(old: float, new: float, least: float) -> bool:
+    return abs(new - old) < least
+
+
 def _is_near_in_time(old: datetime, new: datetime, least: float) -> bool:
-    return abs(new.timestamp() - old.timestamp()) < least
+    """Tell whether two times are near, to the microsecond, which is all that they tell."""
+    return round(abs(_timestamp(new) - _timestamp(old)), 6) < least
 
 
 def _is_near_in_space(old: Position, new: Position, least: float) -> bool:
     """Tell whether the new fix says no more than the old one, within its own accuracy too.
 
-    A fix at least twice as accurate as an old one that was too vague for the threshold says more.
+    A fix at least twice as accurate as an old one too vague for the threshold says more.
     """
-    vague, accuracy = old[2] or 0.0, new[2] or 0.0
-    if new[2] is not None and least < vague >= 2 * accuracy:
+    vague, accuracy = _accuracy(old) or 0.0, _accuracy(new)
+    if accuracy is not None and least <= vague >= 2 * accuracy:
         return False
-    return _meters(old, new) < max(least, accuracy)
+    return _meters(old, new) < max(least, accuracy or 0.0)
 
 
-# Numbers are compared in place. Of what is not listed (text, bool, enum, None), any difference
-# counts.
-_IS_NEAR: Final[Mapping[type, Callable[[Any, Any, float], bool]]] = MappingProxyType(
+_IS_NEAR: Final[Mapping[_Kind, Callable[[Any, Any, float], bool]]] = MappingProxyType(
     {
-        datetime: _is_near_in_time,
-        tuple: _is_near_in_space,
+        _Kind.NUMBER: _is_near_in_number,
+        _Kind.TIME: _is_near_in_time,
+        _Kind.POSITION: _is_near_in_space,
     }
 )
 
 
 def _bend_of_numbers(before: float, last: float, value: float) -> float:
-    return abs(value - 2 * last + before)
+    return abs(value - 2.0 * last + before)
 
 
 def _bend_of_positions(before: Position, last: Position, value: Position) -> float:
@@ -311,11 +362,10 @@ def _bend_of_positions(before: Position, last: Position, value: Position) -> flo
 
 
 # How far a value is from where the line through the two before it leads.
-_BENDS: Final[Mapping[type, Callable[[Any, Any, Any], float]]] = MappingProxyType(
+_BENDS: Final[Mapping[_Kind | None, Callable[[Any, Any, Any], float]]] = MappingProxyType(
     {
-        float: _bend_of_numbers,
-        int: _bend_of_numbers,
-        tuple: _bend_of_positions,
+        _Kind.NUMBER: _bend_of_numbers,
+        _Kind.POSITION: _bend_of_positions,
     }
 )
 
@@ -338,8 +388,8 @@ class _Noise:
         """Move the median by a share of the set threshold; a change of kind teaches nothing."""
         before, last = self.before, self.last
         self.before, self.last = last, value
-        kinds = {_BENDS.get(type(each)) for each in (before, last, value)}
-        measure = kinds.pop()
+        kinds = {_kind_of(each) for each in (before, last, value)}
+        measure = _BENDS.get(kinds.pop())
         if kinds or measure is None:
             return
         bend, step = measure(before, last, value), NOISE_STEP * least
@@ -361,9 +411,9 @@ _NOTHING: Final = object()
 class _Tracked:
     """The last accepted value of an attribute, and what a difference from it has to reach.
 
-    `origin` is the value if it is a number, else NaN, which no number is near to. `least` is
-    the least difference that counts; `absolute`, `percentage` and `noise` are what it is made
-    from.
+    `origin` is the value as a float if it is a number, else NaN, which no number is near to.
+    `least` is the least difference that counts; `absolute`, `percentage` and `noise` are what it
+    is made from.
     """
 
     value: object = _NOTHING
@@ -384,15 +434,14 @@ class _Tracked:
         return self.least > self.set_least
 
     def measure(self) -> None:
-        """Work out the least difference."""
+        """Work out the least difference, a bit less for the rounding of what just reaches it."""
         least = self.set_least
-        self.least = least if self.noise is None else self.noise.raised(least)
+        self.least = ROUNDING * (least if self.noise is None else self.noise.raised(least))
 
     def accept(self, value: Any) -> None:
         """Measure from this value from now on."""
         self.value = value
-        kind = type(value)
-        self.origin = value if kind is float or kind is int else nan
+        self.origin = float(value) if _kind_of(value) is _Kind.NUMBER else nan
         if self.percentage:
             self.measure()
 
@@ -403,28 +452,28 @@ class _Tracked:
             self.measure()
 
     def is_near(self, value: object) -> bool:
-        """Return whether a value that is no number is closer than the least difference."""
-        kind = type(value)
-        if not self.least or kind is not type(self.value) or kind not in _IS_NEAR:
+        """Return whether a value of the same kind is closer than the least difference."""
+        if not self.least or (kind := _kind_of(value)) is None or kind is not _kind_of(self.value):
             return False
         return _IS_NEAR[kind](self.value, value, self.least)
 
 
 class SignificantChangeTracker:
-    """Tells whether a value differs enough from the last one accepted.
+    """Tells whether the difference of a value from the last one accepted reaches a threshold.
 
     Values are compared with the last *accepted* value, so that a slow drift adds up. Numbers
-    differ in their own unit, datetimes in seconds, positions (a `Position`) in meters. For
-    anything else, and when the kind of value changes (None, NaN, "unknown", "unavailable"), any
-    difference counts.
+    differ in their own unit, datetimes in seconds, positions (a `Position`) in meters, each also
+    of a subclass. For anything else (text, bool, a Decimal, infinity, a position off the map),
+    and when the kind of value changes (None, NaN, "unknown", "unavailable"), any difference
+    counts. The accepted value is kept, not copied: a list that changes in place never differs.
 
     Where a threshold is set, a position must also differ by the accuracy of the new fix, and a
-    fix that is at least twice as accurate counts if the accepted one was vaguer than the
+    fix that is at least twice as accurate counts if the accuracy of the accepted one reached the
     threshold.
     """
 
     def __init__(self) -> None:
-        self._tracked: dict[tuple[str, str], _Tracked] = {}
+        self._tracked: defaultdict[tuple[str, str], _Tracked] = defaultdict(_Tracked)
         self.accepted = 0
         self.suppressed = 0
 
@@ -437,7 +486,7 @@ class SignificantChangeTracker:
         percentage: float | None = None,
         learn_noise: bool = False,
     ) -> None:
-        """Set the least difference that counts; without any, every difference does.
+        """Set what a difference has to reach to count; without any, every difference does.
 
         `absolute` is in the value's unit (seconds, meters), `percentage` is a share of the old
         value (0.01 is one percent; numbers only). When both are given, both must be reached, as
@@ -453,23 +502,24 @@ class SignificantChangeTracker:
         if not (absolute >= 0 and percentage >= 0):
             message = "A threshold must not be negative or NaN"
             raise ValueError(message)
-        tracked = self._tracked.setdefault((entity_id, attribute), _Tracked())
+        tracked = self._tracked[entity_id, attribute]
         tracked.absolute, tracked.percentage = absolute, percentage
         tracked.noise = (tracked.noise or _Noise()) if learn_noise else None
         tracked.measure()
 
     def is_significant_change(self, entity_id: str, attribute: str, value: Any) -> bool:
         """Return whether the value is new or differs enough, and accept it in that case."""
-        try:
-            tracked = self._tracked[entity_id, attribute]
-        except KeyError:
-            tracked = self._tracked[entity_id, attribute] = _Tracked()
+        tracked = self._tracked[entity_id, attribute]
         if tracked.noise is not None:
             tracked.learn(value)
         if type(value) is float or type(value) is int:
             # Nearly every value is a number: it is told here without calls, which would take as
             # long as the rest. The distance from NaN and between infinities is neither.
-            distance = value - tracked.origin
+            try:
+                distance = value - tracked.origin
+            except OverflowError:
+                # An integer beyond all floats is compared like a text.
+                distance = nan
             if distance < 0.0:
                 distance = -distance
             if distance < tracked.least:
@@ -477,7 +527,8 @@ class SignificantChangeTracker:
                     self.suppressed += 1
                 return False
             if distance > 0.0:
-                tracked.value = tracked.origin = value
+                tracked.value = value
+                tracked.origin = value + 0.0
                 if tracked.percentage > 0.0:
                     tracked.measure()
                 self.accepted += 1
@@ -487,7 +538,7 @@ class SignificantChangeTracker:
         return self._is_other(tracked, value)
 
     def _is_other(self, tracked: _Tracked, value: Any) -> bool:
-        if value != value and tracked.value != tracked.value:  # noqa: PLR0124 - only NaN differs from itself
+        if _is_same(tracked.value, value):
             return False
         if tracked.is_near(value):
             self.suppressed += 1
@@ -498,7 +549,7 @@ class SignificantChangeTracker:
 
     def accept(self, entity_id: str, attribute: str, value: object) -> None:
         """Remember a value that was written for another reason, such as an alarm."""
-        tracked = self._tracked.setdefault((entity_id, attribute), _Tracked())
+        tracked = self._tracked[entity_id, attribute]
         tracked.learn(value)
         tracked.accept(value)
 
@@ -513,6 +564,11 @@ class SignificantChangeTracker:
                 tracked.measure()
             else:
                 del self._tracked[key]
+
+    def forget(self, entity_id: str) -> None:
+        """Drop all that is known about the entity, its thresholds too."""
+        for key in [key for key in self._tracked if key[0] == entity_id]:
+            del self._tracked[key]
 
     def get_stats(self) -> dict[str, int]:
         """Return how many values were accepted, and how many different ones held back.
