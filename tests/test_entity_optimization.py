@@ -8,13 +8,15 @@ from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from functools import partial
 from heapq import heappop, heappush
-from itertools import batched, count
+from itertools import batched, count, islice
 from math import cos, inf, nan, radians
 from random import Random
 from statistics import fmean
 import time
+from typing import NamedTuple
 from unittest.mock import Mock
 
 from freezegun.api import FrozenDateTimeFactory
@@ -27,6 +29,7 @@ from custom_components.pawcontrol import entity_optimization
 from custom_components.pawcontrol.entity_optimization import (
     NOISE_LIMIT,
     SHORTEST_WINDOW_MS,
+    UNKNOWN_LIMIT,
     EntityUpdateBatcher,
     EntityUpdateScheduler,
     Position,
@@ -196,14 +199,25 @@ async def test_an_entity_that_recovered_is_reported_again(
 
 
 @pytest.mark.expects_warnings
-async def test_an_unknown_entity_is_counted_and_reported_once(
+async def test_each_unknown_entity_is_counted_and_reported_once(
     batcher: EntityUpdateBatcher, caplog: pytest.LogCaptureFixture
 ) -> None:
-    await batcher.schedule_update("sensor.buddy")
-    await batcher.schedule_update("sensor.buddy")
-    assert batcher.get_stats()["unknown_count"] == 2
-    assert caplog.text.count("not registered") == 1
+    for entity_id in ("sensor.buddy", "switch.buddy", "buddy") * 2:
+        await batcher.schedule_update(entity_id)
+    assert batcher.get_stats()["unknown_count"] == 6
+    assert caplog.text.count("not registered") == 3
+    assert caplog.text.count("'sensor'") == caplog.text.count("'switch'") == 1
     assert "buddy" not in caplog.text
+
+
+@pytest.mark.expects_warnings
+async def test_so_many_unknown_entities_are_reported_at_most(
+    batcher: EntityUpdateBatcher, caplog: pytest.LogCaptureFixture
+) -> None:
+    for number in range(UNKNOWN_LIMIT + 5):
+        await batcher.schedule_update(f"sensor.e{number}")
+    assert batcher.get_stats()["unknown_count"] == UNKNOWN_LIMIT + 5
+    assert caplog.text.count("not registered") == UNKNOWN_LIMIT
 
 
 async def test_an_urgent_write_skips_the_window(batcher: EntityUpdateBatcher) -> None:
@@ -211,9 +225,18 @@ async def test_an_urgent_write_skips_the_window(batcher: EntityUpdateBatcher) ->
     batcher.schedule("sensor.e0")
     batcher.schedule("sensor.e0", urgent=True)
     assert entity.writes == 1
+    await batcher.schedule_update("sensor.e0")
+    await batcher.schedule_update("sensor.e0", urgent=True)
+    assert entity.writes == 2
     await asyncio.sleep(0.04)
+    assert entity.writes == 2
+    assert (batcher.update_count, batcher.batch_count) == (2, 0)
+
+
+async def test_an_urgent_write_needs_no_window(batcher: EntityUpdateBatcher) -> None:
+    entity = register(batcher, 1)["sensor.e0"]
+    await batcher.schedule_update("sensor.e0", urgent=True)
     assert entity.writes == 1
-    assert (batcher.update_count, batcher.batch_count) == (1, 0)
 
 
 async def test_a_write_may_schedule_the_next_one(batcher: EntityUpdateBatcher) -> None:
@@ -283,6 +306,82 @@ async def test_what_a_batch_has_written_is_written_again_if_asked_for(
         batcher.schedule(entity_id)
     await asyncio.sleep(0.07)
     assert [entity.writes for entity in entities.values()] == [2, 1]
+
+
+@pytest.mark.parametrize("entities", [40, 60, 200])
+def test_a_storm_is_one_write_per_entity_and_window(entities: int) -> None:
+    """All entities are scheduled in each turn of the loop, a thousand times a second."""
+    loop = FakeLoop()
+    batcher = EntityUpdateBatcher(Mock(loop=loop))
+    known = register(batcher, entities)
+
+    def schedule_all() -> None:
+        for entity_id in known:
+            batcher.schedule(entity_id)
+
+    for millisecond in range(1_000):
+        loop.call_at(millisecond / 1_000, schedule_all)
+        loop.call_at(millisecond / 1_000, partial(loop.call_soon, schedule_all))
+    loop.run(until=2.0)
+    assert {10, 11} >= {entity.writes for entity in known.values()}
+    assert batcher.get_stats()["pending"] == 0
+
+
+def test_entities_that_schedule_themselves_are_written_once_a_window() -> None:
+    loop = FakeLoop()
+    batcher = EntityUpdateBatcher(Mock(loop=loop))
+    entities = register(batcher, 51)
+    for entity_id, entity in entities.items():
+        entity.during = partial(batcher.schedule, entity_id)
+        batcher.schedule(entity_id)
+    loop.run(until=1.05)
+    assert {entity.writes for entity in entities.values()} == {10}
+    finish(batcher.async_shutdown())
+    loop.run(until=2.0)
+    assert batcher.update_count == 510
+
+
+@pytest.mark.parametrize(
+    ("act", "expected"),
+    [
+        (lambda batcher: batcher.schedule("sensor.e6"), [1, 1, 1, 1, 1, 1, 1]),
+        (lambda batcher: batcher.schedule("sensor.e0"), [2, 1, 1, 1, 1, 1, 1]),
+        (lambda batcher: batcher.schedule("sensor.e6", urgent=True), [1, 1, 1, 1, 1, 1, 1]),
+        (lambda batcher: batcher.unregister_entity("sensor.e6"), [1, 1, 1, 1, 1, 1, 0]),
+        (lambda batcher: finish(batcher.async_shutdown()), [1, 1, 1, 0, 0, 0, 0]),
+    ],
+)
+def test_what_happens_between_two_turns_of_a_batch(
+    act: Callable[[EntityUpdateBatcher], None], expected: list[int]
+) -> None:
+    loop = FakeLoop()
+    batcher = EntityUpdateBatcher(Mock(loop=loop), max_batch_size=3)
+    entities = register(batcher, 7)
+    for entity_id in entities:
+        batcher.schedule(entity_id)
+    loop.call_at(0.1, partial(act, batcher))
+    loop.run(until=1.0)
+    assert [entity.writes for entity in entities.values()] == expected
+    assert batcher.get_stats()["pending"] == 0
+
+
+def test_a_batch_that_outlasts_the_next_window_takes_it_along() -> None:
+    loop = FakeLoop()
+    batcher = EntityUpdateBatcher(Mock(loop=loop), max_batch_size=1)
+    entities = register(batcher, 8)
+
+    def work() -> None:
+        loop.now += 0.04
+        batcher.schedule("sensor.e0")
+
+    for entity_id, entity in entities.items():
+        entity.during = work
+        batcher.schedule(entity_id)
+    entities["sensor.e0"].during = lambda: None
+    loop.run(until=10.0)
+    assert [entity.writes for entity in entities.values()] == [2, 1, 1, 1, 1, 1, 1, 1]
+    assert batcher.get_stats()["batch_count"] == 9
+    assert batcher.get_stats()["pending"] == 0
 
 
 async def test_a_shutdown_inside_a_write_stops_the_batch(batcher: EntityUpdateBatcher) -> None:
@@ -422,7 +521,27 @@ async def test_nothing_is_written_after_shutdown(batcher: EntityUpdateBatcher) -
     assert batcher.get_stats()["total_entities"] == 0
 
 
-@pytest.mark.parametrize(("window", "size"), [(-1.0, 1), (1.0, 0)])
+async def test_nothing_is_kept_after_shutdown(batcher: EntityUpdateBatcher) -> None:
+    await batcher.async_shutdown()
+    register(batcher, 1)
+    assert batcher.get_stats()["total_entities"] == 0
+
+
+@pytest.mark.expects_warnings
+async def test_an_entity_that_left_while_it_failed_is_reported_again(
+    batcher: EntityUpdateBatcher, caplog: pytest.LogCaptureFixture
+) -> None:
+    def leave() -> None:
+        batcher.unregister_entity("sensor.e0")
+        fail()
+
+    for during in (leave, fail):
+        register(batcher, 1)["sensor.e0"].during = during
+        batcher.schedule("sensor.e0", urgent=True)
+    assert caplog.text.count("ValueError") == 2
+
+
+@pytest.mark.parametrize(("window", "size"), [(-1.0, 1), (nan, 1), (inf, 1), (1.0, 0)])
 async def test_bad_batcher_bounds_are_refused(
     hass: HomeAssistant, window: float, size: int
 ) -> None:
@@ -432,6 +551,39 @@ async def test_bad_batcher_bounds_are_refused(
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOME = (45.5232, -122.6765, 10.0)
+
+
+class FineFloat(float):
+    """A number of a class of its own."""
+
+
+class Count(int):
+    """A whole number of a class of its own."""
+
+
+class LocalTime(datetime):
+    """A time of a class of its own."""
+
+
+class Place(NamedTuple):
+    """A position with names."""
+
+    latitude: float
+    longitude: float
+    accuracy: float | None
+
+
+SCALARS = (
+    st.none()
+    | st.booleans()
+    | st.floats()
+    | st.integers()
+    | st.sampled_from([10**400, -(10**400), datetime.min, datetime.max])  # noqa: DTZ901 - naive on purpose
+    | st.datetimes()
+    | st.datetimes(timezones=st.timezones())
+    | st.text(max_size=3)
+    | st.decimals(allow_nan=False)
+)
 
 
 @pytest.mark.parametrize(
@@ -486,7 +638,12 @@ HOME = (45.5232, -122.6765, 10.0)
         (11.0, None, (45.5232, -122.6765, 80.0), (45.5232, -122.6765, 41.0), False),
         (11.0, None, (45.5232, -122.6765, 80.0), (45.5232, -122.6765, None), False),
         (11.0, None, (45.5232, -122.6765, None), (45.5232, -122.6765, 5.0), False),
-        (11.0, None, (45.5232, -122.6765, 11.0), (45.5232, -122.6765, 1.0), False),
+        (11.0, None, (45.5232, -122.6765, 10.9), (45.5232, -122.6765, 1.0), False),
+        (11.0, None, (45.5232, -122.6765, 11.0), (45.5232, -122.6765, 1.0), True),
+        (11.0, None, HOME, (45.5235, -122.6765, inf), True),
+        (11.0, None, HOME, (45.5235, -122.6765, nan), True),
+        (11.0, None, HOME, (45.52321, -122.6765, inf), False),
+        (11.0, None, (45.5232, -122.6765, inf), (45.52321, -122.6765, 5.0), False),
         (0.0, None, HOME, (45.52320001, -122.6765, 90.0), True),
         (None, None, HOME, (45.5232, -122.6765, 90.0), True),
         (0.0, None, inf, inf, False),
@@ -494,6 +651,42 @@ HOME = (45.5232, -122.6765, 10.0)
         (0.0, None, nan, nan, False),
         (1.0, None, True, 1.5, True),
         (None, None, NOON, NOON + timedelta(microseconds=1), True),
+        (0.1, None, NOON, NOON + timedelta(microseconds=100_000), True),
+        (0.1, None, NOON, NOON + timedelta(microseconds=99_999), False),
+        (60.0, None, datetime.min, datetime.min + timedelta(seconds=59), False),  # noqa: DTZ901 - naive on purpose
+        (60.0, None, datetime.min, datetime.max, True),  # noqa: DTZ901 - naive on purpose
+        (60.0, None, NOON.replace(tzinfo=None), NOON + timedelta(seconds=60), True),
+        (99.0, None, HOME, (None, None, None), True),
+        (99.0, None, (None, None, None), HOME, True),
+        (99.0, None, HOME, HOME[:2], True),
+        (99.0, None, HOME[:2], (45.5232, -122.67651), True),
+        (99.0, None, HOME, (inf, 1.0, None), True),
+        (99.0, None, HOME, (nan, nan, None), True),
+        (99.0, None, HOME, (45.5232, True, None), True),
+        (99.0, None, HOME, (45.5232, "-122.6765", None), True),
+        (99.0, None, (nan, nan, 5.0), (float("nan"), float("nan"), 5.0), False),
+        (99.0, None, (nan, nan, 5.0), (float("nan"), float("nan"), 6.0), True),
+        (99.0, None, (nan, nan, 5.0), (float("nan"), float("nan")), True),
+        (99.0, None, 1.0, 10**400, True),
+        (99.0, 0.1, 1, 10**400, True),
+        (99.0, 0.1, 10**400, 1.5, True),
+        (99.0, None, 10**400, 1.5, True),
+        (99.0, 0.1, 10**400, 10**400, False),
+        (99.0, 0.1, 10**400, 10**400 + 1, True),
+        (99.0, None, nan, 10**400, True),
+        (0.5, None, 10.0, FineFloat(10.4), False),
+        (0.5, None, FineFloat(10.0), 10.4, False),
+        (0.5, None, FineFloat(10.0), FineFloat(10.5), True),
+        (None, 0.1, FineFloat(100.0), FineFloat(109.0), False),
+        (None, 0.1, FineFloat(100.0), FineFloat(110.0), True),
+        (2, None, Count(5), Count(6), False),
+        (2, None, Count(5), 7, True),
+        (60.0, None, NOON, LocalTime(2026, 11, 23, 12, 0, 59, tzinfo=UTC), False),
+        (60.0, None, NOON, LocalTime(2026, 11, 23, 12, 1, tzinfo=UTC), True),
+        (11.0, None, HOME, Place(45.52329, -122.6765, 10.0), False),
+        (11.0, None, Place(*HOME), Place(45.52330, -122.6765, 10.0), True),
+        (60.0, None, timedelta(seconds=1), timedelta(seconds=2), True),
+        (60.0, None, Decimal(1), Decimal(2), True),
     ],
 )
 def test_significance(
@@ -503,6 +696,60 @@ def test_significance(
     tracker.set_threshold("sensor.x", "value", absolute=absolute, percentage=percentage)
     assert tracker.is_significant_change("sensor.x", "value", old)
     assert tracker.is_significant_change("sensor.x", "value", new) is expected
+
+
+@pytest.mark.parametrize(
+    ("absolute", "percentage", "values"),
+    [
+        (0.0001, None, [45.5 + step / 10_000 for step in range(1_000)]),
+        (0.1, None, [step / 10 for step in range(1_000)]),
+        (None, 0.1, [0.3, 0.33, 0.363]),
+        (0.1, None, [NOON + timedelta(milliseconds=100 * step) for step in range(1_000)]),
+    ],
+)
+def test_a_step_that_reaches_the_threshold_counts_however_it_is_rounded(
+    absolute: float | None, percentage: float | None, values: list[object]
+) -> None:
+    tracker = SignificantChangeTracker()
+    tracker.set_threshold("sensor.x", "value", absolute=absolute, percentage=percentage)
+    assert all(tracker.is_significant_change("sensor.x", "value", value) for value in values)
+
+
+async def test_a_threshold_holds_for_times_of_a_frozen_clock(
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    tracker = SignificantChangeTracker()
+    tracker.set_threshold("sensor.x", "value", absolute=60.0)
+    found = []
+    for _ in range(4):
+        found.append(tracker.is_significant_change("sensor.x", "value", datetime.now(tz=UTC)))
+        freezer.tick(30)
+    assert found == [True, False, True, False]
+
+
+@pytest.mark.parametrize("learn_noise", [False, True])
+@given(values=st.lists(SCALARS | st.tuples(SCALARS, SCALARS, SCALARS), max_size=20))
+def test_no_value_is_too_odd(values: list[object], *, learn_noise: bool) -> None:
+    """A value told twice counts once, whatever it is and whatever came before."""
+    tracker = SignificantChangeTracker()
+    tracker.set_threshold(
+        "sensor.x", "value", absolute=1.0, percentage=0.1, learn_noise=learn_noise
+    )
+    for value in values:
+        tracker.is_significant_change("sensor.x", "value", value)
+        assert not tracker.is_significant_change("sensor.x", "value", deepcopy(value))
+
+
+def test_nothing_is_left_of_what_was_forgotten() -> None:
+    tracker = SignificantChangeTracker()
+    for entity_id, attribute in (("sensor.x", "a"), ("sensor.x", "b"), ("sensor.y", "a")):
+        tracker.set_threshold(entity_id, attribute, absolute=1.0)
+        tracker.accept(entity_id, attribute, 1.0)
+    tracker.forget("sensor.x")
+    assert tracker.get_stats()["tracked"] == 1
+    assert tracker.is_significant_change("sensor.x", "a", 1.0)
+    assert tracker.is_significant_change("sensor.x", "a", 1.1)
+    assert not tracker.is_significant_change("sensor.y", "a", 1.1)
 
 
 def test_a_slow_drift_adds_up() -> None:
@@ -685,7 +932,7 @@ def test_noise_never_lowers_a_threshold_and_is_bounded(
         distance = abs(value - last)
         least_set = max(absolute, percentage * abs(last))
         counts = tracker.is_significant_change("sensor.x", "value", value)
-        assert not counts or distance >= least_set
+        assert not counts or distance >= least_set * (1 - 1e-9)
         assert counts or distance == 0 or distance < NOISE_LIMIT * least_set
         last = value if counts else last
 
@@ -814,9 +1061,119 @@ async def test_an_interval_can_change(scheduler: EntityUpdateScheduler) -> None:
     scheduler.register_entity("sensor.x", entity, update_interval=0.02)
     await asyncio.sleep(0.03)
     scheduler.register_entity("sensor.x", entity, update_interval=60)
-    assert scheduler.get_stats()["intervals"] == {60: 1}
+    assert scheduler.get_stats()["intervals"] == {0.02: 1}
     await asyncio.sleep(0.03)
-    assert (entity.writes, replaced.writes) == (1, 0)
+    assert scheduler.get_stats()["intervals"] == {60: 1}
+    assert (entity.writes, replaced.writes) == (2, 0)
+
+
+def running(loop: FakeLoop) -> EntityUpdateScheduler:
+    """Return a scheduler that runs on a fake loop."""
+    scheduler = EntityUpdateScheduler(Mock(loop=loop))
+    finish(scheduler.async_setup())
+    return scheduler
+
+
+@pytest.mark.parametrize(
+    ("moves", "expected"),
+    [
+        pytest.param([(0, 10)], [10, 20, 30, 40], id="none"),
+        pytest.param([(0, 10), (3, 10), (16, 10)], [10, 20, 30, 40], id="to the same"),
+        pytest.param([(0, 10), (3, 30)], [10, 40], id="to a longer one"),
+        pytest.param([(0, 30), (3, 10)], [13, 23, 33, 43], id="to a shorter one"),
+        pytest.param([(0, 30), (25, 10)], [30, 40], id="to a shorter one, nearly due"),
+        pytest.param([(0, 10), (3, 30), (6, 10)], [10, 20, 30, 40], id="there and back"),
+        pytest.param([(0, 10), (3, 30), (6, 15), (9, 20)], [10, 30], id="to the last"),
+        pytest.param([(0, 10), (3, 15), (9, 10), (16, 15), (19, 10)], [10, 20, 30, 40], id="fro"),
+    ],
+)
+def test_a_move_waits_for_what_was_due_before(
+    moves: list[tuple[int, int]], expected: list[int]
+) -> None:
+    loop = FakeLoop()
+    scheduler = running(loop)
+    found: list[float] = []
+    entity = FakeEntity(lambda: found.append(loop.now))
+    for at, interval in moves:
+        register = partial(scheduler.register_entity, "sensor.x", entity, update_interval=interval)
+        loop.call_at(at, register)
+    loop.run(until=45.0)
+    assert found == expected
+
+
+def test_a_move_before_setup_counts_from_setup() -> None:
+    loop = FakeLoop()
+    scheduler, entity = EntityUpdateScheduler(Mock(loop=loop)), FakeEntity()
+    scheduler.register_entity("sensor.x", entity, update_interval=600.0)
+    scheduler.register_entity("sensor.x", entity, update_interval=10.0)
+    loop.run(until=20.0)
+    finish(scheduler.async_setup())
+    loop.run(until=45.0)
+    assert entity.writes == 2
+
+
+def test_a_move_that_waits_goes_with_its_entity() -> None:
+    loop = FakeLoop()
+    scheduler = running(loop)
+    left, entity = FakeEntity(), FakeEntity()
+    scheduler.register_entity("sensor.x", left, update_interval=10.0)
+    scheduler.register_entity("sensor.x", left, update_interval=30.0)
+    scheduler.unregister_entity("sensor.x")
+    assert scheduler.get_stats()["intervals"] == {}
+    scheduler.register_entity("sensor.x", entity, update_interval=10.0)
+    loop.run(until=45.0)
+    assert (left.writes, entity.writes) == (0, 4)
+
+
+def longest_waits(events: list[tuple[float, float]], until: float) -> list[tuple[float, float]]:
+    """Return each wait for an update, and the longest interval set since the one before.
+
+    An event is a time with the interval set then, or with 0 when the entity was updated.
+    """
+    waits, since, allowed, interval = [], events[0][0], 0.0, 0.0
+    for at, new in [*events, (until, 0.0)]:
+        interval = new or interval
+        allowed = max(allowed, interval)
+        waits.append((at - since, allowed))
+        since, allowed = (since, allowed) if new else (at, interval)
+    return waits
+
+
+@given(
+    moves=st.lists(
+        st.tuples(st.integers(0, 200), st.integers(0, 3), st.integers(8, 40)), max_size=40
+    ),
+    inside=st.lists(st.tuples(st.integers(0, 3), st.integers(8, 40)), max_size=20),
+)
+def test_no_entity_starves_whoever_moves(
+    moves: list[tuple[int, int, int]], inside: list[tuple[int, int]]
+) -> None:
+    """Times and intervals are in eighths; each update makes the next of the moves inside."""
+    loop = FakeLoop()
+    scheduler = running(loop)
+    events: list[list[tuple[float, float]]] = [[] for _ in range(4)]
+    rest = iter(inside)
+
+    def move(number: int, eighths: int) -> None:
+        events[number].append((loop.now, eighths / 8))
+        scheduler.register_entity(
+            f"sensor.e{number}", entities[number], update_interval=eighths / 8
+        )
+
+    def update(number: int) -> None:
+        events[number].append((loop.now, 0.0))
+        for each in islice(rest, 1):
+            move(*each)
+
+    entities = [FakeEntity(partial(update, number)) for number in range(4)]
+    for number in range(4):
+        move(number, 16)
+    for at, number, eighths in moves:
+        loop.call_at(at / 8, partial(move, number, eighths))
+    loop.run(until=40.0)
+    waits = [wait for each in events for wait in longest_waits(each, 40.0)]
+    assert all(waited <= allowed for waited, allowed in waits)
+    assert len(scheduler.get_stats()["intervals"]) <= 4
 
 
 async def test_unregistering_inside_a_tick_is_safe(scheduler: EntityUpdateScheduler) -> None:
@@ -837,16 +1194,15 @@ async def test_unregistering_inside_a_tick_is_safe(scheduler: EntityUpdateSchedu
     ("changes", "expected"),
     [
         ({"sensor.e0": 40.0}, [3, 10, 10]),
-        ({"sensor.e1": 40.0}, [10, 2, 10]),
-        ({"sensor.e2": 2.0}, [10, 10, 45]),
-        ({"sensor.e0": 2.0, "sensor.e1": 2.0, "sensor.e2": 2.0}, [46, 45, 45]),
+        ({"sensor.e1": 40.0}, [10, 3, 10]),
+        ({"sensor.e2": 2.0}, [10, 10, 46]),
+        ({"sensor.e0": 2.0, "sensor.e1": 2.0, "sensor.e2": 2.0}, [46, 46, 46]),
     ],
 )
 def test_intervals_can_change_inside_a_tick(changes: dict[str, float], expected: list[int]) -> None:
     """The first of three entities sets new intervals at its first write, after ten seconds."""
     loop = FakeLoop()
-    scheduler = EntityUpdateScheduler(Mock(loop=loop))
-    finish(scheduler.async_setup())
+    scheduler = running(loop)
     entities = {f"sensor.e{number}": FakeEntity() for number in range(3)}
 
     to_do = dict(changes)
@@ -874,8 +1230,7 @@ def test_each_entity_is_updated_as_often_as_due_whoever_leaves(
 ) -> None:
     """Of 5 000 entities, some make another one leave in their first update."""
     loop = FakeLoop()
-    scheduler = EntityUpdateScheduler(Mock(loop=loop))
-    finish(scheduler.async_setup())
+    scheduler = running(loop)
     entities = [FakeEntity() for _ in range(5_000)]
     due = [int(60 // (eighth / 8)) for eighth in eighths]
     left = set()
@@ -970,12 +1325,12 @@ async def test_shutdown_stops_a_tick_under_way(scheduler: EntityUpdateScheduler)
     await asyncio.sleep(0.03)
     assert 0 < before < 5
     assert work.writes == before
+    assert scheduler.get_stats()["total_entities"] == 0
 
 
 def test_updates_that_take_longer_than_their_interval_do_not_pile_up() -> None:
     loop = FakeLoop()
-    scheduler = EntityUpdateScheduler(Mock(loop=loop))
-    finish(scheduler.async_setup())
+    scheduler = running(loop)
     times: list[float] = []
 
     def block() -> None:
@@ -992,8 +1347,7 @@ def test_updates_that_take_longer_than_their_interval_do_not_pile_up() -> None:
 
 def test_a_shutdown_inside_an_update_stops_the_tick() -> None:
     loop = FakeLoop()
-    scheduler = EntityUpdateScheduler(Mock(loop=loop))
-    finish(scheduler.async_setup())
+    scheduler = running(loop)
     entities = [FakeEntity() for _ in range(4)]
     entities[1].during = lambda: finish(scheduler.async_shutdown())
     for number, entity in enumerate(entities):

@@ -294,6 +294,17 @@ async def test_a_renamed_entity_stays_in_the_engine(
     assert dog.state("sensor.charge") == "79"
 
 
+async def test_nothing_is_left_of_the_old_name(hass: HomeAssistant, dog: Dog) -> None:
+    tracked = dog.updates.tracker.get_stats()["tracked"]
+    er.async_get(hass).async_update_entity(dog.battery, new_entity_id="sensor.charge")
+    await hass.async_block_till_done()
+    assert dog.updates.tracker.get_stats()["tracked"] == tracked
+    levels = (80, 80.1, 80.2)
+    assert all(
+        dog.updates.tracker.is_significant_change(dog.battery, "value", level) for level in levels
+    )
+
+
 async def test_nothing_is_written_after_an_unload(
     hass: HomeAssistant, entry: ConfigEntry, dog: Dog, clock: Clock
 ) -> None:

@@ -49,10 +49,10 @@ class Updates:
 
     @callback
     def async_unregister(self, entity_id: str) -> None:
-        """Forget an entity."""
+        """Forget an entity, and what was set for it."""
         self.scheduler.unregister_entity(entity_id)
         self.batcher.unregister_entity(entity_id)
-        self.tracker.reset(entity_id)
+        self.tracker.forget(entity_id)
         self._flushes.pop(entity_id, None)
 
     @callback
