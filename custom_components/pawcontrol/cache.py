@@ -60,7 +60,6 @@ _OPTIONS: Final = (
 _UNREADABLE: Final = (
     OSError,
     HomeAssistantError,
-    NotImplementedError,
     LookupError,
     TypeError,
     ValueError,
