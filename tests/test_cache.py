@@ -1082,6 +1082,26 @@ async def test_what_is_set_while_it_refreshes_is_newer(
     assert len(renewal.calls) == 2
 
 
+async def test_a_refresh_may_set_its_own_key(
+    cache: AnyCache, freezer: FrozenDateTimeFactory
+) -> None:
+    ends: list[str] = []
+
+    @cached(cache, "p", ttl=100.0, refresh_ahead=20.0)
+    async def load(name: str) -> str:
+        cache.put(f"p:{name}", "set", ttl=100.0)
+        await asyncio.sleep(0)
+        ends.append(name)
+        return "loaded"
+
+    assert await load("a") == "loaded"
+    freezer.tick(90)
+    assert await load("a") == "set"
+    await asyncio.sleep(0)
+    assert ends == ["a", "a"]
+    assert await load("a") == "set"
+
+
 async def test_a_refresh_uses_the_arguments_of_its_call(
     cache: AnyCache, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -1775,11 +1795,11 @@ async def test_a_write_that_failed_is_made_up_for_at_shutdown(
 ) -> None:
     persistent.put("key", 1)
     with patch("homeassistant.helpers.storage.write_utf8_file_atomic", side_effect=WriteError):
-        await persistent.async_save()
-        persistent.put("key", 2)
         freezer.tick(31)
         async_fire_time_changed(hass)
         await hass.async_block_till_done()
+        persistent.put("key", 2)
+        await persistent.async_save()
     assert caplog.text.count("Error writing") == 2
     assert not file.exists()
     await persistent.async_shutdown()

@@ -48,7 +48,6 @@ _PAGE: Final = 500
 _PAGE_TIMES: Final = 64 * 1024
 # Keys of text arguments that a cached function remembers, to have their text and hash at once.
 _KNOWN_KEYS: Final = 1024
-_TEXT: Final = frozenset({str})
 _SCALARS: Final = frozenset({str, int, float, bool, type(None), bytes})
 _CONTAINERS: Final = frozenset({dict, list, tuple, set, frozenset})
 _OPTIONS: Final = (
@@ -921,13 +920,14 @@ class _Flight[T]:
         self._start(load)
 
     def abandon(self) -> asyncio.Task[T] | None:
-        """Stop and return a load that nobody waits for."""
+        """Stop and return a load that nobody waits for, unless it asks for that itself."""
         self._unwatched = False
-        if self._waiters or self._task is None:
+        task = self._task
+        if self._waiters or task is None or task is asyncio.current_task():
             return None
         self._leave()
-        self._task.cancel()
-        return self._task
+        task.cancel()
+        return task
 
     async def join(self, load: _Load[T]) -> T:
         """Wait for the result, which the first caller loads; several callers get copies."""
@@ -990,7 +990,7 @@ class _Keys:
         given = args[self.own :]
         key = _key(self._prefix, given, kwargs)
         # Other arguments are equal though they differ: 1 is True.
-        if not kwargs and _TEXT.issuperset(map(type, given)):
+        if not kwargs and all(type(text) is str for text in given):
             if len(self.known) >= _KNOWN_KEYS:
                 del self.known[next(iter(self.known))]
             self.known[given[0] if len(given) == 1 else given] = key
