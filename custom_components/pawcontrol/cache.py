@@ -14,7 +14,6 @@ from inspect import signature
 from itertools import batched
 import json
 import logging
-import marshal
 from math import inf
 from operator import attrgetter
 from pathlib import Path
@@ -515,8 +514,6 @@ def _serialize(value: Any) -> bytes:
     """Return the value as JSON; raises TypeError or ValueError when JSON would change it."""
     # The join copies into a buffer of the right size: orjson leaves its own too large.
     raw = b"".join((orjson.dumps(value, option=_OPTIONS), b""))
-    # An enumeration's member equals what it comes back as; marshal refuses all but plain types.
-    marshal.dumps(value)
     if orjson.loads(raw) != value:
         message = "The value is not JSON-safe: it would come back changed"
         raise ValueError(message)
@@ -789,7 +786,8 @@ class TwoLevelCache[T = Any](_Cache[T]):
 
     A `ttl` bounds the value in both levels; without one, L1 keeps it `l1_ttl` and L2 `l2_ttl`
     seconds. Every read gives an independent copy. Setting a value that JSON would change raises
-    TypeError or ValueError.
+    TypeError or ValueError; but the member of a StrEnum or IntEnum, which equals its plain value,
+    is kept and comes back as that.
     """
 
     def __init__(
