@@ -5,11 +5,14 @@ from base64 import b64encode
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from enum import IntEnum, StrEnum
+import gc
 from itertools import pairwise
 import json
 import logging
 from pathlib import Path
 from random import Random
+from threading import Event
 import time
 from typing import Any, NamedTuple
 from unittest.mock import patch
@@ -19,6 +22,7 @@ import zlib
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
 from homeassistant.core import HomeAssistant
+from homeassistant.util.file import WriteError
 from hypothesis import given, settings, strategies as st
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -63,6 +67,10 @@ class CacheFile:
     def mode(self) -> int:
         """Return its permissions."""
         return self.path.stat().st_mode & 0o777
+
+    def neighbors(self) -> list[str]:
+        """Return the names of all files beside it."""
+        return sorted(path.name for path in self.path.parent.iterdir())
 
     def aside(self) -> list[bytes]:
         """Return the contents of files that were set aside."""
@@ -182,16 +190,6 @@ async def test_values_expire(cache: AnyCache, freezer: FrozenDateTimeFactory) ->
     assert cache.peek("short") is MISSING
 
 
-async def test_max_age_bounds_the_age(cache: AnyCache, freezer: FrozenDateTimeFactory) -> None:
-    cache.put("key", 1)
-    freezer.tick(20)
-    assert cache.lookup("key", max_age=21.0) == 1
-    assert cache.lookup("key", max_age=19.0) is MISSING
-    assert cache.peek("key", max_age=21.0) == 1
-    assert cache.peek("key", max_age=19.0) is MISSING
-    assert await cache.get("key") == 1
-
-
 @pytest.mark.parametrize("room", [2, 3])
 @pytest.mark.parametrize(
     "use",
@@ -304,6 +302,13 @@ def test_the_size_of_a_value_counts_what_it_holds() -> None:
         assert 1_000 < cache.get_stats().bytes < 2_500
 
 
+def test_long_keys_count_too() -> None:
+    cache: LRUCache[int] = LRUCache(max_bytes=10_000)
+    for number in range(9):
+        cache.put(f"{number}" * 3_000, number)
+    assert cache.get_stats().size == 3
+
+
 async def test_both_levels_are_bounded_in_bytes(two: TwoLevelCache) -> None:
     page = "x" * (1024 * 1024)
     await two.set("a", page)
@@ -311,7 +316,7 @@ async def test_both_levels_are_bounded_in_bytes(two: TwoLevelCache) -> None:
         await two.set("b", page)
     await two.set("c", "x" * (5 * 1024 * 1024))
     first, second = two.get_stats()["l1"], two.get_stats()["l2"]
-    assert (first.bytes, first.max_bytes) == (2 * len(page) + 4, 4 * 1024 * 1024)
+    assert (first.bytes, first.max_bytes) == (2 * len(page) + 6, 4 * 1024 * 1024)
     assert (second.bytes, second.max_bytes) == (7 * len(page) + 9, 32 * 1024 * 1024)
     assert await two.get("c") == "x" * (5 * 1024 * 1024)
     assert two.get_stats()["l1"].size == 2
@@ -342,11 +347,23 @@ def test_what_is_removed_is_let_go() -> None:
     cache.put("a", things[0])
     cache.put("b", things[1])
     assert cache.lookup("a") is things[0]
-    kept = ref(things[1])
+    kept = [ref(thing) for thing in things]
     things.clear()
     cache.discard("a")
     cache.discard("b")
-    assert kept() is None
+    assert [thing() for thing in kept] == [None] * 3
+
+
+class Word(StrEnum):
+    """Something that equals a text."""
+
+    A = "a"
+
+
+class Number(IntEnum):
+    """Something that equals a number."""
+
+    ONE = 1
 
 
 @pytest.mark.parametrize(
@@ -361,6 +378,7 @@ def test_what_is_removed_is_let_go() -> None:
         datetime(2026, 1, 1, tzinfo=UTC),
         2**70,
         object(),
+        {Word.A: 1},
     ],
 )
 async def test_values_that_json_changes_are_refused(two: TwoLevelCache, value: object) -> None:
@@ -368,6 +386,14 @@ async def test_values_that_json_changes_are_refused(two: TwoLevelCache, value: o
     with pytest.raises((TypeError, ValueError)):
         await two.set("key", value)
     assert two.peek("key") == "old"
+
+
+@pytest.mark.parametrize(("value", "plain"), [(Word.A, "a"), ([Number.ONE], [1])])
+async def test_members_of_enumerations_come_back_plain(
+    two: TwoLevelCache, value: object, plain: object
+) -> None:
+    await two.set("key", value)
+    assert repr(await two.get("key")) == repr(plain)
 
 
 async def test_the_persistent_cache_survives_a_restart(
@@ -447,10 +473,50 @@ async def test_nothing_is_planned_before_setup_or_after_shutdown(
     early: PersistentCache = PersistentCache(hass, "test")
     early.put("key", 1)
     await early.async_shutdown()
+    assert not file.exists()
     await persistent.async_shutdown()
     persistent.put("key", 1)
     await persistent.async_shutdown()
-    assert not file.exists()
+    await persistent.async_save()
+    persistent.put("key", 2)
+    assert EVENT_HOMEASSISTANT_FINAL_WRITE not in hass.bus.async_listeners()
+    assert (await reopen(hass)).keys() == []
+
+
+async def test_a_save_before_setup_loses_nothing(
+    hass: HomeAssistant, persistent: PersistentCache
+) -> None:
+    persistent.put("key", 1)
+    await persistent.async_save()
+    again: PersistentCache = PersistentCache(hass, "test")
+    await again.async_save()
+    assert again.peek("key") == 1
+
+
+async def test_what_was_deleted_between_two_setups_stays_deleted(
+    hass: HomeAssistant, persistent: PersistentCache
+) -> None:
+    def inflater() -> Any:
+        gates.pop().wait(10)
+        return real()
+
+    async def set_up_and_delete() -> bool:
+        await again.async_setup()
+        dropped = again.discard("key")
+        gate.set()
+        return dropped
+
+    real = zlib.decompressobj
+    gate, none = Event(), Event()
+    none.set()
+    gates = [gate, none]
+    persistent.put("key", 1)
+    await persistent.async_save()
+    again: PersistentCache = PersistentCache(hass, "test")
+    with patch("zlib.decompressobj", inflater):
+        dropped = await asyncio.gather(set_up_and_delete(), set_up_and_delete())
+    assert sorted(dropped) == [False, True]
+    await again.async_shutdown()
 
 
 async def test_what_was_set_before_setup_wins(
@@ -532,7 +598,12 @@ def content(*pages: Any, version: Any = 1) -> dict[str, Any]:
         {"version": 1, "minor_version": 1, "data": {"pages": 5}},
         {"version": 1, "minor_version": 1, "data": {"other": [page()]}},
         {"version": 1, "minor_version": 1, "data": [1]},
+        {"version": 1, "minor_version": 1, "data": None, "other": 1},
         {"version": 1, "minor_version": 1},
+        {"version": 1, "minor_version": 2, "data": {"pages": [page()], "other": 1}},
+        {"version": 1, "minor_version": 2, "data": {"other": 1}},
+        {"version": 1, "minor_version": "new", "data": {"pages": []}},
+        content(page(b" " * (40 * 1024 * 1024))),
         {"version": "new", "data": {}},
         {"some": "thing"},
         [1, 2],
@@ -595,6 +666,64 @@ async def test_a_file_that_cannot_be_set_aside_is_not_overwritten(
     assert cache.peek("key") == 1
 
 
+@pytest.mark.expects_complaints
+@pytest.mark.expects_warnings
+async def test_what_is_no_json_and_cannot_be_set_aside_is_not_overwritten(
+    hass: HomeAssistant, file: CacheFile
+) -> None:
+    file.write(b"no json")
+    with patch("os.rename", side_effect=PermissionError):
+        cache = await reopen(hass)
+    cache.put("key", 1)
+    await cache.async_shutdown()
+    assert file.read() == b"no json"
+    assert cache.peek("key") == 1
+
+
+@pytest.mark.expects_warnings
+async def test_a_damaged_page_does_not_drop_the_others(
+    hass: HomeAssistant, file: CacheFile
+) -> None:
+    line = b'[%f,99.0,0.0]\t"value"' % time.time()
+    raw = json.dumps(content(page(line, "a"), page(line, "b", lines="A"), page(line, "c"))).encode()
+    file.write(raw)
+    cache = await reopen(hass)
+    assert cache.keys() == ["a", "c"]
+    assert file.aside() == [raw]
+    await cache.async_shutdown()
+    assert (await reopen(hass)).keys() == ["a", "c"]
+
+
+async def test_a_stored_time_is_bounded(
+    hass: HomeAssistant, file: CacheFile, freezer: FrozenDateTimeFactory
+) -> None:
+    line = b"[%f,1e300,1e300]\t1" % time.time()
+    file.write(json.dumps(content(page(line))).encode())
+    cache = await reopen(hass)
+    assert cache.peek("key") == 1
+    freezer.tick(11 * YEAR)
+    assert cache.keys() == []
+    assert cache.stale("key", YEAR.total_seconds() * 12) == 1
+    freezer.tick(10 * YEAR)
+    assert cache.stale("key") is MISSING
+
+
+async def test_removal_leaves_the_files_of_other_names_alone(
+    hass: HomeAssistant, file: CacheFile
+) -> None:
+    caches: list[PersistentCache] = [
+        PersistentCache(hass, name) for name in ("[ab]", "[ab].cache.x", "a")
+    ]
+    for cache in caches:
+        cache.put("key", 1)
+        await cache.async_setup()
+        await cache.async_shutdown()
+    for name in ("a.cache.corrupt.1", "[ab].cache.corrupt.1"):
+        file.path.with_name(name).touch()
+    await caches[0].async_remove()
+    assert file.neighbors() == ["[ab].cache.x.cache", "a.cache", "a.cache.corrupt.1"]
+
+
 @pytest.mark.expects_warnings
 async def test_a_wrong_shape_without_a_file_is_tolerated(hass: HomeAssistant) -> None:
     with mock_storage({"test.cache": {"version": 1, "minor_version": 1, "data": {}}}):
@@ -623,7 +752,7 @@ async def test_a_clock_a_little_behind_is_tolerated(
 ) -> None:
     persistent.put("key", 1)
     freezer.tick(-30)
-    assert persistent.peek("key", max_age=1.0) == 1
+    assert persistent.stale("key", 1.0) == 1
     freezer.tick(-60)
     assert persistent.peek("key") is MISSING
 
@@ -646,8 +775,7 @@ async def test_a_promotion_never_outlives_the_entry(
 ) -> None:
     two.put("key", NESTED, ttl=400.0)
     freezer.tick(350)
-    assert two.lookup("key", max_age=351.0) == NESTED
-    assert two.lookup("key", max_age=349.0) is MISSING
+    assert two.lookup("key") == NESTED
     assert two.get_stats()["l1"].size == 1
     freezer.tick(49.9)
     assert await two.get("key") == NESTED
@@ -796,11 +924,11 @@ async def test_different_arguments_have_different_keys(cache: AnyCache, loader: 
 
 
 async def test_many_texts_have_many_keys(loader: Loader) -> None:
-    load = cached(LRUCache(max_size=600), "p")(loader.load)
+    load = cached(LRUCache(max_size=1500), "p")(loader.load)
     for _ in range(2):
-        for number in range(600):
+        for number in range(1500):
             assert await load(str(number)) == {"number": [number + 1]}
-    assert len(loader.calls) == 600
+    assert len(loader.calls) == 1500
 
 
 async def test_the_order_of_keywords_does_not_matter(loader: Loader) -> None:
@@ -825,7 +953,17 @@ async def test_a_named_argument_is_the_same_argument() -> None:
 
 @pytest.mark.parametrize(
     "argument",
-    [object(), date(2026, 1, 1), {1: 2}, {"a"}, b"raw", float("nan"), [float("inf")], Loader()],
+    [
+        object(),
+        date(2026, 1, 1),
+        {1: 2},
+        {"a"},
+        b"raw",
+        float("nan"),
+        [float("inf")],
+        Loader(),
+        "\ud800",
+    ],
 )
 async def test_an_argument_without_a_json_form_is_refused(loader: Loader, argument: object) -> None:
     load = cached(LRUCache(), "p")(loader.load)
@@ -895,6 +1033,153 @@ async def test_misses_that_arrive_together_load_once(cache: AnyCache, loader: Lo
     assert results[2] == await load("a") == {"number": [1]}
 
 
+async def test_joined_callers_do_not_see_what_others_change(
+    cache: AnyCache, loader: Loader
+) -> None:
+    async def ask() -> Any:
+        got = await load("a")
+        text = json.dumps(got)
+        spoil(got)
+        return text
+
+    loader.gate.clear()
+    load = cached(cache, "p")(loader.load)
+    tasks = await started(*(ask() for _ in range(3)))
+    loader.gate.set()
+    assert await asyncio.gather(*tasks) == ['{"number": [1]}'] * 3
+
+
+@pytest.mark.parametrize("ttl", [None, 0.0])
+async def test_what_is_set_while_it_loads_is_newer(
+    cache: AnyCache, loader: Loader, ttl: float | None
+) -> None:
+    loader.gate.clear()
+    load = cached(cache, "p")(loader.load)
+    tasks = await started(load("a"), load("a"))
+    await cache.set("p:a", "new", ttl=ttl)
+    loader.gate.set()
+    assert await asyncio.gather(*tasks) == [{"number": [1]}] * 2
+    assert await cache.get("p:a") == {None: "new", 0.0: None}[ttl]
+
+
+async def test_a_refused_value_does_not_disturb_a_load(two: TwoLevelCache, loader: Loader) -> None:
+    loader.gate.clear()
+    load = cached(two, "p")(loader.load)
+    tasks = await started(load("a"))
+    with pytest.raises(TypeError):
+        two.put("p:a", object())
+    loader.gate.set()
+    await asyncio.gather(*tasks)
+    assert two.peek("p:a") == {"number": [1]}
+
+
+async def test_what_is_set_while_it_refreshes_is_newer(
+    cache: AnyCache, renewal: Renewal, freezer: FrozenDateTimeFactory
+) -> None:
+    await renewal.ask(cache)
+    renewal.gate.clear()
+    freezer.tick(90)
+    await renewal.ask(cache)
+    cache.put("p:a", {"number": ["new"]}, ttl=100.0)
+    renewal.gate.set()
+    assert await renewal.ask(cache) == "new"
+    assert len(renewal.calls) == 2
+
+
+async def test_a_refresh_may_set_its_own_key(
+    cache: AnyCache, freezer: FrozenDateTimeFactory
+) -> None:
+    ends: list[str] = []
+
+    @cached(cache, "p", ttl=100.0, refresh_ahead=20.0)
+    async def load(name: str) -> str:
+        cache.put(f"p:{name}", "set", ttl=100.0)
+        await asyncio.sleep(0)
+        ends.append(name)
+        return "loaded"
+
+    assert await load("a") == "loaded"
+    freezer.tick(90)
+    assert await load("a") == "set"
+    await asyncio.sleep(0)
+    assert ends == ["a", "a"]
+    assert await load("a") == "set"
+
+
+async def test_a_refresh_uses_the_arguments_of_its_call(
+    cache: AnyCache, freezer: FrozenDateTimeFactory
+) -> None:
+    @cached(cache, "p", ttl=100.0, refresh_ahead=20.0)
+    async def total(numbers: list[int]) -> int:
+        return sum(numbers)
+
+    numbers = [1]
+    assert await total(numbers) == 1
+    freezer.tick(90)
+    assert await total(numbers) == 1
+    numbers.append(2)
+    await asyncio.sleep(0)
+    assert await total([1]) == 1
+
+
+@pytest.mark.parametrize("turns", [0, 1])
+async def test_a_load_that_waits_for_itself_is_refused(turns: int) -> None:
+    cache: LRUCache[int] = LRUCache()
+
+    @cached(cache, "p")
+    async def load(name: str) -> int:
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        return await load(name)
+
+    with pytest.raises(RuntimeError, match="its own result"):
+        await load("a")
+    with pytest.raises(RuntimeError, match="its own result"):
+        await load("a")
+
+
+async def test_a_cached_function_may_call_itself_for_another_key() -> None:
+    @cached(LRUCache[int](), "p")
+    async def factorial(number: int) -> int:
+        return number * await factorial(number - 1) if number else 1
+
+    assert await factorial(10) == 3_628_800
+
+
+async def test_a_call_from_inside_the_load_joins_it(cache: AnyCache) -> None:
+    inner: list[asyncio.Task[Any]] = []
+
+    @cached(cache, "p")
+    async def load(name: str) -> list[str]:
+        inner.append(asyncio.create_task(load(name), eager_start=True))
+        return [name]
+
+    outer = await load("a")
+    outer.clear()
+    assert [await task for task in inner] == [["a"]]
+
+
+async def test_an_error_that_nobody_waits_for_is_swallowed(
+    loader: Loader, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def load(name: str) -> None:
+        try:
+            await loader.load(name)
+        except asyncio.CancelledError:
+            message = "secret"
+            raise OSError(message) from None
+
+    loader.gate.clear()
+    caplog.set_level(logging.DEBUG, "custom_components.pawcontrol.cache")
+    (task,) = await started(cached(LRUCache[None](), "p")(load)("a"))
+    task.cancel()
+    await asyncio.wait([task])
+    await asyncio.sleep(0)
+    gc.collect()
+    assert "OSError" in caplog.text
+    assert "secret" not in caplog.text
+
+
 async def test_an_error_reaches_every_caller_and_is_not_cached(
     cache: AnyCache, loader: Loader
 ) -> None:
@@ -943,9 +1228,9 @@ async def test_a_ttl_of_zero_keeps_nothing_but_joins(cache: AnyCache, loader: Lo
 
 
 async def test_the_ttl_bounds_the_age_over_both_levels(
-    two: TwoLevelCache, loader: Loader, freezer: FrozenDateTimeFactory
+    cache: AnyCache, loader: Loader, freezer: FrozenDateTimeFactory
 ) -> None:
-    load, recent = (cached(two, "p", ttl=ttl)(loader.load) for ttl in (1000.0, 500.0))
+    load, recent = (cached(cache, "p", ttl=ttl)(loader.load) for ttl in (1000.0, 500.0))
     await load("a")
     freezer.tick(499)
     assert await recent("a") == {"number": [1]}
@@ -1067,11 +1352,41 @@ async def test_a_failed_refresh_keeps_the_old_result(
     assert await renewal.ask(cache) == 1
     assert "OSError" in caplog.text
     assert "secret" not in caplog.text
+    for _ in range(100):
+        assert await renewal.ask(cache) == 1
+    assert len(renewal.calls) == 2
+    freezer.tick(9.9)
     assert await renewal.ask(cache) == 1
-    assert len(renewal.calls) == 3
-    freezer.tick(11)
+    assert len(renewal.calls) == 2
+    freezer.tick(0.2)
     with pytest.raises(OSError, match="secret"):
         await renewal.ask(cache)
+
+
+async def test_a_failed_refresh_is_tried_again_after_a_pause(
+    cache: AnyCache, freezer: FrozenDateTimeFactory
+) -> None:
+    failing, other = Renewal(error=OSError("lost")), Loader()
+    failing.gate.set()
+    other.gate.set()
+    cache.put("p:a", {"number": [0]}, ttl=100.0)
+    cache.put("p:b", {"number": [0]}, ttl=100.0)
+    freezer.tick(81)
+    assert await failing.ask(cache) == 0
+    await cached(cache, "p", ttl=100.0, refresh_ahead=20.0)(other.load)("b")
+    assert len(other.calls) == 1
+    freezer.tick(10)
+    other.error = OSError("lost")
+    cache.put("p:c", {"number": [0]}, ttl=90.0)
+    freezer.tick(1)
+    await cached(cache, "p", ttl=10.0, refresh_ahead=9.0)(other.load)("c")
+    assert len(other.calls) == 2
+    assert await failing.ask(cache) == 0
+    assert await failing.ask(cache) == 0
+    assert len(failing.calls) == 2
+    freezer.tick(5)
+    assert await failing.ask(cache) == 0
+    assert len(failing.calls) == 2
 
 
 @pytest.mark.parametrize(
@@ -1190,6 +1505,17 @@ async def test_a_stale_result_is_served_if_the_load_fails(
     fallback.error = None
     assert await fallback.ask(cache) == 5
     assert await fallback.ask(cache) == 5
+
+
+@pytest.mark.parametrize("remove", ["delete", "invalidate"])
+async def test_what_is_only_kept_for_its_grace_was_not_there(
+    cache: AnyCache, fallback: Fallback, freezer: FrozenDateTimeFactory, remove: str
+) -> None:
+    await fallback.ask(cache)
+    freezer.tick(101)
+    removals = {"delete": cache.discard, "invalidate": cache.invalidate}
+    assert not removals[remove]("p:a")
+    assert cache.stale("p:a") is MISSING
 
 
 async def test_what_is_too_old_is_not_served_though_it_is_kept(
@@ -1464,16 +1790,24 @@ async def test_shutdown_waits_for_a_write_under_way(
     assert (await reopen(hass)).keys() == ["key"]
 
 
-async def test_a_second_save_writes_all_again(
-    hass: HomeAssistant, persistent: PersistentCache, file: CacheFile
+async def test_a_write_that_failed_is_made_up_for_at_shutdown(
+    hass: HomeAssistant,
+    persistent: PersistentCache,
+    file: CacheFile,
+    freezer: FrozenDateTimeFactory,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     persistent.put("key", 1)
-    await persistent.async_save()
-    file.path.unlink()
-    await persistent.async_shutdown()
+    with patch("homeassistant.helpers.storage.write_utf8_file_atomic", side_effect=WriteError):
+        freezer.tick(31)
+        async_fire_time_changed(hass)
+        await hass.async_block_till_done()
+        persistent.put("key", 2)
+        await persistent.async_save()
+    assert caplog.text.count("Error writing") == 2
     assert not file.exists()
-    await persistent.async_save()
-    assert (await reopen(hass)).keys() == ["key"]
+    await persistent.async_shutdown()
+    assert (await reopen(hass)).peek("key") == 2
 
 
 def first_level(cache: AnyCache) -> CacheStats:

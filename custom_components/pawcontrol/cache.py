@@ -9,6 +9,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial, wraps
+from glob import escape
 from inspect import signature
 from itertools import batched
 import json
@@ -22,37 +23,41 @@ from typing import Any, Final, Literal, NamedTuple, overload, override
 import zlib
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, UnsupportedStorageVersionError
 from homeassistant.helpers.storage import Store
 import orjson
 
 _LOGGER = logging.getLogger(__name__)
 
-SAVE_DELAY: Final = 30.0
-STORAGE_VERSION: Final = 1
+_SAVE_DELAY: Final = 30.0
+_STORAGE_VERSION: Final = 1
 # A stamp this many seconds ahead of the clock is jitter; further ahead the clock was set back.
-CLOCK_SKEW: Final = 60.0
+_CLOCK_SKEW: Final = 60.0
 # Ten years: JSON has no infinity.
-LONGEST_TTL: Final = 10 * 365 * 86400.0
-MEMORY_BYTES: Final = 4 * 1024 * 1024
-FILE_BYTES: Final = 32 * 1024 * 1024
+_LONGEST_TTL: Final = 10 * 365 * 86400.0
+_MEMORY_BYTES: Final = 4 * 1024 * 1024
+_FILE_BYTES: Final = 32 * 1024 * 1024
+# Seconds in which a key is not refreshed ahead of time again after that failed.
+_REFRESH_PAUSE: Final = 10.0
 
 # Entries in a page: so many that to compress them leaves the event loop time to take over, and
 # so few that what lies between does not make it wait.
 _PAGE: Final = 500
+# More bytes than the times of the entries in a page take.
+_PAGE_TIMES: Final = 64 * 1024
 # Keys of text arguments that a cached function remembers, to have their text and hash at once.
-_KNOWN_KEYS: Final = 256
+_KNOWN_KEYS: Final = 1024
 _SCALARS: Final = frozenset({str, int, float, bool, type(None), bytes})
-_CONTAINERS: Final = frozenset({list, tuple, set, frozenset})
+_CONTAINERS: Final = frozenset({dict, list, tuple, set, frozenset})
 _OPTIONS: Final = (
     orjson.OPT_PASSTHROUGH_DATACLASS
     | orjson.OPT_PASSTHROUGH_DATETIME
     | orjson.OPT_PASSTHROUGH_SUBCLASS
 )
-# What reading a file of a foreign shape or a newer version raises.
+# What reading a file that is damaged, foreign, of another version or out of reach raises.
 _UNREADABLE: Final = (
+    OSError,
     HomeAssistantError,
-    NotImplementedError,
     LookupError,
     TypeError,
     ValueError,
@@ -73,7 +78,9 @@ MISSING: Final = _Sentinel.MISSING
 class CacheStats:
     """The figures of one level since it was made; the hit rate is 0 before the first lookup.
 
-    `size` counts what has not expired, `bytes` what is kept.
+    `size` counts what has not expired. `bytes` adds up the keys and values that are kept: as JSON
+    where values are JSON-safe, by the sizes of the objects in `LRUCache`. The places they are
+    kept in, and the objects that JSON is made into for quick reads, come on top.
     """
 
     hits: int
@@ -98,10 +105,16 @@ class _Link:
         self.hits = 0
 
 
-class _Entry(_Link, ABC):
-    """A value's source: good for `ttl` seconds since `born`, kept `grace` seconds longer."""
+class _Entry[T](_Link, ABC):
+    """A value's source: good for `ttl` seconds since `born`, kept `grace` seconds longer.
 
-    __slots__ = ("born", "grace", "key", "quick", "size", "source", "ttl")
+    While it is younger than `quick`, a read needs nothing but `source` and `copy`: the source is
+    the value itself where `copy` is None, else what `copy` makes the value of.
+    """
+
+    __slots__ = ("born", "copy", "grace", "key", "quick", "size", "source", "ttl")
+
+    copy: _Copy | None
 
     def __init__(
         self, key: str, size: int, born: float, ttl: float, grace: float, source: Any
@@ -119,17 +132,15 @@ class _Entry(_Link, ABC):
     def age(self) -> float:
         """Return the seconds since it was born, infinite when the clock was set back behind."""
 
+    @abstractmethod
+    def value(self) -> T:
+        """Return the value, a copy of it if it can be changed."""
 
-class CacheEntry[T](_Entry):
-    """A value in memory, born by the monotonic clock.
 
-    Its source is JSON until it is prepared for quick reads: then it is the value itself where
-    `copy` is None, else what `copy` makes the value of, and `quick` is the ttl instead of 0.
-    """
+class CacheEntry[T](_Entry[T]):
+    """A value in memory, born by the monotonic clock; its source is JSON until it is prepared."""
 
-    __slots__ = ("copy",)
-
-    copy: _Copy | None
+    __slots__ = ()
 
     @override
     def age(self) -> float:
@@ -142,34 +153,37 @@ class CacheEntry[T](_Entry):
         self.copy = copy
         self.quick = self.ttl
 
+    @override
     def value(self) -> T:
-        """Return the value, a copy of it if it can be changed."""
         if not self.quick:
-            if not self.hits:
+            if self.hits < 2:  # noqa: PLR2004 - the second read
                 return orjson.loads(self.source)  # type: ignore[no-any-return]
             self.prepare(*_from_json(self.source))
         value: T = self.source if self.copy is None else self.copy(self.source)
         return value
 
 
-class _StoredEntry(_Entry):
-    """A serialized value, born by the UTC clock."""
+class _StoredEntry[T](_Entry[T]):
+    """A value as JSON, born by the UTC clock, good for ten years at most."""
 
     __slots__ = ()
+
+    def __init__(self, key: str, born: float, ttl: float, grace: float, raw: bytes) -> None:
+        """Raise ValueError for a key that is not valid text."""
+        size = len(key.encode()) + len(raw)
+        super().__init__(key, size, born, min(ttl, _LONGEST_TTL), min(grace, _LONGEST_TTL), raw)
 
     @override
     def age(self) -> float:
         age = time() - self.born
-        return max(age, 0.0) if age >= -CLOCK_SKEW else inf
+        return max(age, 0.0) if age >= -_CLOCK_SKEW else inf
 
-    def for_memory[T](self, longest: float = inf) -> CacheEntry[T]:
-        """Return the entry for memory, good for `longest` more seconds at most."""
-        age = self.age()
-        born, ttl = monotonic() - age, min(self.ttl, age + longest)
-        return CacheEntry(self.key, self.size, born, ttl, self.grace, self.source)
+    @override
+    def value(self) -> T:
+        return orjson.loads(self.source)  # type: ignore[no-any-return]
 
 
-class _Sieve[E: _Entry]:
+class _Sieve[T]:
     """Entries bounded by number and by bytes, of which SIEVE (Zhang et al., NSDI 2024) evicts.
 
     A hand goes from the oldest entry to the newest and round again, passes what was used since
@@ -180,18 +194,18 @@ class _Sieve[E: _Entry]:
         if max_size < 1:
             message = "A cache must have room for an entry"
             raise ValueError(message)
-        self.entries: dict[str, E] = {}
+        self.entries: dict[str, _Entry[T]] = {}
         self.last: _Link | None = None
         self.hits = self.misses = self.evictions = 0
         self._bytes = 0
         self._max_size = max_size
-        self._max_bytes = max_bytes
+        self.max_bytes = max_bytes
         # The end closes the ring: it is newer than the newest and older than the oldest.
         self._end = _Link()
         self._end.newer = self._end.older = self._end
         self._hand: Any = self._end
 
-    def kept(self, key: str) -> E | None:
+    def kept(self, key: str) -> _Entry[T] | None:
         """Return the entry, past its time too, unless it is past its grace; not counted."""
         entry = self.entries.get(key)
         if entry is not None and not entry.age() < entry.ttl + entry.grace:
@@ -199,7 +213,7 @@ class _Sieve[E: _Entry]:
             return None
         return entry
 
-    def find(self, key: str, max_age: float) -> E | None:
+    def find(self, key: str, max_age: float) -> _Entry[T] | None:
         """Return the entry when it is good and younger than `max_age`; counted."""
         entry = self.entries.get(key)
         if entry is not None:
@@ -213,19 +227,20 @@ class _Sieve[E: _Entry]:
         self.misses += 1
         return None
 
-    def add(self, entry: E) -> None:
+    def add(self, entry: _Entry[T], *, used: bool = False) -> None:
         """Add or replace an entry; one larger than everything may be is only removed."""
         old = self.entries.get(entry.key)
         if old is not None:
             self.remove(old)
-        if entry.size > self._max_bytes:
+        if entry.size > self.max_bytes:
             return
-        while len(self.entries) >= self._max_size or self._bytes + entry.size > self._max_bytes:
+        while len(self.entries) >= self._max_size or self._bytes + entry.size > self.max_bytes:
             self._evict()
         if old is not None:
             # To set it anew is a use, but not a read.
             entry.hits += 1
             self.hits -= 1
+        if used or old is not None:
             self.last = entry
         self.entries[entry.key] = entry
         self._bytes += entry.size
@@ -244,26 +259,28 @@ class _Sieve[E: _Entry]:
         self.remove(entry)
         self.evictions += 1
 
-    def remove(self, entry: E) -> None:
+    def remove(self, entry: _Entry[T]) -> None:
         """Remove an entry that is here."""
         del self.entries[entry.key]
         self.hits += entry.hits
         self._bytes -= entry.size
         if self._hand is entry:
             self._hand = entry.newer
+        if self.last is entry:
+            self.last = None
         entry.older.newer, entry.newer.older = entry.newer, entry.older
         # Who still holds the entry must not hold its neighbors.
         del entry.older, entry.newer
 
     def discard(self, key: str) -> bool:
-        """Remove the key and return whether it was there."""
-        entry = self.kept(key)
+        """Remove the key and return whether it was good."""
+        entry = self.entries.get(key)
         if entry is None:
             return False
         self.remove(entry)
-        return True
+        return entry.age() < entry.ttl
 
-    def take(self, other: _Sieve[E]) -> None:
+    def take(self, other: _Sieve[T]) -> None:
         """Take over the entries and the figures of another one."""
         self.hits += other.hits
         self.misses += other.misses
@@ -291,45 +308,48 @@ class _Sieve[E: _Entry]:
             size=size,
             max_size=self._max_size,
             bytes=self._bytes,
-            max_bytes=self._max_bytes,
+            max_bytes=self.max_bytes,
         )
 
 
 class _Cache[T](ABC):
     """What all caches offer: coroutines over synchronous steps that may be used in callbacks."""
 
-    def __init__(self, memory: _Sieve[CacheEntry[T]]) -> None:
-        self.memory = memory
-        self.recall: Callable[[Any], CacheEntry[T] | None] = memory.entries.get
+    def __init__(self, sieve: _Sieve[T], ttl: float) -> None:
+        self.ttl = ttl
         self.flights: dict[str, _Flight[T]] = {}
         self.closed = False
+        self._failed: dict[str, float] = {}
+        self._use(sieve)
+
+    def _use(self, sieve: _Sieve[T]) -> None:
+        """Keep the entries that are looked at first in this sieve."""
+        self.sieve = sieve
+        self.recall: Callable[[Any], _Entry[T] | None] = sieve.entries.get
 
     @abstractmethod
-    def _beyond(self, key: str, max_age: float) -> CacheEntry[T] | None:
-        """Return the entry of a key that memory does not have."""
+    def _keep(self, key: str, value: T, ttl: float, grace: float) -> None:
+        """Keep the value, or raise and leave everything as it is."""
 
-    @abstractmethod
-    def put(self, key: str, value: T, *, ttl: float | None = None, grace: float = 0.0) -> None:
-        """Keep the value for `ttl` seconds; zero or less only drops the old value.
+    def _beyond(self, _key: str, _max_age: float, /) -> _Entry[T] | None:
+        """Return the entry of a key that the sieve does not have."""
+        return None
 
-        For `grace` seconds more it is kept for `stale` alone.
-        """
-
-    def keys(self, prefix: str = "") -> list[str]:
-        """Return the keys that start with the prefix and have not expired."""
-        return _starting(self.memory.sweep(), prefix)
-
-    def _kept(self, key: str) -> CacheEntry[T] | None:
+    def _kept(self, key: str) -> _Entry[T] | None:
         """Return the entry, past its time too, unless it is past its grace; not counted."""
-        return self.memory.kept(key)
+        return self.sieve.kept(key)
 
     def _drop(self, key: str) -> bool:
         """Remove the key and return whether it was there."""
-        return self.memory.discard(key)
+        return self.sieve.discard(key)
 
     def _all(self) -> Iterable[str]:
         """Return the keys of all that is kept, and of some that is no longer good."""
-        return self.memory.entries
+        return self.sieve.entries
+
+    def keys(self, prefix: str = "") -> list[str]:
+        """Return the keys that start with the prefix and have not expired."""
+        return _starting(self.sieve.sweep(), prefix)
 
     @overload
     async def get(self, key: str) -> T | None: ...
@@ -342,34 +362,32 @@ class _Cache[T](ABC):
         # What `find` and `value` do, for to call them costs as much as all of this.
         entry = self.recall(key)
         if entry is None:
-            self.memory.misses += 1
+            self.sieve.misses += 1
             entry = self._beyond(key, inf)
         elif 0.0 <= monotonic() - entry.born < entry.quick:
             entry.hits += 1
-            self.memory.last = entry
+            self.sieve.last = entry
             copy = entry.copy
             return entry.source if copy is None else copy(entry.source)
         else:
             entry = self.find(key)
         return default if entry is None else entry.value()
 
-    def find(self, key: str, max_age: float = inf) -> CacheEntry[T] | None:
+    def find(self, key: str, max_age: float = inf) -> _Entry[T] | None:
         """Return the entry set less than `max_age` seconds ago, counted as a hit or a miss."""
-        return self.memory.find(key, max_age) or self._beyond(key, max_age)
+        return self.sieve.find(key, max_age) or self._beyond(key, max_age)
 
-    def lookup(self, key: str, *, max_age: float = inf) -> T | Missing:
+    def lookup(self, key: str) -> T | Missing:
         """Return the value, counted as a hit, or MISSING, counted as a miss."""
-        entry = self.find(key, max_age)
+        entry = self.find(key)
         return MISSING if entry is None else entry.value()
 
-    def peek(self, key: str, *, max_age: float = inf) -> T | Missing:
+    def peek(self, key: str) -> T | Missing:
         """Return the value or MISSING without counting."""
         entry = self._kept(key)
-        if entry is None or not entry.age() < min(entry.ttl, max_age):
-            return MISSING
-        return entry.value()
+        return MISSING if entry is None or not entry.age() < entry.ttl else entry.value()
 
-    def stale(self, key: str, *, max_age: float = inf) -> T | Missing:
+    def stale(self, key: str, max_age: float = inf) -> T | Missing:
         """Return the value within its grace too, or MISSING, without counting."""
         entry = self._kept(key)
         return MISSING if entry is None or not entry.age() < max_age else entry.value()
@@ -377,6 +395,20 @@ class _Cache[T](ABC):
     def __contains__(self, key: str) -> bool:
         """Return whether the key has an unexpired value."""
         return self.peek(key) is not MISSING
+
+    def put(self, key: str, value: T, *, ttl: float | None = None, grace: float = 0.0) -> None:
+        """Keep the value for `ttl` seconds; zero or less only drops the old value.
+
+        For `grace` seconds more it is kept for `stale` alone. A load that is under way will not
+        replace it.
+        """
+        ttl = self.ttl if ttl is None else ttl
+        if ttl > 0:
+            self._keep(key, value, ttl, grace)
+        else:
+            self._drop(key)
+        if self.flights:
+            self._ground(key)
 
     async def set(self, key: str, value: T, *, ttl: float | None = None) -> None:
         """Keep the value for `ttl` seconds; zero or less only drops the old value."""
@@ -406,8 +438,21 @@ class _Cache[T](ABC):
         if flight is not None:
             flight.abandon()
 
+    def may_refresh(self, key: str) -> bool:
+        """Return whether a refresh may start: none is under way, and none failed of late."""
+        paused = monotonic() - self._failed.get(key, -inf) < _REFRESH_PAUSE
+        return not (self.closed or paused or key in self.flights)
+
+    def note_failure(self, key: str) -> None:
+        """Note that a refresh failed, and forget those that failed long ago."""
+        now = monotonic()
+        self._failed.pop(key, None)
+        self._failed[key] = now
+        while now - self._failed[oldest := next(iter(self._failed))] >= _REFRESH_PAUSE:
+            del self._failed[oldest]
+
     async def async_shutdown(self) -> None:
-        """End the loads that nobody waits for, and start no more of them."""
+        """End the loads that nobody waits for, and refresh nothing anymore."""
         self.closed = True
         flights = list(self.flights.values())
         if ended := [task for flight in flights if (task := flight.abandon())]:
@@ -480,17 +525,13 @@ def _footprint(value: Any) -> int:
     size = 0
     seen: set[int] = set()
     rest = [value]
-    while rest:
-        item = rest.pop()
-        if id(item) in seen:
-            continue
-        seen.add(id(item))
+    for item in rest:
         size += getsizeof(item)
-        if type(item) is dict:
+        if type(item) in _CONTAINERS and id(item) not in seen:
+            seen.add(id(item))
             rest += item
-            rest += item.values()
-        elif type(item) in _CONTAINERS:
-            rest += item
+            if type(item) is dict:
+                rest += item.values()
     return size
 
 
@@ -504,39 +545,31 @@ class LRUCache[T = Any](_Cache[T]):
     """
 
     def __init__(
-        self, max_size: int = 100, ttl: float = 300.0, max_bytes: int = MEMORY_BYTES
+        self, max_size: int = 100, ttl: float = 300.0, max_bytes: int = _MEMORY_BYTES
     ) -> None:
-        super().__init__(_Sieve(max_size, max_bytes))
-        self.ttl = ttl
+        super().__init__(_Sieve(max_size, max_bytes), ttl)
 
     @override
-    def _beyond(self, key: str, max_age: float) -> CacheEntry[T] | None:
-        return None
-
-    @override
-    def put(self, key: str, value: T, *, ttl: float | None = None, grace: float = 0.0) -> None:
-        ttl = self.ttl if ttl is None else ttl
-        if not ttl > 0:
-            self._drop(key)
-            return
+    def _keep(self, key: str, value: T, ttl: float, grace: float) -> None:
         copy = None if type(value) in _SCALARS else _copier(value) or deepcopy
         source = value if copy is None else copy(value)
-        entry = CacheEntry[T](key, _footprint(value), monotonic(), ttl, grace, source)
+        size = getsizeof(key) + _footprint(value)
+        entry: CacheEntry[T] = CacheEntry(key, size, monotonic(), ttl, grace, source)
         entry.prepare(source, copy)
-        self.memory.add(entry)
+        self.sieve.add(entry)
 
     def get_stats(self) -> CacheStats:
         """Return the figures."""
-        return self.memory.stats()
+        return self.sieve.stats()
 
 
-def _line(entry: _StoredEntry) -> bytes:
+def _line(entry: _Entry[Any]) -> bytes:
     """Return an entry as its times, a tab and its value; JSON has neither tab nor newline."""
     times = orjson.dumps((entry.born, entry.ttl, entry.grace))
     return b"\t".join((times, entry.source))
 
 
-def _pages(entries: Iterable[_StoredEntry]) -> list[dict[str, Any]]:
+def _pages(entries: Iterable[_Entry[Any]]) -> list[dict[str, Any]]:
     """Return what is stored of the entries: their keys, and the rest compressed page by page.
 
     That writes less, and zlib lets the event loop go on meanwhile.
@@ -551,29 +584,49 @@ def _pages(entries: Iterable[_StoredEntry]) -> list[dict[str, Any]]:
     ]
 
 
-def _parse(data: Any, entries: _Sieve[_StoredEntry]) -> None:
-    """Add the entries of a file; raises one of _UNREADABLE for a foreign shape."""
+def _inflate(text: str, max_bytes: int) -> bytes:
+    inflater = zlib.decompressobj()
+    lines = inflater.decompress(b64decode(text), max_bytes)
+    if not inflater.eof:
+        message = "The page is cut off or too large"
+        raise ValueError(message)
+    return lines
+
+
+def _parse_page(page: Any, max_bytes: int) -> list[_StoredEntry[Any]]:
+    """Return what has not expired of a page; raises one of _UNREADABLE for a foreign shape."""
+    entries = []
+    lines = _inflate(page["lines"], max_bytes + _PAGE_TIMES).split(b"\n")
+    for key, line in zip(page["keys"], lines, strict=True):
+        times, raw = line.split(b"\t")
+        born, ttl, grace = orjson.loads(times)
+        orjson.loads(raw)
+        entry: _StoredEntry[Any] = _StoredEntry(key, born, ttl, grace, raw)
+        if entry.age() < entry.ttl + entry.grace:
+            entries.append(entry)
+    return entries
+
+
+def _parse(data: Any, sieve: _Sieve[Any]) -> None:
+    """Add the entries of all good pages; raises one of _UNREADABLE when there are others."""
+    damage: Exception | None = None
     for page in data["pages"]:
-        lines = zlib.decompress(b64decode(page["lines"])).split(b"\n")
-        for key, line in zip(page["keys"], lines, strict=True):
-            times, raw = line.split(b"\t")
-            born, ttl, grace = orjson.loads(times)
-            orjson.loads(raw)
-            size = _size(key, raw)
-            entry = _StoredEntry(key, size, born + 0.0, ttl + 0.0, grace + 0.0, raw)
-            if entry.age() < entry.ttl + entry.grace:
-                entries.add(entry)
-
-
-def _size(key: str, raw: bytes) -> int:
-    """Return the bytes of key and value; raises ValueError for a key that is not valid text."""
-    return len(key.encode()) + len(raw)
+        try:
+            entries = _parse_page(page, sieve.max_bytes)
+        except _UNREADABLE as err:
+            damage = err
+        else:
+            for entry in entries:
+                sieve.add(entry)
+    if damage:
+        raise damage
 
 
 def _delete_set_aside(path: Path) -> None:
     """Delete what was kept of unreadable files, here or by Store."""
-    for old in path.parent.glob(f"{path.name}.*"):
-        old.unlink(missing_ok=True)
+    for reason in ("unreadable", "corrupt"):
+        for old in path.parent.glob(f"{escape(path.name)}.{reason}.*"):
+            old.unlink(missing_ok=True)
 
 
 def _rename(path: Path, target: Path) -> None:
@@ -582,12 +635,23 @@ def _rename(path: Path, target: Path) -> None:
         path.rename(target)
 
 
+class _Store(Store[dict[str, Any]]):
+    """A store that does not read files of other versions, so that they are set aside as is."""
+
+    @override
+    async def _async_migrate_func(
+        self, old_major_version: int, old_minor_version: int, old_data: Any
+    ) -> dict[str, Any]:
+        raise UnsupportedStorageVersionError(self.key, old_major_version, self.version)
+
+
 class PersistentCache[T = Any](_Cache[T]):
     """A cache of JSON-safe values in one file, written at most every 30 seconds.
 
     Bounded to `max_size` entries and `max_bytes` bytes of keys and serialized values, evicted
     as from a `LRUCache`. Values age by UTC stamps; a stamp in the future has expired. Every
-    read gives a value parsed anew. Until `async_setup` it works in memory alone.
+    read gives a value parsed anew. Until `async_setup` it works in memory alone: what is set
+    wins over the file then, but what is deleted comes back from it.
     """
 
     def __init__(
@@ -596,51 +660,54 @@ class PersistentCache[T = Any](_Cache[T]):
         name: str,
         ttl: float = 3600.0,
         max_size: int = 10_000,
-        max_bytes: int = FILE_BYTES,
+        max_bytes: int = _FILE_BYTES,
     ) -> None:
-        super().__init__(_Sieve(1, 0))
-        self.ttl = ttl
-        self._hass = hass
         self._bounds = (max_size, max_bytes)
-        self._store: Store[dict[str, Any]] = Store(
+        super().__init__(_Sieve(*self._bounds), ttl)
+        self._hass = hass
+        self._store = _Store(
             hass,
-            STORAGE_VERSION,
+            _STORAGE_VERSION,
             f"{name}.cache",
             private=True,
             atomic_writes=True,
             serialize_in_event_loop=False,
         )
-        self.entries: _Sieve[_StoredEntry] = _Sieve(*self._bounds)
         self._ready = False
         self._planned = False
-        self._unsaved = False
 
     async def async_setup(self) -> None:
         """Load the file; what was set before wins over what was stored."""
+        if not self._ready:
+            self._take_over(await self._load())
+
+    def _take_over(self, loaded: _Sieve[T]) -> None:
+        """Use what was loaded, unless another call was faster: things may have changed since."""
         if self._ready:
             return
-        loaded = await self._load()
-        own, self.entries = self.entries, loaded
+        own = self.sieve
+        loaded.take(own)
+        self._use(loaded)
         self._ready = True
         self.closed = False
-        loaded.take(own)
         if own.entries:
             self._plan_save()
 
-    async def _load(self) -> _Sieve[_StoredEntry]:
-        entries: _Sieve[_StoredEntry] = _Sieve(*self._bounds)
+    async def _load(self) -> _Sieve[T]:
+        """Return what can be read of the file."""
+        sieve: _Sieve[T] = _Sieve(*self._bounds)
+        path = Path(self._store.path)
         try:
             data = await self._store.async_load()
-            if data is not None:
-                await self._hass.async_add_executor_job(_parse, data, entries)
+            # A file with null for data is no file to the storage, but one that must be kept.
+            if data is not None or await self._hass.async_add_executor_job(path.exists):
+                await self._hass.async_add_executor_job(_parse, data, sieve)
         except _UNREADABLE as err:
-            await self._set_aside(type(err).__name__)
-            return _Sieve(*self._bounds)
-        return entries
+            await self._set_aside(path, type(err).__name__)
+        return sieve
 
-    async def _set_aside(self, reason: str) -> None:
+    async def _set_aside(self, path: Path, reason: str) -> None:
         """Rename the file that cannot be read, so that nothing overwrites it."""
-        path = Path(self._store.path)
         target = path.with_name(f"{path.name}.unreadable.{time_ns()}")
         _LOGGER.warning("The cache file %s is set aside, it is unreadable: %s", path.name, reason)
         try:
@@ -650,80 +717,58 @@ class PersistentCache[T = Any](_Cache[T]):
             self._store.make_read_only()
 
     @override
-    def _beyond(self, key: str, max_age: float) -> CacheEntry[T] | None:
-        entry = self.entries.find(key, max_age)
-        return None if entry is None else entry.for_memory()
+    def _keep(self, key: str, value: T, ttl: float, grace: float) -> None:
+        self.keep_raw(key, _serialize(value), ttl, grace)
 
-    @override
-    def _kept(self, key: str) -> CacheEntry[T] | None:
-        entry = self.entries.kept(key)
-        return None if entry is None else entry.for_memory()
-
-    @override
-    def put(self, key: str, value: T, *, ttl: float | None = None, grace: float = 0.0) -> None:
-        self.put_raw(key, _serialize(value), self.ttl if ttl is None else ttl, grace)
-
-    def put_raw(self, key: str, raw: bytes, ttl: float, grace: float) -> None:
-        """Keep a serialized value; one larger than the whole cache is not kept."""
-        if not ttl > 0:
-            self._drop(key)
-            return
-        ttl, grace = min(ttl, LONGEST_TTL), min(grace, LONGEST_TTL)
-        self.entries.add(_StoredEntry(key, _size(key, raw), time(), ttl, grace, raw))
+    def keep_raw(self, key: str, raw: bytes, ttl: float, grace: float) -> int:
+        """Keep a serialized value unless it is larger than the whole cache; return its size."""
+        entry: _StoredEntry[T] = _StoredEntry(key, time(), ttl, grace, raw)
+        self.sieve.add(entry)
         if not self._planned:
             self._plan_save()
-
-    @override
-    def keys(self, prefix: str = "") -> list[str]:
-        return _starting(self.entries.sweep(), prefix)
+        return entry.size
 
     @override
     def _drop(self, key: str) -> bool:
-        if not self.entries.discard(key):
-            return False
-        self._plan_save()
-        return True
-
-    @override
-    def _all(self) -> Iterable[str]:
-        return self.entries.entries
+        if key in self.sieve.entries:
+            self._plan_save()
+        return super()._drop(key)
 
     def get_stats(self) -> CacheStats:
         """Return the figures."""
-        return self.entries.stats()
+        return self.sieve.stats()
 
     def _plan_save(self) -> None:
         """Plan one write for all changes of the next seconds."""
-        if self._planned or not self._ready:
-            return
-        self._planned = self._unsaved = True
-        self._store.async_delay_save(self._snapshot, SAVE_DELAY)
+        if self._ready and not self._planned:
+            self._planned = True
+            self._store.async_delay_save(self._snapshot, _SAVE_DELAY)
 
     def _snapshot(self) -> dict[str, Any]:
         """Return what to store; runs in a worker thread, so the entries are listed in one step."""
         self._planned = False
-        return {"pages": _pages(list(self.entries.entries.values()))}
+        return {"pages": _pages(list(self.sieve.entries.values()))}
 
     async def _write(self) -> None:
         """Write now, after any write under way."""
         data = await self._hass.async_add_executor_job(self._snapshot)
-        self._unsaved = self._planned
         await self._store.async_save(data)
-        if self._unsaved:
+        if self._planned:
             # This write took the place of the one that was planned meanwhile.
-            self._store.async_delay_save(self._snapshot, SAVE_DELAY)
+            self._store.async_delay_save(self._snapshot, _SAVE_DELAY)
 
     async def async_save(self) -> None:
-        """Write the file now."""
-        await self.async_setup()
-        await self._write()
+        """Write the file now; after `async_shutdown`, only once it was set up again."""
+        if not self.closed:
+            await self.async_setup()
+            await self._write()
 
     @override
     async def async_shutdown(self) -> None:
-        """End the loads that nobody waits for, write what is pending, plan nothing more."""
+        """End the loads that nobody waits for, write the file, plan nothing more."""
         await super().async_shutdown()
-        self._ready = False
-        if self._unsaved:
+        if self._ready:
+            self._ready = False
             await self._write()
 
     async def async_remove(self) -> None:
@@ -741,7 +786,8 @@ class TwoLevelCache[T = Any](_Cache[T]):
 
     A `ttl` bounds the value in both levels; without one, L1 keeps it `l1_ttl` and L2 `l2_ttl`
     seconds. Every read gives an independent copy. Setting a value that JSON would change raises
-    TypeError or ValueError.
+    TypeError or ValueError; but the member of a StrEnum or IntEnum, which equals its plain value,
+    is kept and comes back as that.
     """
 
     def __init__(
@@ -753,9 +799,9 @@ class TwoLevelCache[T = Any](_Cache[T]):
         l1_ttl: float = 300.0,
         l2_ttl: float = 3600.0,
     ) -> None:
-        self._l1: LRUCache[T] = LRUCache(l1_size, l1_ttl)
-        self._l2: PersistentCache[T] = PersistentCache(hass, name, l2_ttl)
-        super().__init__(self._l1.memory)
+        super().__init__(_Sieve(l1_size, _MEMORY_BYTES), l2_ttl)
+        self._l1_ttl = l1_ttl
+        self._l2: PersistentCache[T] = PersistentCache(hass, name)
 
     async def async_setup(self) -> None:
         """Load the file."""
@@ -763,38 +809,27 @@ class TwoLevelCache[T = Any](_Cache[T]):
         self.closed = False
 
     @override
-    def _beyond(self, key: str, max_age: float) -> CacheEntry[T] | None:
-        stored = self._l2.entries.find(key, max_age)
+    def _beyond(self, key: str, max_age: float, /) -> _Entry[T] | None:
+        stored = self._l2.sieve.find(key, max_age)
         if stored is None:
             return None
         # In L1 it keeps its age and ends no later; what is stale comes from L2.
-        entry: CacheEntry[T] = stored.for_memory(self._l1.ttl)
-        entry.grace = 0.0
-        self.memory.add(entry)
-        self.memory.last = entry
+        age = stored.age()
+        born, ttl = monotonic() - age, min(stored.ttl, age + self._l1_ttl)
+        entry: CacheEntry[T] = CacheEntry(key, stored.size, born, ttl, 0.0, stored.source)
+        self.sieve.add(entry, used=True)
         return entry
 
     @override
-    def _kept(self, key: str) -> CacheEntry[T] | None:
-        entry = super()._kept(key)
-        if entry is not None or (stored := self._l2.entries.kept(key)) is None:
-            return entry
-        return stored.for_memory()
+    def _kept(self, key: str) -> _Entry[T] | None:
+        return super()._kept(key) or self._l2.sieve.kept(key)
 
     @override
-    def put(self, key: str, value: T, *, ttl: float | None = None, grace: float = 0.0) -> None:
+    def _keep(self, key: str, value: T, ttl: float, grace: float) -> None:
         raw = _serialize(value)
-        ttl = self._l2.ttl if ttl is None else ttl
-        self._l2.put_raw(key, raw, ttl, grace)
-        if not ttl > 0:
-            self.memory.discard(key)
-            return
-        ttl = min(self._l1.ttl, ttl)
-        self.memory.add(CacheEntry(key, len(raw), monotonic(), ttl, 0.0, raw))
-
-    @override
-    def keys(self, prefix: str = "") -> list[str]:
-        return list(dict.fromkeys(self._l2.keys(prefix) + super().keys(prefix)))
+        size = self._l2.keep_raw(key, raw, ttl, grace)
+        ttl = min(ttl, self._l1_ttl)
+        self.sieve.add(CacheEntry(key, size, monotonic(), ttl, 0.0, raw))
 
     @override
     def _drop(self, key: str) -> bool:
@@ -803,19 +838,23 @@ class TwoLevelCache[T = Any](_Cache[T]):
 
     @override
     def _all(self) -> Iterable[str]:
-        return self._l2.entries.entries | self.memory.entries
+        return self._l2.sieve.entries | self.sieve.entries
+
+    @override
+    def keys(self, prefix: str = "") -> list[str]:
+        return list(dict.fromkeys(self._l2.keys(prefix) + super().keys(prefix)))
 
     def get_stats(self) -> dict[str, CacheStats]:
         """Return the figures of both levels as "l1" and "l2"; L2 sees only what L1 missed."""
-        return {"l1": self._l1.get_stats(), "l2": self._l2.get_stats()}
+        return {"l1": self.sieve.stats(), "l2": self._l2.get_stats()}
 
     async def async_save(self) -> None:
-        """Write the file now."""
+        """Write the file now; after `async_shutdown`, only once it was set up again."""
         await self._l2.async_save()
 
     @override
     async def async_shutdown(self) -> None:
-        """End the loads that nobody waits for, write what is pending, plan nothing more."""
+        """End the loads that nobody waits for, write the file, plan nothing more."""
         await super().async_shutdown()
         await self._l2.async_shutdown()
 
@@ -831,13 +870,14 @@ type _Load[T] = Callable[[], Coroutine[Any, Any, T]]
 class _Flight[T]:
     """One load that any number of callers wait for; it ends when the last of them leaves."""
 
-    __slots__ = ("_cache", "_key", "_task", "_terms", "_unwatched", "_waiters")
+    __slots__ = ("_cache", "_key", "_shared", "_task", "_terms", "_unwatched", "_waiters")
 
     def __init__(self, cache: _Cache[T], key: str, terms: _Terms) -> None:
         self._cache = cache
         self._key = key
         self._terms = terms
         self._waiters = 0
+        self._shared = False
         self._unwatched = False
         self._task: asyncio.Task[T] | None = None
         cache.flights[key] = self
@@ -849,52 +889,65 @@ class _Flight[T]:
         del self._cache.flights[self._key]
         return True
 
+    def _start(self, load: _Load[T]) -> asyncio.Task[T]:
+        """Load at once, for a caller may change the arguments later."""
+        task = asyncio.create_task(self._run(load), eager_start=True)
+        task.add_done_callback(_log_failure)
+        return task
+
     async def _run(self, load: _Load[T]) -> T:
+        # Before the load, which may come back here.
+        self._task = asyncio.current_task()
         try:
             value = await load()
+            # Off the board means set or removed meanwhile: the value is no longer wanted.
+            if self._leave():
+                ttl, grace = self._terms.ttl, self._terms.stale_if_error
+                self._cache.put(self._key, value, ttl=ttl, grace=grace)
         except BaseException:
             self._leave()
+            if self._unwatched:
+                self._cache.note_failure(self._key)
             raise
-        # Off the board means deleted or invalidated meanwhile: the value is no longer wanted.
-        ttl = self._terms.ttl
-        if self._leave() and ttl != 0:
-            self._cache.put(self._key, value, ttl=ttl, grace=self._terms.stale_if_error)
+        self._shared = self._waiters > 1
         return value
 
-    def start_unwatched(self, load: _Load[T]) -> None:
+    def refresh(self, load: _Load[T]) -> None:
         """Load though nobody waits; an error is only logged."""
         self._unwatched = True
-        self._task = asyncio.create_task(self._run(load))
-        self._task.add_done_callback(_log_failure)
+        self._start(load)
 
     def abandon(self) -> asyncio.Task[T] | None:
-        """Stop and return a load that nobody waits for."""
+        """Stop and return a load that nobody waits for, unless it asks for that itself."""
         self._unwatched = False
-        if self._waiters or self._task is None:
+        task = self._task
+        if self._waiters or task is None or task is asyncio.current_task():
             return None
         self._leave()
-        self._task.cancel()
-        return self._task
+        task.cancel()
+        return task
 
     async def join(self, load: _Load[T]) -> T:
-        """Wait for the result; the first caller starts the load, the others get copies."""
-        first = self._task is None
+        """Wait for the result, which the first caller loads; several callers get copies."""
         self._waiters += 1
-        task = self._task = self._task or asyncio.create_task(self._run(load), eager_start=True)
         try:
+            task = self._task or self._start(load)
+            if task is asyncio.current_task():
+                message = "A cached function waits for its own result"
+                raise RuntimeError(message)
             if not task.done():
                 await asyncio.wait((task,))
         finally:
             self._waiters -= 1
-            if not (self._waiters or self._unwatched or task.done()):
-                self._leave()
-                task.cancel()
-        return task.result() if first else deepcopy(task.result())
+            if not (self._unwatched or task.done()):
+                self.abandon()
+        return deepcopy(task.result()) if self._shared else task.result()
 
 
 def _log_failure(task: asyncio.Task[Any]) -> None:
+    """Retrieve the error, which nobody else does when nobody waits."""
     if not task.cancelled() and (err := task.exception()) is not None:
-        _LOGGER.debug("A value was not refreshed ahead of time: %s", type(err).__name__)
+        _LOGGER.debug("A cached function raised %s", type(err).__name__)
 
 
 def _key(prefix: str, args: tuple[object, ...], kwargs: dict[str, Any]) -> str:
@@ -905,6 +958,7 @@ def _key(prefix: str, args: tuple[object, ...], kwargs: dict[str, Any]) -> str:
     """
     match args:
         case (str(text),) if not kwargs and ":" not in text and "[" not in text:
+            text.encode()
             return f"{prefix}:{text}"
     return f"{prefix}:{_json(args)}{_json(kwargs) if kwargs else ''}"
 
@@ -918,13 +972,13 @@ def _json(arguments: object) -> str:
 
 
 class _Keys:
-    """The keys of a cached function; `known` has those of calls with one text argument."""
+    """The keys of a cached function; `known` has those of the last calls with text arguments."""
 
     def __init__(self, prefix: str, func: Callable[..., object]) -> None:
         self._prefix = prefix
         self._form = signature(func)
         self.own = 1 if next(iter(self._form.parameters), "") in ("self", "cls") else 0
-        self.known: dict[str, str] = {}
+        self.known: dict[object, str] = {}
 
     def make(self, args: tuple[object, ...], kwargs: dict[str, Any]) -> str:
         """Return the key of a call; the instance, where there is one, never enters it."""
@@ -933,10 +987,11 @@ class _Keys:
             args, kwargs = bound.args, bound.kwargs
         given = args[self.own :]
         key = _key(self._prefix, given, kwargs)
-        if len(given) == 1 and type(given[0]) is str and not kwargs:
+        # Other arguments are equal though they differ: 1 is True.
+        if not kwargs and all(type(text) is str for text in given):
             if len(self.known) >= _KNOWN_KEYS:
-                self.known.clear()
-            self.known[given[0]] = key
+                del self.known[next(iter(self.known))]
+            self.known[given[0] if len(given) == 1 else given] = key
         return key
 
 
@@ -965,9 +1020,8 @@ class _Terms(NamedTuple):
         entry = cache.find(key, self.longest)
         if entry is None:
             return await self._load(cache, key, load)
-        due = entry.age() >= self.longest - self.refresh_ahead
-        if due and not cache.closed and key not in cache.flights:
-            _Flight(cache, key, self).start_unwatched(load)
+        if entry.age() >= self.longest - self.refresh_ahead and cache.may_refresh(key):
+            _Flight(cache, key, self).refresh(load)
         return entry.value()
 
     async def _load[R](self, cache: _Cache[R], key: str, load: _Load[R]) -> R:
@@ -977,7 +1031,7 @@ class _Terms(NamedTuple):
         except Exception:
             if not self.stale_if_error:
                 raise
-            value = cache.stale(key, max_age=self.longest + self.stale_if_error)
+            value = cache.stale(key, self.longest + self.stale_if_error)
             if value is MISSING:
                 raise
             return value
@@ -1019,17 +1073,23 @@ def cached[**P, R](
         @wraps(func)
         async def load_once(*args: P.args, **kwargs: P.kwargs) -> R:
             store: _Cache[R] = shared or resolve(args[0])
-            if len(args) == plain and type(text := args[own]) is str and not kwargs:
-                # As in `_Cache.get`; a text that is not known gives no key and finds nothing.
-                entry = store.recall(known(text))
-                if entry is not None:
-                    age = monotonic() - entry.born
-                    if 0.0 <= age < fresh and age < entry.quick:
-                        entry.hits += 1
-                        store.memory.last = entry
-                        copy = entry.copy
-                        value: R = entry.source if copy is None else copy(entry.source)
-                        return value
+            try:
+                # As in `_Cache.get`; arguments that are not known give no key and find nothing.
+                if len(args) == plain and type(args[own]) is str:
+                    key = known(args[own])
+                else:
+                    key = known(args[own:])
+                entry = None if kwargs else store.recall(key)
+            except TypeError:
+                entry = None
+            if entry is not None:
+                age = monotonic() - entry.born
+                if 0.0 <= age < fresh and age < entry.quick:
+                    entry.hits += 1
+                    store.sieve.last = entry
+                    copy = entry.copy
+                    value: R = entry.source if copy is None else copy(entry.source)
+                    return value
             return await terms.get(store, keys.make(args, kwargs), partial(func, *args, **kwargs))
 
         return load_once
