@@ -567,7 +567,7 @@ def page(
     return {"keys": [key], "lines": b64encode(zlib.compress(line)).decode()} | changes
 
 
-def content(*pages: Any, version: Any = 1) -> dict[str, Any]:
+def content(*pages: Any, version: Any = 2) -> dict[str, Any]:
     """Return what is in a file with these pages."""
     return {"version": version, "minor_version": 1, "data": {"pages": pages}}
 
@@ -595,14 +595,14 @@ def content(*pages: Any, version: Any = 1) -> dict[str, Any]:
         content(page(b"[1.0,2.0,0.0]")),
         content(page(b"no json\t3")),
         content(5),
-        {"version": 1, "minor_version": 1, "data": {"pages": 5}},
-        {"version": 1, "minor_version": 1, "data": {"other": [page()]}},
-        {"version": 1, "minor_version": 1, "data": [1]},
-        {"version": 1, "minor_version": 1, "data": None, "other": 1},
-        {"version": 1, "minor_version": 1},
-        {"version": 1, "minor_version": 2, "data": {"pages": [page()], "other": 1}},
-        {"version": 1, "minor_version": 2, "data": {"other": 1}},
-        {"version": 1, "minor_version": "new", "data": {"pages": []}},
+        {"version": 2, "minor_version": 1, "data": {"pages": 5}},
+        {"version": 2, "minor_version": 1, "data": {"other": [page()]}},
+        {"version": 2, "minor_version": 1, "data": [1]},
+        {"version": 2, "minor_version": 1, "data": None, "other": 1},
+        {"version": 2, "minor_version": 1},
+        {"version": 2, "minor_version": 2, "data": {"pages": [page()], "other": 1}},
+        {"version": 2, "minor_version": 2, "data": {"other": 1}},
+        {"version": 2, "minor_version": "new", "data": {"pages": []}},
         content(page(b" " * (40 * 1024 * 1024))),
         {"version": "new", "data": {}},
         {"some": "thing"},
@@ -623,6 +623,18 @@ async def test_an_unreadable_file_is_set_aside(
     cache.put("key", 1)
     await cache.async_shutdown()
     assert (await reopen(hass)).peek("key") == 1
+
+
+async def test_a_file_of_the_version_before_makes_way(hass: HomeAssistant, file: CacheFile) -> None:
+    entries = [["key", time.time(), 60.0, "1"]]
+    old = {"version": 1, "minor_version": 1, "data": {"entries": entries}}
+    file.write(json.dumps(old).encode())
+    cache = await reopen(hass)
+    assert cache.keys() == []
+    assert file.aside() == []
+    cache.put("key", 2)
+    await cache.async_shutdown()
+    assert (await reopen(hass)).peek("key") == 2
 
 
 @pytest.mark.expects_complaints
@@ -726,7 +738,7 @@ async def test_removal_leaves_the_files_of_other_names_alone(
 
 @pytest.mark.expects_warnings
 async def test_a_wrong_shape_without_a_file_is_tolerated(hass: HomeAssistant) -> None:
-    with mock_storage({"test.cache": {"version": 1, "minor_version": 1, "data": {}}}):
+    with mock_storage({"test.cache": {"version": 2, "minor_version": 1, "data": {}}}):
         cache = await reopen(hass)
     assert cache.keys() == []
 

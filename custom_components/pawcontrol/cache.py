@@ -30,7 +30,9 @@ import orjson
 _LOGGER = logging.getLogger(__name__)
 
 _SAVE_DELAY: Final = 30.0
-_STORAGE_VERSION: Final = 1
+_STORAGE_VERSION: Final = 2
+# Had the same entries without pages; a cache may vanish, so that nobody reads it any more.
+_PLAIN_VERSION: Final = 1
 # A stamp this many seconds ahead of the clock is jitter; further ahead the clock was set back.
 _CLOCK_SKEW: Final = 60.0
 # Ten years: JSON has no infinity.
@@ -636,12 +638,14 @@ def _rename(path: Path, target: Path) -> None:
 
 
 class _Store(Store[dict[str, Any]]):
-    """A store that does not read files of other versions, so that they are set aside as is."""
+    """A store that refuses all other versions but the one before, so that they are set aside."""
 
     @override
     async def _async_migrate_func(
         self, old_major_version: int, old_minor_version: int, old_data: Any
     ) -> dict[str, Any]:
+        if old_major_version == _PLAIN_VERSION:
+            return {"pages": []}
         raise UnsupportedStorageVersionError(self.key, old_major_version, self.version)
 
 
@@ -799,9 +803,9 @@ class TwoLevelCache[T = Any](_Cache[T]):
         l1_ttl: float = 300.0,
         l2_ttl: float = 3600.0,
     ) -> None:
-        super().__init__(_Sieve(l1_size, _MEMORY_BYTES), l2_ttl)
-        self._l1_ttl = l1_ttl
+        self._l1: LRUCache[T] = LRUCache(l1_size, l1_ttl)
         self._l2: PersistentCache[T] = PersistentCache(hass, name)
+        super().__init__(self._l1.sieve, l2_ttl)
 
     async def async_setup(self) -> None:
         """Load the file."""
@@ -815,7 +819,7 @@ class TwoLevelCache[T = Any](_Cache[T]):
             return None
         # In L1 it keeps its age and ends no later; what is stale comes from L2.
         age = stored.age()
-        born, ttl = monotonic() - age, min(stored.ttl, age + self._l1_ttl)
+        born, ttl = monotonic() - age, min(stored.ttl, age + self._l1.ttl)
         entry: CacheEntry[T] = CacheEntry(key, stored.size, born, ttl, 0.0, stored.source)
         self.sieve.add(entry, used=True)
         return entry
@@ -828,7 +832,7 @@ class TwoLevelCache[T = Any](_Cache[T]):
     def _keep(self, key: str, value: T, ttl: float, grace: float) -> None:
         raw = _serialize(value)
         size = self._l2.keep_raw(key, raw, ttl, grace)
-        ttl = min(ttl, self._l1_ttl)
+        ttl = min(ttl, self._l1.ttl)
         self.sieve.add(CacheEntry(key, size, monotonic(), ttl, 0.0, raw))
 
     @override
@@ -846,7 +850,7 @@ class TwoLevelCache[T = Any](_Cache[T]):
 
     def get_stats(self) -> dict[str, CacheStats]:
         """Return the figures of both levels as "l1" and "l2"; L2 sees only what L1 missed."""
-        return {"l1": self.sieve.stats(), "l2": self._l2.get_stats()}
+        return {"l1": self._l1.get_stats(), "l2": self._l2.get_stats()}
 
     async def async_save(self) -> None:
         """Write the file now; after `async_shutdown`, only once it was set up again."""
