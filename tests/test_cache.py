@@ -1932,3 +1932,15 @@ async def test_endless_entries_can_be_stored(
     persistent.put("never", 1, ttl=float("nan"))
     await persistent.async_save()
     assert (await reopen(hass)).keys() == ["key"]
+
+
+@pytest.mark.usefixtures("file")
+async def test_two_set_ups_at_once_load_once(hass: HomeAssistant) -> None:
+    cache = await reopen(hass)
+    cache.put("key", 1)
+    await cache.async_shutdown()
+    again = PersistentCache[Any](hass, "test")
+    await asyncio.gather(again.async_setup(), again.async_setup())
+    assert again.peek("key") == 1
+    assert again.get_stats().size == 1
+    await again.async_shutdown()
