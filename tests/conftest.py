@@ -1,5 +1,6 @@
 """Fixtures for all tests."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,12 @@ from syrupy.assertion import SnapshotAssertion
 
 # Imported before Home Assistant's test configuration puts its own package of that name first.
 import custom_components.pawcontrol  # noqa: F401
+
+
+@pytest.fixture
+def hass_config_dir(tmp_path: Path) -> str:
+    """Give Home Assistant a folder of its own for the files that are not kept in memory."""
+    return str(tmp_path)
 
 
 @pytest.fixture(autouse=True)
