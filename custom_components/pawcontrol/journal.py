@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any, Final
 
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
@@ -99,12 +100,15 @@ class Journal:
         since: datetime | None = None,
         until: datetime | None = None,
     ) -> list[Record]:
-        """Return the same as records, month by month."""
+        """Return the same as records, taking one month and kind at a time."""
         chosen = [*(Kind if kinds is None else kinds)]
         found: list[Record] = []
         for start, end in self._archive.months(dog_id, since, until):
-            found += self._archive.records(dog_id, chosen, start, end)
-            await asyncio.sleep(0)
+            month: list[Record] = []
+            for kind in chosen:
+                month += self._archive.records(dog_id, [kind], start, end)
+                await asyncio.sleep(0)
+            found += sorted(month, key=attrgetter("time"))
         return found
 
     @callback

@@ -25,7 +25,7 @@ _STRIDE: Final = timedelta(days=31)
 """How far records may age from one snapshot to the next, so that a wrong clock does no harm."""
 _WARM: Final = 64
 """How many months stay unpacked."""
-_ID: Final = re.compile(r'^\{"id":"([^"]*)"', re.MULTILINE)
+_ID: Final = re.compile(r'\n\{"id":"([^"]*)"')
 
 type Packed = dict[str, dict[str, dict[str, str]]]
 """Months by dog, kind and name (2026-10): lines of JSON, packed, in base64."""
@@ -86,18 +86,17 @@ class Plan:
 
     def _pack(self, key: _Key, before: str | None, content: _Content | None) -> str:
         """Return a month packed, its routes as coarse as its age asks for."""
-        coarser = key.kind is Kind.WALK and (
-            self.passed(key, FULL_TIME) or self.passed(key, COARSE_TIME)
-        )
+        ages = (FULL_TIME, COARSE_TIME) if key.kind is Kind.WALK else ()
+        coarser = any(key.month in self.passed(age) for age in ages)
         if before is not None and not coarser:
             return before
         records, foreign = content or _unpack(before or "")
         age = self.aged - key.end
         return _pack(_Content(tuple(_thinned(record, age) for record in records), foreign))
 
-    def passed(self, key: _Key, age: timedelta) -> bool:
-        """Tell whether a month has come to an age since the snapshot before."""
-        return self.since < key.end + age <= self.aged
+    def passed(self, age: timedelta) -> range:
+        """Return the months that have come to an age since the snapshot before."""
+        return range(_month_of(self.since - age), _month_of(self.aged - age))
 
 
 class Archive:
@@ -128,7 +127,7 @@ class Archive:
         except ValueError, zlib.error:
             return False
         self._months.setdefault(key[:2], {})[key.month] = _Month(text)
-        self._keys.update(dict.fromkeys(_ID.findall(lines), key))
+        self._keys.update(dict.fromkeys(_ids(lines), key))
         return True
 
     def get(self, record_id: str) -> Record | None:
@@ -217,7 +216,8 @@ class Archive:
         """
         since = now if since is None else since
         plan = Plan(aged=min(now, since + _STRIDE), since=since, months=())
-        self._drop([key for key in self._all() if plan.passed(key, RETENTION)])
+        old = plan.passed(RETENTION)
+        self._drop([key for key in self._all() if key.month in old])
         months = ((key, self._months[key[:2]][key.month]) for key in self._all())
         return replace(
             plan, months=tuple((key, month, month.packed, month.content) for key, month in months)
@@ -264,7 +264,8 @@ class Archive:
     def _drop(self, keys: Iterable[_Key]) -> None:
         for key in keys:
             shelf = self._months[key[:2]]
-            for record_id in _ids(shelf.pop(key.month)):
+            month = shelf.pop(key.month)
+            for record_id in _ids(_lines(month.packed or _pack(month.content or _Content()))):
                 self._keys.pop(record_id, None)
             self._warm.pop(key, None)
             if not shelf:
@@ -288,11 +289,9 @@ def from_version_1(data: Mapping[str, Any], now: datetime) -> Packed:
     return archive.plan(now, now).pack()
 
 
-def _ids(month: _Month) -> Iterable[str]:
-    if month.packed is not None:
-        return _ID.findall(_lines(month.packed))
-    records, foreign = month.content or _Content()
-    return [record.id for record in records] + _ID.findall("\n".join(foreign))
+def _ids(lines: str) -> list[str]:
+    """Return the ids of lines without parsing them: an id comes first."""
+    return _ID.findall(f"\n{lines}")
 
 
 def _pack(content: _Content) -> str:
