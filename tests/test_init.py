@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -38,6 +37,7 @@ from .common import (
     place,
     value,
 )
+from .storage import Storage
 
 JOURNAL = "pawcontrol.journal.entities-entry"
 
@@ -218,7 +218,7 @@ async def test_an_unavailable_tracker_is_never_live(
 
 
 async def test_removing_the_entry_deletes_its_files(
-    hass: HomeAssistant, hass_storage: dict[str, Any]
+    hass: HomeAssistant, hass_storage: dict[str, Any], storage: Storage
 ) -> None:
     entry = entities_entry(hass)
     place(hass)
@@ -226,11 +226,11 @@ async def test_removing_the_entry_deletes_its_files(
     walk = {"entity_id": entity_id(hass, "switch", "walk")}
     await hass.services.async_call("switch", "turn_on", walk, blocking=True)
     assert await hass.config_entries.async_unload(entry.entry_id)
-    Path(hass.config.path(".storage", f"{JOURNAL}.unreadable.1")).write_text("?", "utf-8")
+    storage.write(f"{JOURNAL}.unreadable.1", b"?")
     assert [key for key in hass_storage if key.startswith(DOMAIN)]
     await hass.config_entries.async_remove(entry.entry_id)
     assert not [key for key in hass_storage if key.startswith(DOMAIN)]
-    assert not [*Path(hass.config.path(".storage")).iterdir()]
+    assert storage.names() == []
     assert not dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
 
 
@@ -284,24 +284,22 @@ async def walks_on_disk(hass: HomeAssistant, dog: str = dog_id()) -> list[Walk]:
 
 @pytest.mark.expects_warnings
 async def test_a_journal_that_cannot_be_read_is_reported_until_it_is_gone(
-    hass: HomeAssistant, issue_registry: ir.IssueRegistry
+    hass: HomeAssistant, issue_registry: ir.IssueRegistry, storage: Storage
 ) -> None:
     entry = entities_entry(hass)
     place(hass)
-    log = Path(hass.config.path(".storage", f"{JOURNAL}.log"))
-    log.parent.mkdir()
-    log.write_text("no log\n", "utf-8")
+    storage.write(f"{JOURNAL}.log", b"no log\n")
     await async_load(hass, entry)
     assert value(hass, "sensor", "tracking_quality") == "at_home"
-    (aside,) = log.parent.glob("*.unreadable.*")
-    assert aside.read_text("utf-8") == "no log\n"
+    (aside,) = (name for name in storage.names() if ".unreadable." in name)
+    assert storage.read(aside) == b"no log\n"
     issue_id = "journal_set_aside_entities-entry"
     issue = issue_registry.async_get_issue(DOMAIN, issue_id)
     assert issue
-    assert issue.translation_placeholders == {"source": entry.title, "files": aside.name}
+    assert issue.translation_placeholders == {"source": entry.title, "files": aside}
     assert await hass.config_entries.async_reload(entry.entry_id)
     assert issue_registry.async_get_issue(DOMAIN, issue_id)
-    aside.unlink()
+    storage.delete(aside)
     assert await hass.config_entries.async_reload(entry.entry_id)
     assert not issue_registry.async_get_issue(DOMAIN, issue_id)
 

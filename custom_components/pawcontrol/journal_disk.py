@@ -181,7 +181,7 @@ class Disk:
     async def async_fold_log(self) -> None:
         """Fold the log, if there is anything in it; it stays as it is if that fails."""
         with suppress(HomeAssistantError):
-            await self._async_finish(self._async_fold(lambda: bool(self._log.size)))
+            await self._async_finish(self._async_fold(self._has_log))
 
     async def _async_finish(self, work: Coroutine[Any, Any, bool]) -> None:
         """Do work that must not stop half way; raises HomeAssistantError if it fails.
@@ -219,6 +219,10 @@ class Disk:
         if self._is_fold_due():
             fold = self._async_fold(self._is_fold_due)
             self._hass.async_create_task(fold, "pawcontrol journal fold")
+
+    @callback
+    def _has_log(self) -> bool:
+        return bool(self._log.size or self._pending)
 
     @callback
     def _is_fold_due(self) -> bool:

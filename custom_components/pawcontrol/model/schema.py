@@ -169,7 +169,11 @@ def _time(value: Any) -> datetime:
             time = datetime.fromisoformat(value)
         case _:
             raise TypeError(type(value).__name__)
-    if time.tzinfo is None or not _FIRST_YEAR <= time.year <= _LAST_YEAR:
+    try:
+        utc = time.astimezone(UTC)
+    except OverflowError as err:
+        raise ValueError(time) from err
+    if time.tzinfo is None or not _FIRST_YEAR <= utc.year <= _LAST_YEAR:
         message = f"{time} has no time zone, or is not of this age"
         raise ValueError(message)
-    return time if time.tzinfo is UTC else time.astimezone(UTC)
+    return utc
