@@ -349,8 +349,11 @@ async def test_what_a_person_told_of_a_walk_stays(journal: Journal) -> None:
     corrected = await journal.async_correct(found.id, {"note": "with Bella", "distance": 900})
     await journal.async_record_walks(REX, [walk(-5, 40)])
     assert stored(journal) == [corrected]
+    listener = Mock()
+    journal.async_subscribe(listener)
     await journal.async_record_walks(REX, [walk(0, 30, manual=True)])
     (longer,) = stored(journal)
+    assert listener.mock_calls == [call(corrected, longer)]
     assert longer.data == WalkEntry(updated=at(30), end=at(30), distance=500, note="with Bella")
 
 

@@ -268,22 +268,34 @@ async def test_unload_folds_the_log(hass: HomeAssistant, storage: Storage) -> No
     assert sorted(await texts(hass)) == ["after", "one"]
 
 
-async def test_the_end_folds_the_log(
-    hass: HomeAssistant, journal: Journal, storage: Storage
-) -> None:
-    await journal.async_log(note("one"))
-    hass.set_state(CoreState.stopping)
-    await journal.async_log(note("two"))
-    await journal.async_shutdown()
-    assert storage.names() == [LOG]
-    again = await loaded(hass)
+async def fire_final_write(hass: HomeAssistant) -> None:
+    """Let Home Assistant write for the last time."""
     hass.set_state(CoreState.final_write)
     hass.bus.async_fire_internal(EVENT_HOMEASSISTANT_FINAL_WRITE)
     await hass.async_block_till_done()
     hass.set_state(CoreState.running)
+
+
+async def test_the_end_folds_the_log(
+    hass: HomeAssistant, journal: Journal, storage: Storage
+) -> None:
+    await journal.async_log(note("one"))
+    await fire_final_write(hass)
     assert storage.names() == [KEY]
-    await again.async_shutdown()
-    assert sorted(await texts(hass)) == ["one", "two"]
+    await journal.async_shutdown()
+    assert await texts(hass) == ["one"]
+
+
+async def test_what_is_logged_while_home_assistant_stops_is_not_lost(
+    hass: HomeAssistant, journal: Journal, storage: Storage
+) -> None:
+    await journal.async_log(note("one", NOON))
+    hass.set_state(CoreState.stopping)
+    await journal.async_shutdown()
+    await journal.async_log(note("two", NOON + timedelta(hours=1)))
+    await fire_final_write(hass)
+    assert storage.names() == [LOG]
+    assert await texts(hass) == ["one", "two"]
 
 
 async def test_a_long_log_is_folded(

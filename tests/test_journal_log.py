@@ -152,7 +152,7 @@ def test_an_old_log_that_cannot_be_deleted_is_replaced(log: Log, path: Path) -> 
     assert content(path, 2) == LogContent(lines=LINES[1:])
 
 
-@pytest.mark.parametrize("room", range(0, 2 * len(line(TWO)), 7))
+@pytest.mark.parametrize("room", range(0, 3 * len(line(TWO)), 7))
 def test_a_full_disk_is_told_and_costs_nothing(log: Log, path: Path, room: int) -> None:
     log.append([ONE])
     with full_after(log.size + room), pytest.raises(OSError, match=os.strerror(errno.EFBIG)):
