@@ -253,8 +253,29 @@ def test_exceptions() -> None:
     assert {frozenset(texts) for texts in EN["exceptions"].values()} == {frozenset({"message"})}
 
 
+def test_issues() -> None:
+    made = {
+        key
+        for module in FOLDER.rglob("*.py")
+        for key in re.findall(r'severity=\S+,\s*translation_key="(\w+)"', module.read_text("utf-8"))
+    }
+    assert made
+    assert set(EN["issues"]) == made
+    assert {frozenset(texts) for texts in EN["issues"].values()} == {
+        frozenset({"title", "description"})
+    }
+
+
 def test_sections() -> None:
-    assert set(EN) == {"config", "config_subentries", "selector", "options", "entity", "exceptions"}
+    assert set(EN) == {
+        "config",
+        "config_subentries",
+        "selector",
+        "options",
+        "entity",
+        "exceptions",
+        "issues",
+    }
     assert set(EN["config"]) == {"initiate_flow", "step", "error", "abort"}
     assert set(DOG_TEXTS) == {"entry_type", "initiate_flow", "step", "error"}
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
@@ -43,7 +43,8 @@ _CATCH_UP: Final = timedelta(hours=2)
 """How far back positions are fetched before a dog is shown; earlier ones follow."""
 _OUTAGE: Final = timedelta(minutes=10)
 """A gap that is filled even for a dog at rest."""
-_EVER: Final = datetime.min.replace(tzinfo=UTC)
+_RECENT: Final = timedelta(days=7)
+"""How long before the last walk one may have begun that has not ended."""
 _SETTLE_SECONDS: Final = 1.0
 SLOW_MS: Final = 3000.0
 """An update of a dog that takes longer is slow, first look into the past included."""
@@ -159,7 +160,9 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     async def _async_restore(self) -> bool:
         """Follow the trail that the cache remembers; tell whether there was one."""
         trail = await self._async_trail()
-        self._recorded = self._track.replay(trail, self._journal.walks(self.dog_id, _EVER))
+        last = self._journal.last_walk(self.dog_id)
+        walks = self._journal.walks(self.dog_id, last.start - _RECENT) if last else []
+        self._recorded = self._track.replay(trail, walks)
         if not self._client.polls:
             self._echoes = {origin: report.fix for origin, report in trail if report.fix}
         self.data = self._build()
@@ -275,7 +278,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self.config_entry.async_create_task(self.hass, self._async_note([walk]), "walk record")
 
     async def _async_note(self, walks: Sequence[Walk]) -> None:
-        # The store has logged what went wrong, and the next write includes these walks.
+        # The journal has logged what went wrong, and the next write includes these walks.
         with suppress(HomeAssistantError):
             await self._journal.async_record_walks(self.dog_id, walks)
 
