@@ -211,7 +211,8 @@ def test_the_energy_of_a_food_by_its_label() -> None:
     kibble = energy_from_label(protein=25, fat=14, fiber=3, moisture=10, ash=7)
     assert kibble == pytest.approx(3.5 * 25 + 8.5 * 14 + 3.5 * 41)
     assert energy_from_label(protein=0, fat=100, fiber=0, moisture=0, ash=0) == 850
-    assert energy_from_label(protein=33.3, fat=33.3, fiber=33.3, moisture=0.1, ash=0) > 0
+    rounded = energy_from_label(protein=0.6, fat=1.1, fiber=9.3, moisture=16.1, ash=72.9)
+    assert rounded == pytest.approx(3.5 * 0.6 + 8.5 * 1.1)
 
 
 @pytest.mark.parametrize(

@@ -97,9 +97,10 @@ def test_meals_have_ids_of_their_own() -> None:
         MealPlan(meals=(BREAKFAST, replace(DINNER, id="b")))
 
 
-def test_treats_have_at_most_a_tenth_of_the_energy() -> None:
+@pytest.mark.parametrize("share", [-0.01, 0.11, float("nan")])
+def test_treats_have_at_most_a_tenth_of_the_energy(share: float) -> None:
     with pytest.raises(ValueError, match="tenth"):
-        MealPlan(treats_share=0.11)
+        MealPlan(treats_share=share)
 
 
 def test_a_day_has_some_energy() -> None:
@@ -264,6 +265,12 @@ def test_a_late_meal_can_still_be_given() -> None:
     assert statuses(meal_given(15), now=at(15)) == {"b": "fed", "d": "upcoming"}
 
 
+def test_the_window_begins_when_the_meal_is_due_and_ends_when_it_is_skipped() -> None:
+    assert statuses(meal_given(6, 30), now=at(7))["b"] == "fed"
+    midnight = at(0, day=TODAY + DAY)
+    assert statuses(replace(meal_given(0), time=midnight), now=midnight)["d"] == "skipped"
+
+
 def test_a_feeding_before_the_window_is_no_meal() -> None:
     assert statuses(meal_given(6, 29), now=at(7)) == {"b": "due", "d": "upcoming"}
 
@@ -293,6 +300,42 @@ def test_a_second_feeding_is_not_the_next_meal() -> None:
     log = meal_given(6, 50), meal_given(7, 5)
     assert statuses(*log, now=at(7, 30)) == {"b": "fed", "d": "upcoming"}
     assert states(*log, now=at(7, 30))[0].fed == log[0]
+
+
+NIGHT = replace(PLAN, meals=(replace(DINNER, id="n", name="Night", at=time(23, 50)),))
+
+
+def test_a_meal_just_before_midnight_can_be_given_after_it() -> None:
+    now = at(0, 15, TODAY + DAY)
+    waiting = shown(now=now, plan=NIGHT)
+    assert waiting.needs_feeding
+    assert waiting.next_meal is not None
+    assert waiting.next_meal.planned.day == TODAY
+    fed = replace(meal_given(0), time=now)
+    assert statuses(fed, now=now, plan=NIGHT) == {"n": "fed"}
+    assert not shown(fed, now=now, plan=NIGHT).needs_feeding
+
+
+def test_naming_a_meal_twice_does_not_feed_the_next_day() -> None:
+    log = meal_given(23, 50, meal_id="n"), meal_given(23, 55, meal_id="n")
+    again = replace(log[0], time=at(0, 5, TODAY + DAY))
+    (tomorrow,) = shown(*log, again, now=at(0, 5, TODAY + DAY), plan=NIGHT).meals
+    assert (tomorrow.planned.day, tomorrow.status) == (TODAY + DAY, MealStatus.UPCOMING)
+
+
+def test_a_feeding_after_midnight_is_the_nearest_meal_of_both_days() -> None:
+    plan = plan_of([time(23, 50), time(0, 40)])
+    fed = replace(meal_given(0, 12), food="Kibble")
+    (early, _) = states(fed, now=at(0, 12), plan=plan)
+    assert early.status == MealStatus.DUE
+    (early, _) = states(replace(fed, time=at(0, 20)), now=at(0, 20), plan=plan)
+    assert early.status == MealStatus.FED
+
+
+def test_a_named_meal_can_be_given_the_evening_before() -> None:
+    plan = plan_of([time(0, 10)])
+    data = shown(meal_given(23, 45, meal_id="0"), now=at(23, 50), plan=plan)
+    assert not data.needs_feeding
 
 
 def test_a_treat_is_no_meal() -> None:
@@ -433,6 +476,7 @@ def test_the_guard_tells_who_fed_the_dog() -> None:
     fed = replace(meal_given(7), user_id="anna")
     assert recently_fed([fed], at(7, 59), hour) == fed
     assert recently_fed([fed], at(8), hour) is None
+    assert recently_fed([fed], at(5, 59), hour) is None
     assert recently_fed([], at(8), hour) is None
 
 

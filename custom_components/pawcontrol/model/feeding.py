@@ -286,13 +286,17 @@ def _slots(
 
 
 def _states(slots: list[_Slot], log: Iterable[Fed], now: datetime, zone: tzinfo) -> list[MealState]:
-    """Give each feeding to the meal it names, else to the nearest that waits for such a food."""
+    """Give each feeding to the meal it names, else to the nearest that waits for such a food.
+
+    Naming a meal twice does not reach for the same meal of another day.
+    """
     given: dict[_Slot, Fed] = {}
     for fed in sorted((fed for fed in log if not fed.treat), key=_precedence):
         day = _day_of(fed.time, zone)
-        free = [slot for slot in slots if slot.takes(fed, day) and slot not in given]
-        if free:
-            given[_nearest(free, fed.time)] = fed
+        named = fed.meal_id is not None
+        meals = [slot for slot in slots if slot.takes(fed, day) and (named or slot not in given)]
+        if meals:
+            given.setdefault(_nearest(meals, fed.time), fed)
     return [slot.state(given.get(slot), now) for slot in slots]
 
 
