@@ -106,6 +106,7 @@ def test_of_a_dog_of_unknown_age_only_what_was_done_counts() -> None:
         (at_age(5), at_age(8)),
         (at_age(8), at_age(8)),
         (at_age(9), at_age(8)),
+        (at_age(12), at_age(12)),
         (at_age(15.9), at_age(12)),
         (at_age(20), at_age(16)),
         (at_age(27), None),

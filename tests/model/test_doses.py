@@ -149,6 +149,15 @@ def test_the_last_snooze_counts_and_none_outlasts_the_window() -> None:
     assert today(MedicationLog(snoozes=[sooner, later]))[0].due == at(8)
 
 
+def test_a_dose_is_due_no_longer_than_its_window() -> None:
+    patient = Course(
+        id="a", name="Drops", start=DAY, times=(time(8), time(20)), grace=timedelta(days=2)
+    )
+    morning = today(course=patient)[0]
+    assert morning.status(at(13.99)) is DoseStatus.DUE
+    assert morning.status(at(14)) is DoseStatus.MISSED
+
+
 # Plan
 
 
@@ -213,6 +222,13 @@ def test_a_day_that_a_zone_skipped_keeps_its_dose() -> None:
     assert planned[1].planned == planned[2].planned
 
 
+@pytest.mark.parametrize("day", [date(2011, 12, 30), date(2011, 12, 31)])
+def test_a_day_beside_a_skipped_one_may_be_asked_for_alone(day: date) -> None:
+    nightly = Course(id="a", name="Drops", start=date(2011, 12, 1), times=(time(),))
+    (planned,) = planned_doses(nightly, NOTHING, day, day, ZoneInfo("Pacific/Apia"))
+    assert planned.day == day
+
+
 # Guards
 
 
@@ -266,7 +282,7 @@ def test_doses_after_the_count_are_taken_off_the_stock() -> None:
 
 @pytest.mark.parametrize(
     ("units", "each", "days"),
-    [(0, 1, 0), (1, 1, 0), (2, 1, 1), (3, 1, 1), (3.9, 1, 1), (4, 1, 2), (0.3, 0.1, 1)],
+    [(0, 1, 0), (1, 1, 0), (2, 1, 1), (3, 1, 1), (3.9, 1, 1), (4, 1, 2), (0.6, 0.1, 3)],
 )
 def test_stock_runs_out_on_the_day_of_the_first_dose_that_lacks(
     units: float, each: float, days: int

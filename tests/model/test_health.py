@@ -138,6 +138,11 @@ def test_a_day_on_which_nobody_gives_anything(
     assert data.next_deadline == at(deadline)
 
 
+def test_a_dose_that_is_missed_at_midnight_counts_for_the_day_that_begins() -> None:
+    course = Course(id="a", name="Drops", start=DAY, times=(time(6), time(18)))
+    assert [health(hour, course).doses_missed for hour in (23.9, 24, 35.9, 36)] == [1, 1, 1, 2]
+
+
 def test_the_next_dose_is_the_first_to_give_and_may_be_late() -> None:
     noon = Course(id="noon", name="Tablet", start=DAY, times=(time(12),))
     late = health(10, noon, DROPS)

@@ -96,6 +96,11 @@ def test_few_or_close_or_old_weighings_make_no_trend(known: list[Weighing]) -> N
     assert weight_trend(known, since=LONG_AGO) is None
 
 
+def test_a_weighing_at_the_beginning_of_the_time_counts() -> None:
+    known = [weighing(56, 20.8), weighing(7, 20.1), weighing(0, 20.0)]
+    assert weight_trend(known, since=LONG_AGO) == pytest.approx(-100)
+
+
 def test_two_weights_of_one_moment_make_no_slope() -> None:
     known = [weighing(14, 20.2), weighing(0, 20.0), weighing(0, 20.0)]
     assert weight_trend(known, since=LONG_AGO) == pytest.approx(-100)

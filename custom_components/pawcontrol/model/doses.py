@@ -39,9 +39,9 @@ class PlannedDose:
     planned: datetime
     """UTC, as all that follow."""
     opens: datetime
-    """A dose belongs to this one if it is given from here, halfway from the one before, ..."""
+    """Halfway from the planned dose before; a dose given from here on belongs to this one."""
     closes: datetime
-    """... to before here, halfway to the next. A dose that is still open then was missed."""
+    """Halfway to the next; a dose that is still open then was missed."""
     due: datetime
     """The planned time, or the end of a snooze."""
     late: datetime
