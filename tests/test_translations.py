@@ -21,7 +21,8 @@ import pytest
 import custom_components.pawcontrol
 from custom_components.pawcontrol.config_flow import MAX_TEXT
 from custom_components.pawcontrol.const import DOMAIN
-from custom_components.pawcontrol.model.dog import MAX_AGE_YEARS, MAX_WEIGHT, MIN_WEIGHT
+from custom_components.pawcontrol.model.dog import MAX_AGE_YEARS
+from custom_components.pawcontrol.model.weight import MAX_WEIGHT, MIN_WEIGHT
 
 from .common import (
     TRACKER,

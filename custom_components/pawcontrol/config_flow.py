@@ -52,7 +52,8 @@ from .const import (
     SUBENTRY_DOG,
     SourceKind,
 )
-from .model.dog import MAX_AGE_YEARS, MAX_WEIGHT, MIN_WEIGHT, Sex
+from .model.dog import MAX_AGE_YEARS, Sex
+from .model.weight import MAX_WEIGHT, MIN_WEIGHT
 from .sources.demo import DEMO_DOGS, demo_tracker
 
 MAX_TEXT = 50

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.pawcontrol.model.dog import MAX_WEIGHT, MIN_WEIGHT
 from custom_components.pawcontrol.model.energy import (
     Activity,
     EnergyProfile,
@@ -21,6 +20,7 @@ from custom_components.pawcontrol.model.energy import (
     portion,
     resting_energy,
 )
+from custom_components.pawcontrol.model.weight import MAX_WEIGHT, MIN_WEIGHT
 
 TODAY = date(2026, 11, 23)
 ADULT = EnergyProfile(weight=20.0)

@@ -11,7 +11,6 @@ from custom_components.pawcontrol.model.vitals import (
     Notice,
     Observation,
     Range,
-    ideal_weight,
     observe_breathing,
     observe_heart_rate,
     observe_temperature,
@@ -25,25 +24,6 @@ steady = settings(derandomize=True, deadline=None)
 def notice(observation: Observation | None) -> tuple[Notice, bool] | None:
     """Return what was noticed and whether to call a vet."""
     return (observation.notice, observation.call_vet) if observation else None
-
-
-@pytest.mark.parametrize(
-    ("condition", "kg"), [(1, 40.0), (4, 26.667), (5, 24.0), (6, 21.818), (7, 20.0), (9, 17.143)]
-)
-def test_ideal_weight_of_24_kg_by_body_condition(condition: int, kg: float) -> None:
-    assert ideal_weight(24, condition) == pytest.approx(kg, abs=0.001)
-
-
-@pytest.mark.parametrize("condition", [0, 10, -1])
-def test_a_body_condition_outside_the_scale_is_an_error(condition: int) -> None:
-    with pytest.raises(ValueError, match="between 1 and 9"):
-        ideal_weight(24, condition)
-
-
-@steady
-@given(kg=st.floats(0.1, 150), condition=st.integers(1, 8))
-def test_a_fatter_dog_of_the_same_weight_has_a_smaller_ideal(kg: float, condition: int) -> None:
-    assert ideal_weight(kg, condition) > ideal_weight(kg, condition + 1)
 
 
 @pytest.mark.parametrize(

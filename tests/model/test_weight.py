@@ -7,8 +7,9 @@ from random import Random
 from hypothesis import given, settings, strategies as st
 import pytest
 
-from custom_components.pawcontrol.model.dog import MAX_WEIGHT, MIN_WEIGHT
 from custom_components.pawcontrol.model.weight import (
+    MAX_WEIGHT,
+    MIN_WEIGHT,
     Weighing,
     WeightTarget,
     is_plausible_weight,

@@ -7,10 +7,6 @@ from enum import StrEnum
 from .gps import Fix, TrackingQuality
 from .walk import Walk
 
-MIN_WEIGHT = 0.1
-"""Kilograms; below the lightest newborn that is weighed on a kitchen scale."""
-MAX_WEIGHT = 150.0
-"""Kilograms; above the heaviest dog on record."""
 MAX_AGE_YEARS = 32
 """Above the oldest dog on record."""
 

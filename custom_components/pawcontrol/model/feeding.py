@@ -4,13 +4,14 @@ Energies are estimates to start from, to be set by your vet. All times are UTC; 
 times of meals are those of the user's zone.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from .energy import EnergyProfile, Fed, Food, Stock, energy_requirement, portion
+from .wall import DAY, day_of, moment, start_of_day
 
 MAX_TREATS = 0.10
 """The largest share of the day's energy that treats should have."""
@@ -24,8 +25,6 @@ EVERY_DAY = frozenset(range(7))
 
 _LOOK = 9
 """Days from yesterday on in which each meal of a week comes once more after today."""
-_DAY = timedelta(days=1)
-_SECOND = timedelta(seconds=1)
 
 
 class MealStatus(StrEnum):
@@ -113,10 +112,10 @@ class MealPlan:
 
     def meals_of(self, day: date, zone: tzinfo) -> list[PlannedMeal]:
         """Return the meals of a day in the order of their times; none if the zone skips it."""
-        if _day_end(day - _DAY, zone) == _day_end(day, zone):
+        if start_of_day(day, zone) == start_of_day(day + DAY, zone):
             return []
         meals = (meal for meal in self.meals if day.weekday() in meal.weekdays)
-        planned = [PlannedMeal(meal=m, day=day, time=_moment(day, m.at, zone)) for m in meals]
+        planned = [PlannedMeal(meal=m, day=day, time=moment(day, m.at, zone)) for m in meals]
         return sorted(planned, key=_time)
 
     def daily_use(self, goal: float, food: str | None = None) -> float:
@@ -190,7 +189,7 @@ def meal_states(
     skips: Collection[Skip] = (),
 ) -> tuple[MealState, ...]:
     """Return what became of each meal of a day; the log has the day before and after it."""
-    slots = _slots(plan, day - _DAY, 3, zone, skips)
+    slots = _slots(plan, day - DAY, 3, zone, skips)
     states = _states(slots, log, now, zone)
     return tuple(state for state in states if state.planned.day == day)
 
@@ -211,9 +210,9 @@ def feeding_data(
     """
     today = now.astimezone(zone).date()
     goal = plan.goal(profile, today)
-    states = _states(_slots(plan, today - _DAY, _LOOK, zone, skips), log, now, zone)
+    states = _states(_slots(plan, today - DAY, _LOOK, zone, skips), log, now, zone)
     coming = next((state for state in states if state.status in OPEN), None)
-    eaten = [fed for fed in log if _day_of(fed.time, zone) == today]
+    eaten = [fed for fed in log if day_of(fed.time, zone) == today]
     treats = sum(fed.kcal for fed in eaten if fed.treat)
     use = plan.daily_use(goal, stock.food) if stock else 0.0
     empty = stock.empty_at(log, use) if stock else None
@@ -229,10 +228,10 @@ def feeding_data(
         last_fed=max((fed for fed in log if not fed.treat), key=_time, default=None),
         stock_left=stock.left(log) if stock else None,
         stock_days=stock.days_left(log, use) if stock else None,
-        stock_empty=max(today, _day_of(empty, zone)) if empty else None,
+        stock_empty=max(today, day_of(empty, zone)) if empty else None,
         needs_feeding=any(state.status in WAITING for state in states),
         next_deadline=min(
-            (_day_end(today, zone), *(state.until for state in states if state.until))
+            (start_of_day(today + DAY, zone), *(state.until for state in states if state.until))
         ),
     )
 
@@ -271,14 +270,14 @@ def _slots(
 
     A meal is skipped when a later one is due or its day is over, but not before it is late.
     """
-    dates = [first + n * _DAY for n in range(days)]
+    dates = [first + n * DAY for n in range(days)]
     planned = sorted((meal for day in dates for meal in plan.meals_of(day, zone)), key=_time)
     times = [meal.time for meal in planned]
     slots = []
     for meal in planned:
         late = meal.time + plan.grace
         following = times[bisect_right(times, meal.time) :][:1]
-        over = min((_day_end(meal.day, zone), *(time - plan.lead for time in following)))
+        over = min((start_of_day(meal.day + DAY, zone), *(time - plan.lead for time in following)))
         turns = meal.time - plan.lead, late, max(late, over)
         skipped = Skip(meal_id=meal.meal.id, day=meal.day) in skips
         slots.append(_Slot(planned=meal, turns=turns, skipped=skipped))
@@ -292,7 +291,7 @@ def _states(slots: list[_Slot], log: Iterable[Fed], now: datetime, zone: tzinfo)
     """
     given: dict[_Slot, Fed] = {}
     for fed in sorted((fed for fed in log if not fed.treat), key=_precedence):
-        day = _day_of(fed.time, zone)
+        day = day_of(fed.time, zone)
         named = fed.meal_id is not None
         meals = [slot for slot in slots if slot.takes(fed, day) and (named or slot not in given)]
         if meals:
@@ -300,8 +299,8 @@ def _states(slots: list[_Slot], log: Iterable[Fed], now: datetime, zone: tzinfo)
     return [slot.state(given.get(slot), now) for slot in slots]
 
 
-def _nearest(slots: list[_Slot], moment: datetime) -> _Slot:
-    return min(slots, key=lambda slot: abs(slot.planned.time - moment))
+def _nearest(slots: list[_Slot], time: datetime) -> _Slot:
+    return min(slots, key=lambda slot: abs(slot.planned.time - time))
 
 
 def _precedence(fed: Fed) -> tuple[bool, datetime]:
@@ -311,31 +310,3 @@ def _precedence(fed: Fed) -> tuple[bool, datetime]:
 
 def _time(event: PlannedMeal | Fed) -> datetime:
     return event.time
-
-
-def _day_of(moment: datetime, zone: tzinfo) -> date:
-    return moment.astimezone(zone).date()
-
-
-def _day_end(day: date, zone: tzinfo) -> datetime:
-    return _moment(day + _DAY, time(), zone)
-
-
-def _moment(day: date, at: time, zone: tzinfo) -> datetime:
-    """Return when the clock on the wall shows a time, in UTC.
-
-    Of two such moments it is the first; a time that the zone leaves out counts at the first
-    moment after the gap.
-    """
-    wall = datetime.combine(day, at, zone)
-    moment, other = wall.astimezone(UTC), wall.replace(fold=1).astimezone(UTC)
-    if moment <= other:
-        return moment
-    # Before and after the gap the zone is off by different amounts: the gap lies between them.
-    seconds = range((moment - other) // _SECOND)
-    shown = wall.replace(tzinfo=None)
-    return other + _SECOND * bisect_left(
-        seconds,
-        shown,
-        key=lambda second: (other + second * _SECOND).astimezone(zone).replace(tzinfo=None),
-    )

@@ -11,8 +11,9 @@ from operator import attrgetter
 from .care import CareDue, CarePlan, care_due
 from .course import Course, MedicationLog
 from .doses import DoseStatus, PlannedDose, next_allowed, planned_doses, runs_out, stock_left
+from .energy import ideal_weight
 from .notices import HealthLog, HealthProfile, find_notices
-from .vitals import Observation, Reading, Vital, ideal_weight
+from .vitals import Observation, Reading, Vital
 from .wall import DAY, day_of, start_of_day
 from .weight import (
     TREND_TIME,
@@ -186,4 +187,4 @@ def _ideal_weight(weighings: Iterable[Weighing], score: Reading | None) -> float
     weighing = nearest_weighing(weighings, score.time) if score is not None else None
     if score is None or weighing is None:
         return None
-    return ideal_weight(weighing.kg, round(score.value))
+    return ideal_weight(weighing.kg, body_condition=round(score.value))

@@ -7,11 +7,11 @@ from enum import StrEnum
 from secrets import token_hex
 from typing import Annotated, Any, ClassVar, Final, Self, get_args, override
 
-from .dog import MAX_WEIGHT, MIN_WEIGHT
 from .gps import HALF_TURN, POLE
 from .route import ROUTE_PATTERN, decode_route, encode_route
 from .schema import Checked, Matching, Within
 from .walk import Walk
+from .weight import MAX_WEIGHT, MIN_WEIGHT
 
 MAX_NOTE: Final = 500
 """Characters."""

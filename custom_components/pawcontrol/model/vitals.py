@@ -9,11 +9,6 @@ from datetime import datetime
 from enum import StrEnum
 from statistics import median
 
-IDEAL_CONDITION = 5
-CONDITION_STEP = 0.10
-"""Share of the ideal weight that one point of body condition stands for (WSAVA, Purina)."""
-MIN_CONDITION, MAX_CONDITION = 1, 9
-
 VET_LOW, VET_HIGH = 37.8, 39.4
 """Degrees Celsius: call a vet below with symptoms, and above (Merck, handbooks)."""
 SMALL_DOG = 13.6
@@ -89,17 +84,6 @@ HEART_OF_PUPPY = Range(low=120, high=160)
 HEART_OF_SMALL_DOG = Range(low=100, high=140)
 HEART_OF_LARGE_DOG = Range(low=60, high=100)
 """Beats per minute at rest."""
-
-
-def ideal_weight(kg: float, condition: int) -> float:
-    """Return kilograms by the body condition score: weight / (1 + 0.10 x (score - 5)).
-
-    Raises ValueError for a score outside 1 to 9.
-    """
-    if not MIN_CONDITION <= condition <= MAX_CONDITION:
-        msg = f"A body condition score is between {MIN_CONDITION} and {MAX_CONDITION}"
-        raise ValueError(msg)
-    return kg / (1 + CONDITION_STEP * (condition - IDEAL_CONDITION))
 
 
 def usual_heart_rate(kg: float | None, *, puppy: bool) -> Range:
