@@ -29,10 +29,13 @@ from .const import (
     LOGGER,
 )
 from .entity_optimization import calculate_optimal_update_interval
+from .feeding_book import FeedingBook
+from .health_book import HealthBook
 from .history import async_messages, async_walks
 from .journal import Journal
 from .model.dog import DogData, WalkData
 from .model.gps import Fix
+from .model.record import Data, Record, Source as RecordSource, new_id
 from .model.track import Report, Track, Zone
 from .model.walk import Walk, is_same_outing
 from .performance import debounce, get_performance_summary, get_slow_operations, track_performance
@@ -94,6 +97,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._echoes: dict[str, Fix] = {}
         self._heard: set[str] = set()
         self._recorded: Walk | None = None
+        self.feeding_book = FeedingBook(journal, subentry.subentry_id, subentry.data)
+        self.health_book = HealthBook(journal, subentry.subentry_id, subentry.data)
         self._deadline: datetime | None = None
         self._cancel_deadline: CALLBACK_TYPE | None = None
 
@@ -117,6 +122,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         entry, client = self.config_entry, self._client
         restored = await self._async_restore()
         entry.async_on_unload(client.async_subscribe(self._origins, self._receive))
+        entry.async_on_unload(self._journal.async_subscribe(self._record_changed))
         entry.async_on_unload(
             async_track_state_change_event(
                 self.hass, self.subentry.data[CONF_HOME_ZONE], self._home_changed
@@ -282,6 +288,39 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         with suppress(HomeAssistantError):
             await self._journal.async_record_walks(self.dog_id, walks)
 
+    @callback
+    def _record_changed(self, old: Record | None, new: Record | None) -> None:
+        """Show what was logged, corrected or deleted."""
+        changed = [each for each in (old, new) if each and each.dog_id == self.dog_id]
+        for record in changed:
+            self.feeding_book.forget(record)
+            self.health_book.forget(record)
+        if changed:
+            self._publish()
+
+    async def async_log(
+        self,
+        data: Data,
+        *,
+        time: datetime | None = None,
+        user_id: str | None = None,
+        source: RecordSource = RecordSource.MANUAL,
+    ) -> Record:
+        """Log something that happened to the dog, now or at a time (UTC); it is on disk then.
+
+        Raises HomeAssistantError if it cannot be written.
+        """
+        record = Record(
+            id=new_id(),
+            dog_id=self.dog_id,
+            time=time or dt_util.utcnow(),
+            source=source,
+            data=data,
+            user_id=user_id,
+        )
+        await self._journal.async_log(record)
+        return record
+
     @debounce(_SETTLE_SECONDS)
     @callback
     def _home_changed(self, _event: Event[EventStateChangedData]) -> None:
@@ -302,9 +341,12 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._track.advance(now)
         self._note_walk()
         gps, until = self._track.gps(now, self._home(), connected=self.last_update_success)
+        feeding, fed_until = self.feeding_book.at(now)
+        health, well_until = self.health_book.at(now)
         midnight = dt_util.start_of_local_day(dt_util.now().date() + timedelta(days=1))
-        self._watch(min(t for t in (until, self._track.next_deadline, midnight) if t))
-        return DogData(gps=gps, walk=self._walks())
+        ends = (until, self._track.next_deadline, fed_until, well_until, midnight)
+        self._watch(min(end for end in ends if end))
+        return DogData(gps=gps, walk=self._walks(), feeding=feeding, health=health)
 
     @callback
     def _walks(self) -> WalkData:

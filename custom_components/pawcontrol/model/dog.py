@@ -1,10 +1,12 @@
 """What is known of a dog right now, and what a dog can be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from .feeding import FeedingData
 from .gps import Fix, TrackingQuality
+from .health import HealthData
 from .walk import Walk
 
 MAX_AGE_YEARS = 32
@@ -65,3 +67,5 @@ class DogData:
 
     gps: GpsData = GpsData()
     walk: WalkData = WalkData()
+    feeding: FeedingData = field(default_factory=FeedingData)
+    health: HealthData = field(default_factory=HealthData)
