@@ -126,6 +126,7 @@ async def test_errors(hass: HomeAssistant) -> None:
     long = "x" * 51
     forms = [
         {"name": long, "breed": long, "weight": 0, "birth_date": "1900-01-01", "trackers": []},
+        {"name": "Fido", "weight": 1, "safe_radius": 9999, "trackers": []},
         {"name": "Rex", "weight": 1, "trackers": [TRACKER], "motion": sensor, "door": sensor},
         {"name": "Fido", "weight": 1, "trackers": ["person.gone"], "battery": "sensor.rex_battery"},
     ]

@@ -7,8 +7,21 @@ from datetime import datetime, timedelta
 from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
-from homeassistant.const import ATTR_LATITUDE, ATTR_LONGITUDE, CONF_RADIUS
-from homeassistant.core import CALLBACK_TYPE, Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.const import (
+    ATTR_GPS_ACCURACY,
+    ATTR_LATITUDE,
+    ATTR_LONGITUDE,
+    CONF_RADIUS,
+    STATE_HOME,
+)
+from homeassistant.core import (
+    CALLBACK_TYPE,
+    Event,
+    EventStateChangedData,
+    HomeAssistant,
+    State,
+    callback,
+)
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import (
     async_track_point_in_utc_time,
@@ -24,6 +37,8 @@ from .const import (
     CONF_DOOR,
     CONF_HOME_ZONE,
     CONF_MOTION,
+    CONF_SAFE_RADIUS,
+    CONF_SAFE_ZONES,
     CONF_TRACKERS,
     DOMAIN,
     LOGGER,
@@ -34,7 +49,8 @@ from .health_book import HealthBook
 from .history import async_messages, async_walks
 from .journal import Journal
 from .model.dog import DogData, WalkData
-from .model.gps import Fix
+from .model.escape import EscapeGuard, Person
+from .model.gps import Fix, make_fix
 from .model.record import Data, Record, Source as RecordSource, new_id
 from .model.track import Report, Track, Zone
 from .model.walk import Walk, is_same_outing
@@ -99,6 +115,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._recorded: Walk | None = None
         self.feeding_book = FeedingBook(journal, subentry.subentry_id, subentry.data)
         self.health_book = HealthBook(journal, subentry.subentry_id, subentry.data)
+        self._guard = EscapeGuard()
         self._deadline: datetime | None = None
         self._cancel_deadline: CALLBACK_TYPE | None = None
 
@@ -144,6 +161,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
 
     async def async_start_walk(self, user_id: str | None) -> None:
         """Start a walk by hand, unless one is under way; it is on disk when this returns."""
+        self._guard.found()
         if not self._track.on_walk:
             self._track.start_walk(dt_util.utcnow())
             await self._async_log_walk(user_id)
@@ -260,6 +278,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         if report.fix and self._is_echo(origin, report.fix):
             report = replace(report, fix=None)
         believed = self._track.add(origin, report)
+        if believed and report.fix:
+            self._guard.add(report.fix, self._safe_places(), self._people())
         idle = self._track.at_rest and not self._track.on_walk
         if believed or (report.fix and idle):
             self._client.remember(self.dog_id, origin, raw, anew=idle)
@@ -341,6 +361,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._track.advance(now)
         self._note_walk()
         gps, until = self._track.gps(now, self._home(), connected=self.last_update_success)
+        gps = replace(gps, escaped=self._guard.escape is not None)
         feeding, fed_until = self.feeding_book.at(now)
         health, well_until = self.health_book.at(now)
         midnight = dt_util.start_of_local_day(dt_util.now().date() + timedelta(days=1))
@@ -365,7 +386,11 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
 
     @callback
     def _home(self) -> Zone | None:
-        zone = self.hass.states.get(self.subentry.data[CONF_HOME_ZONE])
+        return self._zone(self.subentry.data[CONF_HOME_ZONE])
+
+    @callback
+    def _zone(self, entity_id: str) -> Zone | None:
+        zone = self.hass.states.get(entity_id)
         if zone is None or ATTR_LATITUDE not in zone.attributes:
             return None
         return Zone(
@@ -373,6 +398,22 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
             longitude=zone.attributes[ATTR_LONGITUDE],
             radius=zone.attributes[CONF_RADIUS],
         )
+
+    @callback
+    def _safe_places(self) -> list[Zone]:
+        """Return where the dog may be alone: its home, and the zones chosen for it."""
+        data = self.subentry.data
+        radius = data.get(CONF_SAFE_RADIUS) or 0.0
+        chosen = {data[CONF_HOME_ZONE], *data.get(CONF_SAFE_ZONES, ())}
+        zones = [zone for entity_id in chosen if (zone := self._zone(entity_id))]
+        return [replace(zone, radius=max(zone.radius, radius)) for zone in zones]
+
+    @callback
+    def _people(self) -> list[Person] | None:
+        """Return where the persons of Home Assistant are, None if that is not known of all."""
+        people = [_person(state) for state in self.hass.states.async_all("person")]
+        known = [person for person in people if person]
+        return known if len(known) == len(people) else None
 
     @callback
     def _watch(self, deadline: datetime) -> None:
@@ -390,6 +431,17 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     def _deadline_reached(self, _now: datetime) -> None:
         self._cancel_deadline = None
         self._publish()
+
+
+def _person(state: State) -> Person | None:
+    fix = make_fix(
+        time=state.last_updated,
+        latitude=state.attributes.get(ATTR_LATITUDE),
+        longitude=state.attributes.get(ATTR_LONGITUDE),
+        accuracy=state.attributes.get(ATTR_GPS_ACCURACY),
+        now=state.last_updated,
+    )
+    return Person(fix=fix, at_home=state.state == STATE_HOME) if fix else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

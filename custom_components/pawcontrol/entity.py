@@ -179,7 +179,7 @@ class DogEntity(PacedEntity[DogCoordinator]):
     @override
     def _current_mode(self) -> object:
         gps, walk = self.coordinator.data.gps, self.coordinator.data.walk
-        return gps.quality, gps.at_home, walk.on_walk
+        return gps.quality, gps.at_home, gps.escaped, walk.on_walk
 
     @property
     @override

@@ -34,6 +34,8 @@ class GpsData:
     """Meters from the center of the home zone, 0 inside it."""
     battery: int | None = None
     """Percent."""
+    escaped: bool = False
+    """Whether the dog is outside of its safe places with nobody near."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
