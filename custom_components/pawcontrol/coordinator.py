@@ -51,7 +51,19 @@ from .journal import Journal
 from .model.dog import DogData, WalkData
 from .model.escape import EscapeGuard, Person
 from .model.gps import Fix, make_fix
-from .model.record import Data, Record, Source as RecordSource, new_id
+from .model.record import (
+    Data,
+    Kind,
+    Pause,
+    Position,
+    Potty,
+    Record,
+    Source as RecordSource,
+    WalkEntry,
+    new_id,
+    walk_of,
+)
+from .model.route import decode_route
 from .model.track import Report, Track, Zone
 from .model.walk import Walk, is_same_outing
 from .performance import debounce, get_performance_summary, get_slow_operations, track_performance
@@ -177,7 +189,9 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._recorded = self._track.walk
         walks = [self._recorded] if self._recorded else []
         try:
-            await self._journal.async_record_walks(self.dog_id, walks, user_id=user_id)
+            await self._journal.async_record_walks(
+                self.dog_id, walks, user_id=user_id, path=tuple(self._track.path)
+            )
         finally:
             self._publish()
 
@@ -301,12 +315,33 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         if walk is None or walk.active or (known and walk.end == known.end):
             return
         self._recorded = walk
-        self.config_entry.async_create_task(self.hass, self._async_note([walk]), "walk record")
+        path = tuple(self._track.path)
+        self.config_entry.async_create_task(
+            self.hass, self._async_note([walk], path), "walk record"
+        )
 
-    async def _async_note(self, walks: Sequence[Walk]) -> None:
+    async def _async_note(self, walks: Sequence[Walk], path: Sequence[Fix] = ()) -> None:
         # The journal has logged what went wrong, and the next write includes these walks.
         with suppress(HomeAssistantError):
-            await self._journal.async_record_walks(self.dog_id, walks)
+            await self._journal.async_record_walks(self.dog_id, walks, path=path)
+
+    @property
+    def last_route(self) -> tuple[list[Fix], Sequence[Pause], list[Position], Zone | None]:
+        """The way of the last finished walk, its pauses, where the dog did what, and its home."""
+        record = self._journal.last_finished_walk(self.dog_id)
+        match record:
+            case Record(data=WalkEntry(route=str(route), end=datetime() as end) as data):
+                marks = self._journal.records(
+                    self.dog_id, kinds=[Kind.POTTY], since=record.time, until=end
+                )
+                places = [mark.data.position for mark in marks if isinstance(mark.data, Potty)]
+                return (
+                    decode_route(route, record.time),
+                    data.pauses,
+                    [place for place in places if place],
+                    self._home(),
+                )
+        return [], (), [], self._home()
 
     @callback
     def _record_changed(self, old: Record | None, new: Record | None) -> None:
@@ -374,12 +409,14 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         today = dt_util.as_utc(dt_util.start_of_local_day())
         walks = self._journal.walks(self.dog_id, today)
         current = self._track.walk
+        finished = self._journal.last_finished_walk(self.dog_id)
         if current is None or not current.active:
             current = self._journal.last_walk(self.dog_id)
         elif current.start >= today:
             walks = [walk for walk in walks if not is_same_outing(walk, current)] + [current]
         return WalkData(
             current=current,
+            last=walk_of(finished) if finished else None,
             walks_today=len(walks),
             distance_today=sum(walk.distance for walk in walks),
         )

@@ -1,7 +1,7 @@
 """The journal: what must never be lost. It is not a cache."""
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from operator import attrgetter
 from typing import Any, Final
@@ -11,6 +11,8 @@ from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 
 from .journal_archive import Archive
 from .journal_disk import Disk
+from .model.gps import Fix
+from .model.outing import Outing, outing
 from .model.record import Kind, Record, corrected, walk_of, walk_record, walked_on
 from .model.walk import Walk, is_same_outing
 
@@ -18,6 +20,8 @@ type Listener = Callable[[Record | None, Record | None], None]
 """Is told what a record was before, and what it is now; None for one that is not there."""
 
 _LONGEST_WALK: Final = timedelta(days=7)
+_LOOK_BACK: Final = timedelta(days=30)
+"""How long before a walk under way the last one is looked for."""
 
 
 class Journal:
@@ -122,6 +126,17 @@ class Journal:
         record = self._archive.last(dog_id, Kind.WALK)
         return walk_of(record) if record else None
 
+    @callback
+    def last_finished_walk(self, dog_id: str) -> Record | None:
+        """Return the record of the walk of a dog that ended last, None before its first."""
+        record = self._archive.last(dog_id, Kind.WALK)
+        if record is None or walk_of(record).end:
+            return record
+        earlier = self.records(
+            dog_id, kinds=[Kind.WALK], since=record.time - _LOOK_BACK, until=record.time
+        )
+        return earlier[-1] if earlier else None
+
     async def async_log(self, *records: Record) -> None:
         """Write records; what is known already is not written again.
 
@@ -164,23 +179,32 @@ class Journal:
         await self._disk.async_write()
 
     async def async_record_walks(
-        self, dog_id: str, walks: Iterable[Walk], *, user_id: str | None = None
+        self,
+        dog_id: str,
+        walks: Iterable[Walk],
+        *,
+        user_id: str | None = None,
+        path: Sequence[Fix] = (),
     ) -> None:
         """Write walks; each replaces what is known of the same outing.
 
+        `path` are fixes of the dog by which finished walks get their details.
         Raises HomeAssistantError if they cannot be written; the next write includes them.
         """
         for walk in walks:
-            self._put_walk(dog_id, walk, user_id)
+            self._put_walk(dog_id, walk, user_id, path)
         await self._disk.async_write()
 
     @callback
-    def _put_walk(self, dog_id: str, walk: Walk, user_id: str | None) -> None:
+    def _put_walk(self, dog_id: str, walk: Walk, user_id: str | None, path: Sequence[Fix]) -> None:
         known = self._same_outing(dog_id, walk)
         if known:
             new = walked_on(max(known, key=_weight), walk, user_id)
         else:
             new = walk_record(dog_id, walk, user_id)
+        if path and walk.end:
+            details = outing(path, walk.start, walk.end)
+            new = corrected(new, {**_fields(details), "source": new.source})
         kept = max((new, *known), key=_weight)
         if known == [kept]:
             return
@@ -211,6 +235,14 @@ class Journal:
     def _tell(self, old: Record | None, new: Record | None) -> None:
         for listener in [*self._listeners]:
             listener(old, new)
+
+
+def _fields(details: Outing) -> dict[str, Any]:
+    return {
+        "moving_time": details.moving_time,
+        "pauses": details.pauses,
+        "route": details.route,
+    }
 
 
 def _weight(record: Record) -> tuple[bool, timedelta]:
