@@ -5,12 +5,11 @@ from typing import override
 
 from homeassistant.components.image import ImageEntity, ImageEntityDescription
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers.device_registry import DeviceInfo
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 
-from .const import DOMAIN
 from .coordinator import DogCoordinator, PawControlConfigEntry
+from .entity import device_of
 from .model.picture import picture
 
 PARALLEL_UPDATES = 0
@@ -42,7 +41,7 @@ class RouteImage(CoordinatorEntity[DogCoordinator], ImageEntity):
         ImageEntity.__init__(self, hass)
         self.entity_description = description
         self._attr_unique_id = f"{dog.dog_id}_{description.key}"
-        self._attr_device_info = DeviceInfo(identifiers={(DOMAIN, dog.dog_id)})
+        self._attr_device_info = device_of(dog)
         self._attr_image_last_updated = self._drawn_at
 
     @property
