@@ -34,6 +34,8 @@ def dog_data(**changes: Any) -> dict[str, Any]:
         "birth_date": None,
         "breed": None,
         "home_zone": "zone.home",
+        "safe_zones": [],
+        "safe_radius": None,
         "trackers": [TRACKER],
         "battery": None,
         "motion": None,

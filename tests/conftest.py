@@ -1,5 +1,6 @@
 """Fixtures for all tests."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +9,20 @@ from syrupy.assertion import SnapshotAssertion
 
 # Imported before Home Assistant's test configuration puts its own package of that name first.
 import custom_components.pawcontrol  # noqa: F401
+
+from .storage import Storage
+
+
+@pytest.fixture
+def hass_config_dir(tmp_path: Path) -> str:
+    """Give Home Assistant a folder of its own for the files that are not kept in memory."""
+    return str(tmp_path)
+
+
+@pytest.fixture
+def storage(hass_config_dir: str) -> Storage:
+    """Return the folder of the files that are not kept in memory."""
+    return Storage(Path(hass_config_dir) / ".storage")
 
 
 @pytest.fixture(autouse=True)

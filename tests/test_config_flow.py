@@ -62,6 +62,8 @@ REFUSED = [
     ({"birth_date": "2999-01-01"}, {"birth_date": "birth_date_impossible"}),
     ({"birth_date": "1990-01-01"}, {"birth_date": "birth_date_impossible"}),
     ({"home_zone": "zone.gone"}, {"home_zone": "entity_missing"}),
+    ({"safe_zones": ["zone.home", "zone.gone"]}, {"safe_zones": "entity_missing"}),
+    ({"safe_radius": 5001}, {"safe_radius": "radius_impossible"}),
     ({"trackers": [TRACKER, "person.gone"]}, {"trackers": "entity_missing"}),
     ({"battery": "sensor.gone"}, {"battery": "entity_missing"}),
     ({"motion": "binary_sensor.gone"}, {"motion": "entity_missing"}),
@@ -248,6 +250,20 @@ async def test_weight_in_pounds(hass: HomeAssistant, pounds: float, kilograms: f
     assert _dogs(result["result"]) == {"Rex": dog_data(weight=kilograms)}
 
 
+@pytest.mark.parametrize(("feet", "meters"), [(100, 30.5), (16404, 4999.9)])
+async def test_a_safe_radius_in_feet(hass: HomeAssistant, feet: float, meters: float) -> None:
+    hass.config.units = US_CUSTOMARY_SYSTEM
+    form = await _choose(hass, "entities")
+    wrong = await _submit(hass, form, FORM | {"safe_radius": 16405})
+    assert wrong["errors"] == {"safe_radius": "radius_impossible"}
+    safe = {"weight": 44.1, "safe_radius": feet, "safe_zones": ["zone.home"]}
+    result = await _submit(hass, wrong, FORM | safe)
+    stored = dog_data(weight=20.003, safe_radius=meters, safe_zones=["zone.home"])
+    assert _dogs(result["result"]) == {"Rex": stored}
+    edited = await _edit_dog(hass, result["result"], next(iter(result["result"].subentries)))
+    assert _suggested(edited)["safe_radius"] == feet
+
+
 @pytest.mark.parametrize("pounds", [0.2, 331, -44])
 async def test_impossible_weight_in_pounds(hass: HomeAssistant, pounds: float) -> None:
     hass.config.units = US_CUSTOMARY_SYSTEM
@@ -337,7 +353,7 @@ async def test_a_tracker_is_simulated_again_when_it_is_free(hass: HomeAssistant)
 
 
 async def test_edit_shows_what_is_stored(hass: HomeAssistant) -> None:
-    rex = dog_data(breed="Boxer", birth_date="2020-02-29", **LINKS)
+    rex = dog_data(breed="Boxer", birth_date="2020-02-29", safe_radius=200, **LINKS)
     form = await _edit_dog(hass, entities_entry(hass, [rex]))
     assert form["type"] is FlowResultType.FORM
     assert form["step_id"] == "reconfigure"

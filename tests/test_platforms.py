@@ -19,8 +19,11 @@ DOG = dog_data(breed="Beagle", battery="sensor.collar_battery")
 
 
 @pytest.fixture(autouse=True)
-async def _dog(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
-    """Put a dog at rest 300 m north of its home."""
+async def _dog(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Put a dog at rest 300 m north of its home, and let no access token be drawn by lot."""
+    monkeypatch.setattr("homeassistant.components.image._RND.getrandbits", lambda _: 1)
     freezer.move_to(datetime(2026, 1, 5, 12, tzinfo=UTC))
     hass.states.async_set("sensor.collar_battery", "80")
     place(hass, north=300)

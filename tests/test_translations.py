@@ -21,7 +21,8 @@ import pytest
 import custom_components.pawcontrol
 from custom_components.pawcontrol.config_flow import MAX_TEXT
 from custom_components.pawcontrol.const import DOMAIN
-from custom_components.pawcontrol.model.dog import MAX_AGE_YEARS, MAX_WEIGHT, MIN_WEIGHT
+from custom_components.pawcontrol.model.dog import MAX_AGE_YEARS
+from custom_components.pawcontrol.model.weight import MAX_WEIGHT, MIN_WEIGHT
 
 from .common import (
     TRACKER,
@@ -125,6 +126,7 @@ async def test_errors(hass: HomeAssistant) -> None:
     long = "x" * 51
     forms = [
         {"name": long, "breed": long, "weight": 0, "birth_date": "1900-01-01", "trackers": []},
+        {"name": "Fido", "weight": 1, "safe_radius": 9999, "trackers": []},
         {"name": "Rex", "weight": 1, "trackers": [TRACKER], "motion": sensor, "door": sensor},
         {"name": "Fido", "weight": 1, "trackers": ["person.gone"], "battery": "sensor.rex_battery"},
     ]
@@ -253,8 +255,29 @@ def test_exceptions() -> None:
     assert {frozenset(texts) for texts in EN["exceptions"].values()} == {frozenset({"message"})}
 
 
+def test_issues() -> None:
+    made = {
+        key
+        for module in FOLDER.rglob("*.py")
+        for key in re.findall(r'severity=\S+,\s*translation_key="(\w+)"', module.read_text("utf-8"))
+    }
+    assert made
+    assert set(EN["issues"]) == made
+    assert {frozenset(texts) for texts in EN["issues"].values()} == {
+        frozenset({"title", "description"})
+    }
+
+
 def test_sections() -> None:
-    assert set(EN) == {"config", "config_subentries", "selector", "options", "entity", "exceptions"}
+    assert set(EN) == {
+        "config",
+        "config_subentries",
+        "selector",
+        "options",
+        "entity",
+        "exceptions",
+        "issues",
+    }
     assert set(EN["config"]) == {"initiate_flow", "step", "error", "abort"}
     assert set(DOG_TEXTS) == {"entry_type", "initiate_flow", "step", "error"}
 

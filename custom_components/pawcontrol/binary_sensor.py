@@ -1,4 +1,4 @@
-"""Binary sensors: at home, on a walk."""
+"""Binary sensors: at home, escaped, on a walk."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -32,6 +32,12 @@ BINARY_SENSORS = (
         translation_key="at_home",
         device_class=BinarySensorDeviceClass.PRESENCE,
         value_fn=lambda data: data.gps.at_home,
+    ),
+    DogBinarySensorDescription(
+        key="escaped",
+        translation_key="escaped",
+        device_class=BinarySensorDeviceClass.PROBLEM,
+        value_fn=lambda data: data.gps.escaped,
     ),
     DogBinarySensorDescription(
         key="on_walk",

@@ -16,7 +16,7 @@ from homeassistant.config_entries import (
     OptionsFlow,
     SubentryFlowResult,
 )
-from homeassistant.const import CONF_NAME, UnitOfMass
+from homeassistant.const import CONF_NAME, UnitOfLength, UnitOfMass
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.selector import (
@@ -32,7 +32,7 @@ from homeassistant.helpers.selector import (
     TextSelector,
 )
 from homeassistant.util import dt as dt_util
-from homeassistant.util.unit_conversion import MassConverter
+from homeassistant.util.unit_conversion import DistanceConverter, MassConverter
 import voluptuous as vol
 
 from .const import (
@@ -44,6 +44,8 @@ from .const import (
     CONF_MEASURE,
     CONF_MOTION,
     CONF_NEUTERED,
+    CONF_SAFE_RADIUS,
+    CONF_SAFE_ZONES,
     CONF_SEX,
     CONF_SOURCE,
     CONF_TRACKERS,
@@ -52,10 +54,13 @@ from .const import (
     SUBENTRY_DOG,
     SourceKind,
 )
-from .model.dog import MAX_AGE_YEARS, MAX_WEIGHT, MIN_WEIGHT, Sex
+from .model.dog import MAX_AGE_YEARS, Sex
+from .model.weight import MAX_WEIGHT, MIN_WEIGHT
 from .sources.demo import DEMO_DOGS, demo_tracker
 
 MAX_TEXT = 50
+MAX_SAFE_RADIUS = 5000.0
+"""Meters; a dog that may go further needs no guard."""
 _LINKS = (CONF_BATTERY, CONF_MOTION, CONF_DOOR)
 
 
@@ -64,6 +69,13 @@ def _mass_unit(hass: HomeAssistant) -> UnitOfMass:
     if hass.config.units.mass_unit == UnitOfMass.POUNDS:
         return UnitOfMass.POUNDS
     return UnitOfMass.KILOGRAMS
+
+
+def _length_unit(hass: HomeAssistant) -> UnitOfLength:
+    """Return the unit in which people here measure a garden."""
+    if hass.config.units.length_unit == UnitOfLength.MILES:
+        return UnitOfLength.FEET
+    return UnitOfLength.METERS
 
 
 def _entity(
@@ -80,6 +92,9 @@ def _dog_schema(hass: HomeAssistant, kind: SourceKind) -> vol.Schema:
     weight = NumberSelectorConfig(
         mode=NumberSelectorMode.BOX, step="any", unit_of_measurement=_mass_unit(hass)
     )
+    radius = NumberSelectorConfig(
+        mode=NumberSelectorMode.BOX, step=1, min=1, unit_of_measurement=_length_unit(hass)
+    )
     fields: dict[vol.Marker, Any] = {
         vol.Required(CONF_NAME): TextSelector(),
         vol.Required(CONF_SEX): SelectSelector(
@@ -90,6 +105,8 @@ def _dog_schema(hass: HomeAssistant, kind: SourceKind) -> vol.Schema:
         vol.Optional(CONF_BIRTH_DATE): DateSelector(),
         vol.Optional(CONF_BREED): TextSelector(),
         vol.Required(CONF_HOME_ZONE, default=ENTITY_ID_HOME): _entity("zone"),
+        vol.Optional(CONF_SAFE_ZONES): _entity("zone", multiple=True),
+        vol.Optional(CONF_SAFE_RADIUS): NumberSelector(radius),
     }
     if kind is SourceKind.ENTITIES:
         fields |= {
@@ -131,6 +148,7 @@ def _entity_errors(hass: HomeAssistant, user_input: dict[str, Any]) -> dict[str,
     """Return what is wrong with the entities of a form, by field."""
     named = {
         CONF_HOME_ZONE: [user_input[CONF_HOME_ZONE]],
+        CONF_SAFE_ZONES: user_input.get(CONF_SAFE_ZONES, []),
         CONF_TRACKERS: user_input.get(CONF_TRACKERS, []),
         **{link: [user_input[link]] for link in _LINKS if link in user_input},
     }
@@ -175,6 +193,8 @@ def _dog_errors(
         errors[CONF_BREED] = "breed_length"
     if not MIN_WEIGHT <= _kilograms(hass, user_input[CONF_WEIGHT]) <= MAX_WEIGHT:
         errors[CONF_WEIGHT] = "weight_impossible"
+    if CONF_SAFE_RADIUS in user_input and _meters(hass, user_input) > MAX_SAFE_RADIUS:
+        errors[CONF_SAFE_RADIUS] = "radius_impossible"
     if _born_impossibly(user_input.get(CONF_BIRTH_DATE)):
         errors[CONF_BIRTH_DATE] = "birth_date_impossible"
     if (
@@ -190,12 +210,19 @@ def _kilograms(hass: HomeAssistant, weight: float) -> float:
     return MassConverter.convert(weight, _mass_unit(hass), UnitOfMass.KILOGRAMS)
 
 
+def _meters(hass: HomeAssistant, user_input: dict[str, Any]) -> float:
+    return DistanceConverter.convert(
+        user_input[CONF_SAFE_RADIUS], _length_unit(hass), UnitOfLength.METERS
+    )
+
+
 def _dog_data(
     hass: HomeAssistant, user_input: dict[str, Any], trackers: list[str]
 ) -> dict[str, Any]:
     """Return what is stored of a form."""
     weight = round(_kilograms(hass, user_input[CONF_WEIGHT]), 3)
-    return _stored(user_input, weight=weight, trackers=trackers)
+    radius = round(_meters(hass, user_input), 1) if CONF_SAFE_RADIUS in user_input else None
+    return _stored(user_input | {CONF_SAFE_RADIUS: radius}, weight=weight, trackers=trackers)
 
 
 def _stored(values: Mapping[str, Any], *, weight: float, trackers: list[str]) -> dict[str, Any]:
@@ -208,6 +235,8 @@ def _stored(values: Mapping[str, Any], *, weight: float, trackers: list[str]) ->
         CONF_BIRTH_DATE: values.get(CONF_BIRTH_DATE),
         CONF_BREED: values.get(CONF_BREED, "").strip() or None,
         CONF_HOME_ZONE: values.get(CONF_HOME_ZONE, ENTITY_ID_HOME),
+        CONF_SAFE_ZONES: values.get(CONF_SAFE_ZONES, []),
+        CONF_SAFE_RADIUS: values.get(CONF_SAFE_RADIUS),
         CONF_TRACKERS: trackers,
         **{link: values.get(link) for link in _LINKS},
     }
@@ -216,9 +245,11 @@ def _stored(values: Mapping[str, Any], *, weight: float, trackers: list[str]) ->
 def _form_values(hass: HomeAssistant, data: Mapping[str, Any]) -> dict[str, Any]:
     """Return a stored dog as the form shows it."""
     weight = MassConverter.convert(data[CONF_WEIGHT], UnitOfMass.KILOGRAMS, _mass_unit(hass))
-    return {key: value for key, value in data.items() if value is not None} | {
-        CONF_WEIGHT: round(weight, 2)
-    }
+    values = {key: value for key, value in data.items() if value is not None}
+    if radius := data.get(CONF_SAFE_RADIUS):
+        radius = DistanceConverter.convert(radius, UnitOfLength.METERS, _length_unit(hass))
+        values[CONF_SAFE_RADIUS] = round(radius)
+    return values | {CONF_WEIGHT: round(weight, 2)}
 
 
 class PawControlConfigFlow(ConfigFlow, domain=DOMAIN):

@@ -20,6 +20,8 @@ CONF_TRACKERS: Final = "trackers"
 CONF_BATTERY: Final = "battery"
 CONF_MOTION: Final = "motion"
 CONF_DOOR: Final = "door"
+CONF_SAFE_ZONES: Final = "safe_zones"
+CONF_SAFE_RADIUS: Final = "safe_radius"
 CONF_MEASURE: Final = "measure_performance"
 
 

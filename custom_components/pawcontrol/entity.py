@@ -160,6 +160,15 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
         self._updates.batcher.schedule(self.entity_id, urgent=urgent)
 
 
+def device_of(dog: DogCoordinator) -> DeviceInfo:
+    """Return the device of a dog."""
+    return DeviceInfo(
+        identifiers={(DOMAIN, dog.dog_id)},
+        name=dog.subentry.title,
+        model=dog.subentry.data[CONF_BREED],
+    )
+
+
 class DogEntity(PacedEntity[DogCoordinator]):
     """An entity of one dog."""
 
@@ -169,17 +178,14 @@ class DogEntity(PacedEntity[DogCoordinator]):
         self, coordinator: DogCoordinator, updates: Updates, description: PacedDescription[DogData]
     ) -> None:
         """Create an entity on the dog's device."""
-        dog = coordinator.subentry
-        super().__init__(coordinator, updates, description, dog.subentry_id)
-        self._attr_device_info = DeviceInfo(
-            identifiers={(DOMAIN, dog.subentry_id)}, name=dog.title, model=dog.data[CONF_BREED]
-        )
+        super().__init__(coordinator, updates, description, coordinator.dog_id)
+        self._attr_device_info = device_of(coordinator)
 
     @property
     @override
     def _current_mode(self) -> object:
         gps, walk = self.coordinator.data.gps, self.coordinator.data.walk
-        return gps.quality, gps.at_home, walk.on_walk
+        return gps.quality, gps.at_home, gps.escaped, walk.on_walk
 
     @property
     @override
