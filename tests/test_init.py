@@ -57,7 +57,10 @@ async def test_demo_lives_from_the_first_second(hass: HomeAssistant) -> None:
     }
 
 
-async def test_reloads_leave_nothing_behind(hass: HomeAssistant) -> None:
+async def test_reloads_leave_nothing_behind(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """The clock stands still, so that files of Home Assistant that wait to be written still do."""
     entry = entities_entry(hass)
     await async_load(hass, entry)
     listeners = hass.bus.async_listeners()

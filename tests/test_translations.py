@@ -21,6 +21,7 @@ import pytest
 import custom_components.pawcontrol
 from custom_components.pawcontrol.config_flow import MAX_TEXT
 from custom_components.pawcontrol.const import DOMAIN
+from custom_components.pawcontrol.model.care import CareKind
 from custom_components.pawcontrol.model.dog import MAX_AGE_YEARS
 from custom_components.pawcontrol.model.weight import MAX_WEIGHT, MIN_WEIGHT
 
@@ -209,6 +210,13 @@ async def test_entity_units(entities: list[er.RegistryEntry]) -> None:
     }
     assert translated
     assert {key: units[key] for key in translated} == translated
+
+
+def test_words_of_the_calendar() -> None:
+    attributes = EN["entity"]["calendar"]["schedule"]["state_attributes"]
+    assert set(attributes) == {"message"}
+    assert set(attributes["message"]) == {"state"}
+    assert set(attributes["message"]["state"]) == {*CareKind, "walk", "meal", "dose"}
 
 
 async def test_icons(entities: list[er.RegistryEntry]) -> None:

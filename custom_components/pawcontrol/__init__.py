@@ -37,10 +37,12 @@ from .updates import Updates
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
+    Platform.CALENDAR,
     Platform.DEVICE_TRACKER,
     Platform.IMAGE,
     Platform.SENSOR,
     Platform.SWITCH,
+    Platform.TODO,
 ]
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 

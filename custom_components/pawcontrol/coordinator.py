@@ -30,6 +30,7 @@ from homeassistant.helpers.event import (
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
+from .agenda_book import AgendaBook
 from .cache import TwoLevelCache
 from .client import HOUR, SourceClient
 from .const import (
@@ -128,6 +129,9 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self.feeding_book = FeedingBook(journal, subentry.subentry_id, subentry.data)
         self.health_book = HealthBook(journal, subentry.subentry_id, subentry.data)
         self._guard = EscapeGuard()
+        self.agenda_book = AgendaBook(
+            journal, subentry.subentry_id, subentry.data, self.feeding_book, self.health_book
+        )
         self._deadline: datetime | None = None
         self._cancel_deadline: CALLBACK_TYPE | None = None
 
@@ -350,6 +354,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         for record in changed:
             self.feeding_book.forget(record)
             self.health_book.forget(record)
+            self.agenda_book.forget(record)
         if changed:
             self._publish()
 
@@ -360,13 +365,14 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         time: datetime | None = None,
         user_id: str | None = None,
         source: RecordSource = RecordSource.MANUAL,
+        record_id: str | None = None,
     ) -> Record:
         """Log something that happened to the dog, now or at a time (UTC); it is on disk then.
 
         Raises HomeAssistantError if it cannot be written.
         """
         record = Record(
-            id=new_id(),
+            id=record_id or new_id(),
             dog_id=self.dog_id,
             time=time or dt_util.utcnow(),
             source=source,
@@ -399,10 +405,11 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         gps = replace(gps, escaped=self._guard.escape is not None)
         feeding, fed_until = self.feeding_book.at(now)
         health, well_until = self.health_book.at(now)
+        agenda, on_until = self.agenda_book.at(now)
         midnight = dt_util.start_of_local_day(dt_util.now().date() + timedelta(days=1))
-        ends = (until, self._track.next_deadline, fed_until, well_until, midnight)
+        ends = (until, self._track.next_deadline, fed_until, well_until, on_until, midnight)
         self._watch(min(end for end in ends if end))
-        return DogData(gps=gps, walk=self._walks(), feeding=feeding, health=health)
+        return DogData(gps=gps, walk=self._walks(), feeding=feeding, health=health, agenda=agenda)
 
     @callback
     def _walks(self) -> WalkData:

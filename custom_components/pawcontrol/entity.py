@@ -5,17 +5,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, override
 
+from homeassistant.const import Platform
 from homeassistant.core import callback
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import EntityDescription
+from homeassistant.helpers.translation import async_translate_state_attr
 from homeassistant.helpers.update_coordinator import CoordinatorEntity, DataUpdateCoordinator
 
 from .const import CONF_BREED, DOMAIN
 from .coordinator import DogCoordinator, MetricsCoordinator
 from .entity_optimization import calculate_optimal_update_interval
+from .model.agenda import Task
+from .model.care import CareDue
 from .model.dog import DogData
 from .updates import Updates
 
+SCHEDULE: Final = "schedule"
+"""The translation key under which the words of the agenda are kept."""
 _VALUE: Final = "value"
 
 
@@ -191,6 +197,28 @@ class DogEntity(PacedEntity[DogCoordinator]):
     @override
     def _volatility(self) -> str:
         return self.coordinator.volatility
+
+
+class AgendaEntity(DogEntity):
+    """An entity that shows what is on; whoever works it off must see at once what is done."""
+
+    @property
+    @override
+    def _current_mode(self) -> object:
+        return self.value
+
+    def _name(self, task: Task) -> str:
+        """Return what a task is called, in the language of the house."""
+        match task.what:
+            case CareDue(kind=kind):
+                return self._word(kind)
+        return task.name
+
+    def _word(self, key: str) -> str:
+        """Return one of the words that a calendar of a dog is made of."""
+        return async_translate_state_attr(
+            self.hass, key, Platform.CALENDAR, DOMAIN, SCHEDULE, None, "message"
+        )
 
 
 class MetricsEntity(PacedEntity[MetricsCoordinator]):

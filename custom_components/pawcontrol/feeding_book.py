@@ -24,7 +24,7 @@ class FeedingBook(Book[FeedingData]):
         records = self._journal.records(self._dog_id, kinds=self.kinds, since=now - _LOG)
         data = feeding_data(
             profile=self._profile,
-            plan=MealPlan(),
+            plan=self.plan,
             log=[fed for record in records if (fed := _fed(record))],
             now=now,
             zone=zone,
@@ -38,6 +38,11 @@ class FeedingBook(Book[FeedingData]):
             self._dog_id, kinds=[Kind.MEAL], since=time - within, until=time + within
         )
         return recently_fed([fed for each in records if (fed := _fed(each))], time, within)
+
+    @property
+    def plan(self) -> MealPlan:
+        """What the dog shall get."""
+        return MealPlan()
 
     @property
     def _profile(self) -> EnergyProfile:

@@ -5,6 +5,8 @@ from typing import ClassVar, override
 
 from .book import Book
 from .const import CONF_BIRTH_DATE
+from .model.care import CarePlan
+from .model.course import Course
 from .model.health import HealthData, health_data
 from .model.notices import HealthLog, HealthProfile
 from .model.record import Kind, Record, Weight
@@ -22,13 +24,23 @@ class HealthBook(Book[HealthData]):
         birth = self._config[CONF_BIRTH_DATE]
         data = health_data(
             HealthProfile(birth=date.fromisoformat(birth) if birth else None),
-            (),
-            None,
+            self.courses,
+            self.care_plan,
             HealthLog(weighings=[each for record in records if (each := _weighing(record))]),
             now,
             zone,
         )
         return data, data.next_deadline
+
+    @property
+    def courses(self) -> tuple[Course, ...]:
+        """The dog's medication."""
+        return ()
+
+    @property
+    def care_plan(self) -> CarePlan | None:
+        """The care that the dog shall get now and then."""
+        return None
 
 
 def _weighing(record: Record) -> Weighing | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from .agenda import AgendaData
 from .feeding import FeedingData
 from .gps import Fix, TrackingQuality
 from .health import HealthData
@@ -73,3 +74,4 @@ class DogData:
     walk: WalkData = WalkData()
     feeding: FeedingData = field(default_factory=FeedingData)
     health: HealthData = field(default_factory=HealthData)
+    agenda: AgendaData = field(default_factory=AgendaData)
