@@ -178,13 +178,20 @@ class DogEntity(PacedEntity[DogCoordinator]):
     @property
     @override
     def _current_mode(self) -> object:
-        gps, walk = self.coordinator.data.gps, self.coordinator.data.walk
-        return gps.quality, gps.at_home, walk.on_walk
+        data = self.coordinator.data
+        gps, feeding = data.gps, data.feeding
+        fed = feeding.needs_feeding, feeding.last_fed
+        return gps.quality, gps.at_home, data.walk.on_walk, fed
 
     @property
     @override
     def _volatility(self) -> str:
         return self.coordinator.volatility
+
+    @property
+    def _user_id(self) -> str | None:
+        """The user whose call the entity carries out."""
+        return self._context.user_id if self._context else None
 
 
 class MetricsEntity(PacedEntity[MetricsCoordinator]):
