@@ -219,18 +219,22 @@ class FeedingBook(Book[FeedingData]):
     def _skip(self, record: Record, zone: tzinfo) -> Skip | None:
         """Return the meal that a record says was left out.
 
-        Until its time of grace is over that can be yesterday's, also after midnight.
+        Around midnight that is the one that waits, else the one of the day.
         """
         match record.data:
             case Meal(skipped=True, meal_id=str(meal_id)):
                 today = day_of(record.time, zone)
-                before = self.plan.meals_of(today - DAY, zone)
-                open_still = any(
-                    planned.meal.id == meal_id and record.time < planned.time + self.plan.grace
-                    for planned in before
-                )
-                return Skip(meal_id=meal_id, day=today - DAY if open_still else today)
+                return Skip(meal_id=meal_id, day=self._waiting(meal_id, record.time, zone) or today)
         return None
+
+    def _waiting(self, meal_id: str, now: datetime, zone: tzinfo) -> date | None:
+        """Return the day of a meal that is due at a time, None if it is not due then."""
+        plan, today = self.plan, day_of(now, zone)
+        days = (today - DAY, today, today + DAY)
+        planned = (each for day in days for each in plan.meals_of(day, zone))
+        mine = (each for each in planned if each.meal.id == meal_id)
+        due = (each.day for each in mine if -plan.lead <= now - each.time < plan.grace)
+        return next(due, None)
 
 
 def _meal(stored: Mapping[str, Any], food: Food) -> RegularMeal:
