@@ -128,6 +128,19 @@ async def test_a_meal_is_shown_at_once(
     assert _sensors(hass, "meals_today", "calories_today") == ["1", "540"]
 
 
+async def test_each_thing_eaten_is_shown_at_once(
+    hass: HomeAssistant, start: Callable[..., Any]
+) -> None:
+    stock = {"stock": 3000.0, "stock_time": at("06:00").isoformat()}
+    dog = await start(at("06:45"), PLAN | stock)
+    for kcal in ("30", "60", "90"):
+        await _async_log(hass, dog, Treat(kcal=30))
+        assert value(hass, "sensor", "calories_today") == kcal
+    for left in ("2998", "2996"):
+        await _async_log(hass, dog, Meal(grams=2))
+        assert value(hass, "sensor", "food_left") == left
+
+
 async def test_a_meal_that_was_left_out_on_purpose(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, start: Callable[..., Any]
 ) -> None:

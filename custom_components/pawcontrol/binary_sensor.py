@@ -43,6 +43,7 @@ BINARY_SENSORS = (
         key="feeding_due",
         translation_key="feeding_due",
         kind="feeding",
+        immediate=True,
         value_fn=lambda data: data.feeding.needs_feeding,
     ),
 )

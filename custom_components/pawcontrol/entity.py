@@ -32,6 +32,8 @@ class PacedDescription[DataT](EntityDescription):
     """The same while the dog moves, where that is another."""
     percentage: float | None = None
     """The same as a share of the last written value."""
+    immediate: bool = False
+    """Whether every change is written at once: an alarm, or what a person just said."""
     learn_noise: bool = False
     """Whether the noise of the values raises these: where values waver while nothing happens.
 
@@ -129,6 +131,8 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
             self._mode = mode
             self._join()
             self._write_at_once()
+        elif changed and self.entity_description.immediate:
+            self._write_at_once()
         elif changed and self._written_in_interval:
             self._held = True
         elif changed:
@@ -178,10 +182,8 @@ class DogEntity(PacedEntity[DogCoordinator]):
     @property
     @override
     def _current_mode(self) -> object:
-        data = self.coordinator.data
-        gps, feeding = data.gps, data.feeding
-        fed = feeding.needs_feeding, feeding.last_fed
-        return gps.quality, gps.at_home, data.walk.on_walk, fed
+        gps, walk = self.coordinator.data.gps, self.coordinator.data.walk
+        return gps.quality, gps.at_home, walk.on_walk
 
     @property
     @override

@@ -140,6 +140,7 @@ FEEDING_SENSORS = (
         translation_key="next_meal",
         device_class=SensorDeviceClass.TIMESTAMP,
         kind="feeding",
+        immediate=True,
         value_fn=lambda data: meal.planned.time if (meal := data.feeding.next_meal) else None,
     ),
     DogSensorDescription(
@@ -149,6 +150,7 @@ FEEDING_SENSORS = (
         native_unit_of_measurement=UnitOfMass.GRAMS,
         suggested_display_precision=0,
         kind="feeding",
+        immediate=True,
         value_fn=lambda data: _whole(data.feeding.next_portion),
     ),
     DogSensorDescription(
@@ -156,6 +158,7 @@ FEEDING_SENSORS = (
         translation_key="last_fed",
         device_class=SensorDeviceClass.TIMESTAMP,
         kind="feeding",
+        immediate=True,
         value_fn=lambda data: fed.time if (fed := data.feeding.last_fed) else None,
     ),
     DogSensorDescription(
@@ -164,6 +167,7 @@ FEEDING_SENSORS = (
         # A meal that is deleted makes less of the day, which must not look like a new one.
         state_class=SensorStateClass.TOTAL,
         kind="feeding",
+        immediate=True,
         value_fn=lambda data: data.feeding.fed_today,
     ),
     DogSensorDescription(
@@ -172,6 +176,7 @@ FEEDING_SENSORS = (
         state_class=SensorStateClass.TOTAL,
         native_unit_of_measurement=UnitOfEnergy.KILO_CALORIE,
         kind="feeding",
+        immediate=True,
         value_fn=lambda data: _whole(data.feeding.kcal_today),
     ),
     DogSensorDescription(
@@ -189,6 +194,7 @@ FEEDING_SENSORS = (
         native_unit_of_measurement=UnitOfEnergy.KILO_CALORIE,
         entity_registry_enabled_default=False,
         kind="feeding",
+        immediate=True,
         value_fn=lambda data: _whole(data.feeding.treats_left),
     ),
     DogSensorDescription(
@@ -199,7 +205,7 @@ FEEDING_SENSORS = (
         native_unit_of_measurement=UnitOfMass.GRAMS,
         suggested_display_precision=0,
         kind="feeding",
-        absolute=5,
+        immediate=True,
         value_fn=lambda data: _whole(data.feeding.stock_left),
     ),
     DogSensorDescription(
