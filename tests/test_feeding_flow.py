@@ -274,6 +274,28 @@ async def test_a_stock_counts_from_when_it_was_counted(
     assert (_stored(entry)["stock"], _stored(entry)["stock_time"]) == (None, None)
 
 
+async def test_a_stock_keeps_its_time_in_the_hour_that_comes_twice(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    counted = "2026-10-25T01:30:00+00:00"
+    freezer.move_to(datetime(2026, 10, 26, tzinfo=UTC))
+    plan = feeding(stock=3000.0, stock_time=counted)
+    entry = entities_entry(hass, [dog_data(feeding=plan)])
+    form = await _form(hass, entry)
+    assert _suggested(form)["stock_time"] == "2026-10-25 02:30:00"
+    await _submit(hass, form, _suggested(form))
+    assert _stored(entry) == plan
+
+
+async def test_a_stock_of_long_ago_does_not_stand_in_the_way(hass: HomeAssistant) -> None:
+    plan = feeding(stock=3000.0, stock_time="2025-07-09T11:59:59+00:00")
+    entry = entities_entry(hass, [dog_data(feeding=plan)])
+    form = await _form(hass, entry)
+    assert not {"stock", "stock_time"} & _suggested(form).keys()
+    await _submit(hass, form, _suggested(form) | {"stock": 3000.0})
+    assert _stored(entry) == feeding(stock=3000.0, stock_time=NOW.isoformat())
+
+
 async def test_target_weight_in_pounds(hass: HomeAssistant) -> None:
     hass.config.units = US_CUSTOMARY_SYSTEM
     entry = entities_entry(hass)

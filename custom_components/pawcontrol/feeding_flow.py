@@ -165,12 +165,14 @@ def stored_feeding(values: _Values, unit: UnitOfMass, old: _Values | None) -> di
 def shown_feeding(stored: _Values, unit: UnitOfMass) -> dict[str, Any]:
     """Return what was stored as the form shows it."""
     target, counted = stored[CONF_TARGET_WEIGHT], stored[CONF_STOCK_TIME]
+    known = counted is not None and _age(datetime.fromisoformat(counted)) <= LONGEST_STOCK
     shown = {
         **stored,
         CONF_MEALS: [_shown_meal(meal) for meal in stored[CONF_MEALS]],
         CONF_TARGET_WEIGHT: target
         and round(MassConverter.convert(target, UnitOfMass.KILOGRAMS, unit), 2),
-        CONF_STOCK_TIME: counted and _shown_time(counted),
+        CONF_STOCK: stored[CONF_STOCK] if known else None,
+        CONF_STOCK_TIME: _shown_time(counted) if known else None,
     }
     return {key: value for key, value in shown.items() if value is not None}
 
@@ -208,8 +210,7 @@ def _target_error(values: _Values, unit: UnitOfMass) -> str | None:
 def _stock_time_error(counted: str | None) -> str | None:
     if counted is None:
         return None
-    age = dt_util.utcnow() - _utc(counted)
-    return None if timedelta() <= age <= LONGEST_STOCK else "stock_time_impossible"
+    return None if timedelta() <= _age(_utc(counted)) <= LONGEST_STOCK else "stock_time_impossible"
 
 
 def _meal_errors(meals: Sequence[_Values]) -> Iterator[str]:
@@ -301,11 +302,16 @@ def _counted(values: _Values, old: _Values | None) -> str:
     Other grams beside the time that the form showed were counted now, too.
     """
     told = values.get(CONF_STOCK_TIME)
-    before = old[CONF_STOCK_TIME] if old else None
-    kept = before is not None and told == _shown_time(before)
-    if told is None or (old and kept and values[CONF_STOCK] != old[CONF_STOCK]):
+    before: str | None = old[CONF_STOCK_TIME] if old else None
+    if old and before and told == _shown_time(before) and values[CONF_STOCK] == old[CONF_STOCK]:
+        return before
+    if told is None or (before and told == _shown_time(before)):
         return dt_util.utcnow().replace(microsecond=0).isoformat()
     return _utc(told).isoformat()
+
+
+def _age(counted: datetime) -> timedelta:
+    return dt_util.utcnow() - counted
 
 
 def _utc(told: str) -> datetime:
