@@ -43,6 +43,35 @@ def dog_data(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+def meal(**changes: Any) -> dict[str, Any]:
+    """Return a meal as the feeding form takes it, 150 g at 7:00 every day, with some changes."""
+    return {"name": "Breakfast", "time": "07:00:00", "grams": 150.0} | changes
+
+
+def feeding(**changes: Any) -> dict[str, Any]:
+    """Return a feeding plan as the flow stores it, without meals and stock, with some changes."""
+    return {
+        "food": "Kibble",
+        "kcal_per_100g": 360.0,
+        "activity": "normal",
+        "senior": False,
+        "weight_loss": False,
+        "target_weight": None,
+        "kcal": None,
+        "meals": [],
+        "treats_share": 10.0,
+        "stock": None,
+        "stock_time": None,
+        "guard_minutes": 120,
+    } | changes
+
+
+def stored_meal(**changes: Any) -> dict[str, Any]:
+    """Return a meal as the flow stores it, 150 g at 7:00 every day, with some changes."""
+    weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    return meal(id="breakfast", share=None, weekdays=weekdays) | changes
+
+
 def dog_id(index: int = 0) -> str:
     """Return the subentry id of the n-th dog of an entry made here."""
     return f"dog-{index}"

@@ -1,8 +1,11 @@
 """Fixtures for all tests."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+from homeassistant.helpers.entity import Entity
 import pytest
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
 from syrupy.assertion import SnapshotAssertion
@@ -28,6 +31,13 @@ def storage(hass_config_dir: str) -> Storage:
 @pytest.fixture(autouse=True)
 def _home_assistant(enable_custom_integrations: None, hass_storage: dict[str, Any]) -> None:
     """Let Home Assistant find the integration, and keep its files in memory."""
+
+
+@pytest.fixture
+def entity_registry_enabled_by_default() -> Iterator[None]:
+    """Enable all entities, also those that few people need."""
+    with patch.object(Entity, "entity_registry_enabled_default", new=True):
+        yield
 
 
 @pytest.fixture

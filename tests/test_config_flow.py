@@ -1,7 +1,7 @@
 """The flows: a source with its first dogs, a dog added, a dog changed, and every refusal."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -18,6 +18,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
 import pytest
 from pytest_homeassistant_custom_component.common import get_schema_suggested_value
@@ -34,6 +35,7 @@ from .common import (
     dog_id,
     entities_entry,
     entity_id,
+    feeding,
     place,
 )
 
@@ -119,11 +121,20 @@ async def _add_dog(hass: HomeAssistant, entry: ConfigEntry) -> SubentryFlowResul
     )
 
 
-async def _edit_dog(
+async def _edit_menu(
     hass: HomeAssistant, entry: ConfigEntry, dog: str = dog_id()
 ) -> SubentryFlowResult:
     return await hass.config_entries.subentries.async_init(
         (entry.entry_id, "dog"), context={"source": SOURCE_RECONFIGURE, "subentry_id": dog}
+    )
+
+
+async def _edit_dog(
+    hass: HomeAssistant, entry: ConfigEntry, dog: str = dog_id()
+) -> SubentryFlowResult:
+    menu = await _edit_menu(hass, entry, dog)
+    return await hass.config_entries.subentries.async_configure(
+        menu["flow_id"], {"next_step_id": "profile"}
     )
 
 
@@ -157,6 +168,7 @@ async def test_menu_offers_the_sources(hass: HomeAssistant) -> None:
 
 
 async def test_demo_pack(hass: HomeAssistant) -> None:
+    before = dt_util.utcnow().replace(microsecond=0)
     form = await _choose(hass, "demo")
     assert form["type"] is FlowResultType.FORM
     assert form["step_id"] == "demo"
@@ -169,7 +181,12 @@ async def test_demo_pack(hass: HomeAssistant) -> None:
     assert entry.unique_id == "demo"
     assert entry.state is ConfigEntryState.LOADED
     female = dog_data(sex="female", neutered=True)
-    assert _dogs(entry) == {
+    dogs = _dogs(entry)
+    plans = [dog.pop("feeding") for dog in dogs.values()]
+    assert [[meal["share"] for meal in plan["meals"]] for plan in plans] == [[45, 45]] * 3
+    counted = [datetime.fromisoformat(plan["stock_time"]) for plan in plans]
+    assert before <= min(counted) <= max(counted) <= dt_util.utcnow()
+    assert dogs == {
         "Bella": female
         | {"name": "Bella", "weight": 29.5, "breed": "Labrador", "trackers": ["demo-0"]},
         "Max": dog_data(name="Max", weight=11.2, breed="Beagle", trackers=["demo-1"]),
@@ -352,11 +369,24 @@ async def test_a_tracker_is_simulated_again_when_it_is_free(hass: HomeAssistant)
     assert trackers == {"Bella": ["demo-0"], "Luna": ["demo-2"], "Fido": ["demo-1"]}
 
 
+async def test_edit_asks_what_to_change(hass: HomeAssistant) -> None:
+    menu = await _edit_menu(hass, entities_entry(hass))
+    assert menu["type"] is FlowResultType.MENU
+    assert menu["step_id"] == "reconfigure"
+    assert menu["menu_options"] == ["profile", "feeding"]
+
+
+async def test_an_edited_profile_keeps_the_feeding(hass: HomeAssistant) -> None:
+    entry = entities_entry(hass, [dog_data(feeding=feeding())])
+    await _submit_dog(hass, await _edit_dog(hass, entry), FORM | {"weight": 21})
+    assert _dogs(entry) == {"Rex": dog_data(weight=21.0, feeding=feeding())}
+
+
 async def test_edit_shows_what_is_stored(hass: HomeAssistant) -> None:
     rex = dog_data(breed="Boxer", birth_date="2020-02-29", safe_radius=200, **LINKS)
     form = await _edit_dog(hass, entities_entry(hass, [rex]))
     assert form["type"] is FlowResultType.FORM
-    assert form["step_id"] == "reconfigure"
+    assert form["step_id"] == "profile"
     assert form["errors"] == {}
     assert _suggested(form) == rex
 
@@ -402,7 +432,7 @@ async def test_edited_dog_refused_and_recovered(
     await async_load(hass, entry)
     form = await _submit_dog(hass, await _edit_dog(hass, entry, dog_id(1)), OTHER_FORM | wrong)
     assert form["type"] is FlowResultType.FORM
-    assert form["step_id"] == "reconfigure"
+    assert form["step_id"] == "profile"
     assert form["errors"] == errors
     assert _suggested(form) == OTHER_FORM | wrong
 
@@ -463,13 +493,15 @@ async def test_forms_of_a_dog_reach_the_browser(
     entry, client = make(hass), await hass_client()
     url = "/api/config/config_entries/subentries/flow"
     added = await client.post(url, json={"handler": [entry.entry_id, "dog"]})
-    edited = await client.post(
+    asked = await client.post(
         url, json={"handler": [entry.entry_id, "dog"], "subentry_id": dog_id()}
     )
+    menu = await asked.json()
+    edited = await client.post(f"{url}/{menu['flow_id']}", json={"next_step_id": "profile"})
     assert (added.status, edited.status) == (HTTPStatus.OK, HTTPStatus.OK)
     assert (await added.json())["step_id"] == "user"
     form = await edited.json()
-    assert form["step_id"] == "reconfigure"
+    assert form["step_id"] == "profile"
     shown = {field["name"]: field["description"] for field in form["data_schema"][:2]}
     title, sex = next((dog.title, dog.data["sex"]) for dog in entry.subentries.values())
     assert shown == {"name": {"suggested_value": title}, "sex": {"suggested_value": sex}}

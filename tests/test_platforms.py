@@ -13,9 +13,13 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.pawcontrol import PLATFORMS
 
-from .common import async_load, dog_data, dog_id, entities_entry, place
+from .common import async_load, dog_data, dog_id, entities_entry, feeding, place, stored_meal
 
-DOG = dog_data(breed="Beagle", battery="sensor.collar_battery")
+DOG = dog_data(
+    breed="Beagle",
+    battery="sensor.collar_battery",
+    feeding=feeding(meals=[stored_meal()], stock=3000.0, stock_time="2026-01-04T12:00:00+00:00"),
+)
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +33,7 @@ async def _dog(
     place(hass, north=300)
 
 
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_entities(
     hass: HomeAssistant,

@@ -1,6 +1,7 @@
 """Every text that a user meets is there, none is left over, and all of them read well."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 import json
 from pathlib import Path
 import re
@@ -15,14 +16,25 @@ from homeassistant.config_entries import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.selector import SelectSelector
 import pytest
 
 import custom_components.pawcontrol
 from custom_components.pawcontrol.config_flow import MAX_TEXT
 from custom_components.pawcontrol.const import DOMAIN
+from custom_components.pawcontrol.feeding_book import LONGEST_STOCK
+from custom_components.pawcontrol.feeding_flow import (
+    MAX_GUARD,
+    MAX_KCAL,
+    MAX_MEALS,
+    MAX_NAME,
+    MAX_PORTION,
+    MAX_STOCK,
+    MIN_KCAL,
+)
 from custom_components.pawcontrol.model.care import CareKind
 from custom_components.pawcontrol.model.dog import MAX_AGE_YEARS
+from custom_components.pawcontrol.model.energy import MAX_FOOD_ENERGY
+from custom_components.pawcontrol.model.feeding import MAX_TREATS
 from custom_components.pawcontrol.model.weight import MAX_WEIGHT, MIN_WEIGHT
 
 from .common import (
@@ -34,6 +46,7 @@ from .common import (
     entities_entry,
     place,
 )
+from .test_feeding_flow import REFUSED as FEEDING_REFUSED
 
 FOLDER: Final = Path(custom_components.pawcontrol.__file__).parent
 FILES: Final = sorted(FOLDER.glob("translations/*.json"))
@@ -41,6 +54,9 @@ EN: Final = json.loads((FOLDER / "translations/en.json").read_text("utf-8"))
 ICONS: Final = json.loads((FOLDER / "icons.json").read_text("utf-8"))
 DOG_TEXTS: Final = EN["config_subentries"]["dog"]
 FORM: Final = {"sex": "male", "neutered": True, "home_zone": "zone.home"}
+ON_OR_OFF: Final = {("binary_sensor", "on_walk"), ("binary_sensor", "feeding_due")}
+"""The binary sensors without a device class that names their states."""
+FIELD_TEXTS: Final = {frozenset({"name"}), frozenset({"name", "description"})}
 NAMED_AS_THE_DEVICE: Final = {("device_tracker", "position")}
 """The entities without a name of their own."""
 
@@ -70,6 +86,15 @@ async def _dog_form(hass: HomeAssistant, entry: ConfigEntry, source: str) -> Any
     return await hass.config_entries.subentries.async_init(handler, context=context)
 
 
+async def _dog_step(hass: HomeAssistant, entry: ConfigEntry, chosen: str | None) -> Any:
+    """Return the form of a new dog, or the one chosen in the menu of a dog that is edited."""
+    if chosen is None:
+        return await _dog_form(hass, entry, SOURCE_USER)
+    menu = await _dog_form(hass, entry, SOURCE_RECONFIGURE)
+    flow = hass.config_entries.subentries
+    return await flow.async_configure(menu["flow_id"], {"next_step_id": chosen})
+
+
 def _fields(form: Any) -> set[str]:
     return {str(field) for field in form["data_schema"].schema}
 
@@ -92,10 +117,10 @@ async def test_steps_of_the_flow(hass: HomeAssistant) -> None:
     assert set(steps["entities"]["data_description"]) == _fields(entities)
 
 
-@pytest.mark.parametrize("source", [SOURCE_USER, SOURCE_RECONFIGURE])
-async def test_steps_of_a_dog(hass: HomeAssistant, source: str) -> None:
-    linked = await _dog_form(hass, entities_entry(hass), source)
-    simulated = await _dog_form(hass, demo_entry(hass), source)
+@pytest.mark.parametrize("chosen", [None, "profile", "feeding"])
+async def test_steps_of_a_dog(hass: HomeAssistant, chosen: str | None) -> None:
+    linked = await _dog_step(hass, entities_entry(hass), chosen)
+    simulated = await _dog_step(hass, demo_entry(hass), chosen)
     step = DOG_TEXTS["step"][linked["step_id"]]
     assert simulated["step_id"] == linked["step_id"]
     assert set(step["data"]) == _fields(linked) | _fields(simulated)
@@ -106,8 +131,14 @@ async def test_kinds_of_subentries(hass: HomeAssistant) -> None:
     kinds = entities_entry(hass).supported_subentry_types
     assert kinds == {"dog": {"supports_reconfigure": True}}
     assert set(EN["config_subentries"]) == set(kinds)
-    assert set(DOG_TEXTS["step"]) == {"user", "reconfigure"}
+    assert set(DOG_TEXTS["step"]) == {"user", "reconfigure", "profile", "feeding"}
     assert set(DOG_TEXTS["initiate_flow"]) == {"user", "reconfigure"}
+
+
+async def test_menu_of_a_dog(hass: HomeAssistant) -> None:
+    menu = await _dog_form(hass, entities_entry(hass), SOURCE_RECONFIGURE)
+    texts, options = DOG_TEXTS["step"][menu["step_id"]], set(menu["menu_options"])
+    assert set(texts["menu_options"]) == set(texts["menu_option_descriptions"]) == options
 
 
 async def test_steps_of_the_options(hass: HomeAssistant) -> None:
@@ -135,14 +166,37 @@ async def test_errors(hass: HomeAssistant) -> None:
     form = await _dog_form(hass, entry, SOURCE_USER)
     results = [await flow.async_configure(form["flow_id"], FORM | wrong) for wrong in forms]
     shown = {error for result in results for error in (result["errors"] or {}).values()}
-    assert set(DOG_TEXTS["error"]) == shown
-    assert EN["config"]["error"] == DOG_TEXTS["error"]
+    assert set(EN["config"]["error"]) == shown
+    assert EN["config"]["error"].items() <= DOG_TEXTS["error"].items()
+
+
+async def test_errors_of_feeding(hass: HomeAssistant) -> None:
+    entry = entities_entry(hass)
+    flow = hass.config_entries.subentries
+    form = await _dog_step(hass, entry, "feeding")
+    results = [await flow.async_configure(form["flow_id"], wrong) for wrong, _ in FEEDING_REFUSED]
+    shown = {error for result in results for error in (result["errors"] or {}).values()}
+    assert set(DOG_TEXTS["error"]) - set(EN["config"]["error"]) == shown - {"weight_impossible"}
 
 
 async def test_aborts(hass: HomeAssistant) -> None:
     entities_entry(hass)
     result = await _choose(hass, "entities")
     assert set(EN["config"]["abort"]) == {result["reason"]}
+
+
+def test_errors_of_feeding_name_the_real_limits() -> None:
+    errors = DOG_TEXTS["error"]
+    assert f" {MAX_NAME} " in errors["food_length"]
+    assert f" {MAX_NAME} " in errors["meal_name_length"]
+    assert f" {MAX_FOOD_ENERGY:g} kcal" in errors["food_energy_impossible"]
+    assert f" {MAX_MEALS} meals" in errors["meals_too_many"]
+    assert f" {MAX_PORTION} g" in errors["meal_amount"]
+    assert f" {MIN_KCAL} and {MAX_KCAL} kcal" in errors["kcal_impossible"]
+    assert f" {100 * MAX_TREATS:g} percent" in errors["treats_impossible"]
+    assert f" {MAX_STOCK} g" in errors["stock_impossible"]
+    assert f" {LONGEST_STOCK.days} days" in errors["stock_time_impossible"]
+    assert f" {MAX_GUARD / timedelta(minutes=1):g} minutes" in errors["guard_impossible"]
 
 
 def test_errors_name_the_real_limits() -> None:
@@ -155,14 +209,21 @@ def test_errors_name_the_real_limits() -> None:
 
 async def test_selectors(hass: HomeAssistant) -> None:
     form: Any = await _choose(hass, "entities")
-    selectors = form["data_schema"].schema.values()
-    selects = [selector for selector in selectors if selector.selector_type == "select"]
-    assert {select.config["translation_key"] for select in selects} == set(EN["selector"])
-    select: SelectSelector
-    (select,) = selects
-    texts = EN["selector"][select.config["translation_key"]]
-    assert set(texts) == {"options"}
-    assert set(texts["options"]) == set(select.config["options"])
+    plan: Any = await _dog_step(hass, entities_entry(hass), "feeding")
+    selectors = [s for each in (form, plan) for s in each["data_schema"].schema.values()]
+    objects = [s.config for s in selectors if s.selector_type == "object"]
+    nested = [field["selector"] for each in objects for field in each["fields"].values()]
+    selects = [s.config for s in [*selectors, *nested] if s.selector_type == "select"]
+    assert EN["selector"].keys() == {each["translation_key"] for each in [*selects, *objects]}
+    for select in selects:
+        texts = EN["selector"][select["translation_key"]]
+        assert set(texts) == {"options"}
+        assert set(texts["options"]) == set(select["options"])
+    for each in objects:
+        texts = EN["selector"][each["translation_key"]]
+        assert set(texts) == {"fields"}
+        assert set(texts["fields"]) == set(each["fields"])
+        assert {*map(frozenset, texts["fields"].values())} <= FIELD_TEXTS
 
 
 @pytest.fixture(name="entities")
@@ -195,7 +256,7 @@ async def test_entity_states(entities: list[er.RegistryEntry]) -> None:
         (platform, key): set(EN["entity"][platform][key].get("state", ()))
         for platform, key in _keys(EN["entity"])
     }
-    on_or_off = {("binary_sensor", "on_walk"): {"on", "off"}}
+    on_or_off = {key: {"on", "off"} for key in ON_OR_OFF}
     assert {key: values for key, values in states.items() if values} == on_or_off | {
         key: values for key, values in options.items() if values
     }

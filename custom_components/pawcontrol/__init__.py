@@ -38,6 +38,7 @@ from .updates import Updates
 PLATFORMS = [
     Platform.BINARY_SENSOR,
     Platform.CALENDAR,
+    Platform.BUTTON,
     Platform.DEVICE_TRACKER,
     Platform.IMAGE,
     Platform.SENSOR,

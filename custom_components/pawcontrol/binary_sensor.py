@@ -1,4 +1,4 @@
-"""Binary sensors: at home, escaped, on a walk."""
+"""Binary sensors: at home, escaped, on a walk, to be fed."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -44,6 +44,13 @@ BINARY_SENSORS = (
         translation_key="on_walk",
         kind="walk",
         value_fn=lambda data: data.walk.on_walk,
+    ),
+    DogBinarySensorDescription(
+        key="feeding_due",
+        translation_key="feeding_due",
+        kind="feeding",
+        immediate=True,
+        value_fn=lambda data: data.feeding.needs_feeding,
     ),
 )
 

@@ -40,6 +40,7 @@ from .const import (
     CONF_BIRTH_DATE,
     CONF_BREED,
     CONF_DOOR,
+    CONF_FEEDING,
     CONF_HOME_ZONE,
     CONF_MEASURE,
     CONF_MOTION,
@@ -48,12 +49,14 @@ from .const import (
     CONF_SAFE_ZONES,
     CONF_SEX,
     CONF_SOURCE,
+    CONF_STOCK_TIME,
     CONF_TRACKERS,
     CONF_WEIGHT,
     DOMAIN,
     SUBENTRY_DOG,
     SourceKind,
 )
+from .feeding_flow import feeding_errors, feeding_schema, shown_feeding, stored_feeding
 from .model.dog import MAX_AGE_YEARS, Sex
 from .model.weight import MAX_WEIGHT, MIN_WEIGHT
 from .sources.demo import DEMO_DOGS, demo_tracker
@@ -242,6 +245,13 @@ def _stored(values: Mapping[str, Any], *, weight: float, trackers: list[str]) ->
     }
 
 
+def _demo_dog(index: int, dog: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a simulated dog as it is stored; its food was counted just now."""
+    profile = _stored(dog, weight=dog[CONF_WEIGHT], trackers=[demo_tracker(index)])
+    counted = dt_util.utcnow().replace(microsecond=0).isoformat()
+    return profile | {CONF_FEEDING: dog[CONF_FEEDING] | {CONF_STOCK_TIME: counted}}
+
+
 def _form_values(hass: HomeAssistant, data: Mapping[str, Any]) -> dict[str, Any]:
     """Return a stored dog as the form shows it."""
     weight = MassConverter.convert(data[CONF_WEIGHT], UnitOfMass.KILOGRAMS, _mass_unit(hass))
@@ -268,10 +278,7 @@ class PawControlConfigFlow(ConfigFlow, domain=DOMAIN):
         self._abort_if_unique_id_configured()
         if user_input is None:
             return self.async_show_form(step_id="demo")
-        dogs = [
-            _subentry(_stored(dog, weight=dog[CONF_WEIGHT], trackers=[demo_tracker(index)]))
-            for index, dog in enumerate(DEMO_DOGS)
-        ]
+        dogs = [_subentry(_demo_dog(index, dog)) for index, dog in enumerate(DEMO_DOGS)]
         return self.async_create_entry(
             title="Paw Control demo", data={CONF_SOURCE: SourceKind.DEMO}, subentries=dogs
         )
@@ -342,11 +349,35 @@ class DogSubentryFlow(ConfigSubentryFlow):
         return self._step("user", user_input, user_input)
 
     async def async_step_reconfigure(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask what to change of a dog."""
+        return self.async_show_menu(step_id="reconfigure", menu_options=["profile", "feeding"])
+
+    async def async_step_profile(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Change a dog."""
+        """Change who a dog is and what follows it."""
         stored = _form_values(self.hass, self._get_reconfigure_subentry().data)
-        return self._step("reconfigure", user_input, user_input or stored)
+        return self._step("profile", user_input, user_input or stored)
+
+    async def async_step_feeding(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Change what a dog is to eat, and when."""
+        unit, old = _mass_unit(self.hass), self._get_reconfigure_subentry().data.get(CONF_FEEDING)
+        errors = {}
+        shown = shown_feeding(old, unit) if old else {}
+        if user_input is not None:
+            errors = feeding_errors(user_input, unit)
+            if not errors:
+                return self._finish({CONF_FEEDING: stored_feeding(user_input, unit, old)})
+            shown = user_input
+        return self.async_show_form(
+            step_id="feeding",
+            data_schema=self.add_suggested_values_to_schema(feeding_schema(unit), shown),
+            errors=errors,
+        )
 
     @callback
     def _step(
@@ -388,8 +419,13 @@ class DogSubentryFlow(ConfigSubentryFlow):
 
     @callback
     def _finish(self, data: dict[str, Any]) -> SubentryFlowResult:
+        """Store a new dog, or what has changed of one."""
         if self._edited is None:
             return self.async_create_entry(title=data[CONF_NAME], data=data)
+        dog = self._get_reconfigure_subentry()
         return self.async_update_and_abort(
-            self._get_entry(), self._get_reconfigure_subentry(), title=data[CONF_NAME], data=data
+            self._get_entry(),
+            dog,
+            title=data.get(CONF_NAME, dog.title),
+            data={**dog.data, **data},
         )

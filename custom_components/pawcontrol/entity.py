@@ -38,6 +38,8 @@ class PacedDescription[DataT](EntityDescription):
     """The same while the dog moves, where that is another."""
     percentage: float | None = None
     """The same as a share of the last written value."""
+    immediate: bool = False
+    """Whether every change is written at once: an alarm, or what a person just said."""
     learn_noise: bool = False
     """Whether the noise of the values raises these: where values waver while nothing happens.
 
@@ -135,6 +137,8 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
             self._mode = mode
             self._join()
             self._write_at_once()
+        elif changed and self.entity_description.immediate:
+            self._write_at_once()
         elif changed and self._written_in_interval:
             self._held = True
         elif changed:
@@ -197,6 +201,11 @@ class DogEntity(PacedEntity[DogCoordinator]):
     @override
     def _volatility(self) -> str:
         return self.coordinator.volatility
+
+    @property
+    def _user_id(self) -> str | None:
+        """The user whose call the entity carries out."""
+        return self._context.user_id if self._context else None
 
 
 class AgendaEntity(DogEntity):

@@ -123,7 +123,7 @@ class Journal:
     @callback
     def last_walk(self, dog_id: str) -> Walk | None:
         """Return the walk of a dog that began last, None before its first."""
-        record = self._archive.last(dog_id, Kind.WALK)
+        record = self.last(dog_id, Kind.WALK)
         return walk_of(record) if record else None
 
     @callback
@@ -136,6 +136,11 @@ class Journal:
             dog_id, kinds=[Kind.WALK], since=record.time - _LOOK_BACK, until=record.time
         )
         return earlier[-1] if earlier else None
+
+    @callback
+    def last(self, dog_id: str, kind: Kind) -> Record | None:
+        """Return the newest record of a kind, None if there is none."""
+        return self._archive.last(dog_id, kind)
 
     async def async_log(self, *records: Record) -> None:
         """Write records; what is known already is not written again.

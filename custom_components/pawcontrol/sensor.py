@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import override
 
 from homeassistant.components.sensor import (
@@ -13,13 +13,16 @@ from homeassistant.components.sensor import (
 )
 from homeassistant.const import (
     EntityCategory,
+    UnitOfEnergy,
     UnitOfLength,
+    UnitOfMass,
     UnitOfRatio,
     UnitOfTime,
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
+from homeassistant.util import dt as dt_util
 
 from .coordinator import Metrics, PawControlConfigEntry
 from .entity import DogEntity, MetricsEntity, PacedDescription
@@ -33,7 +36,7 @@ PARALLEL_UPDATES = 0
 class DogSensorDescription(PacedDescription[DogData], SensorEntityDescription):
     """A sensor of a dog."""
 
-    value_fn: Callable[[DogData], StateType | datetime]
+    value_fn: Callable[[DogData], StateType | date]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +50,10 @@ class MetricsSensorDescription(PacedDescription[Metrics], SensorEntityDescriptio
 
 def _whole(number: float | None) -> int | None:
     return None if number is None else round(number)
+
+
+def _tenths(number: float | None) -> float | None:
+    return None if number is None else round(number, 1)
 
 
 DOG_SENSORS = (
@@ -127,6 +134,100 @@ DOG_SENSORS = (
         value_fn=lambda data: _whole(data.walk.distance_today),
     ),
 )
+FEEDING_SENSORS = (
+    DogSensorDescription(
+        key="next_meal",
+        translation_key="next_meal",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        kind="feeding",
+        immediate=True,
+        value_fn=lambda data: meal.planned.time if (meal := data.feeding.next_meal) else None,
+    ),
+    DogSensorDescription(
+        key="next_portion",
+        translation_key="next_portion",
+        device_class=SensorDeviceClass.WEIGHT,
+        native_unit_of_measurement=UnitOfMass.GRAMS,
+        suggested_display_precision=0,
+        kind="feeding",
+        immediate=True,
+        value_fn=lambda data: _whole(data.feeding.next_portion),
+    ),
+    DogSensorDescription(
+        key="last_fed",
+        translation_key="last_fed",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        kind="feeding",
+        immediate=True,
+        value_fn=lambda data: fed.time if (fed := data.feeding.last_fed) else None,
+    ),
+    DogSensorDescription(
+        key="meals_today",
+        translation_key="meals_today",
+        # A meal that is deleted makes less of the day, which must not look like a new one.
+        state_class=SensorStateClass.TOTAL,
+        kind="feeding",
+        immediate=True,
+        value_fn=lambda data: data.feeding.fed_today,
+    ),
+    DogSensorDescription(
+        key="calories_today",
+        translation_key="calories_today",
+        state_class=SensorStateClass.TOTAL,
+        native_unit_of_measurement=UnitOfEnergy.KILO_CALORIE,
+        kind="feeding",
+        immediate=True,
+        value_fn=lambda data: _whole(data.feeding.kcal_today),
+    ),
+    DogSensorDescription(
+        key="calorie_goal",
+        translation_key="calorie_goal",
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfEnergy.KILO_CALORIE,
+        kind="feeding",
+        value_fn=lambda data: _whole(data.feeding.kcal_goal),
+    ),
+    DogSensorDescription(
+        key="treats_left",
+        translation_key="treats_left",
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfEnergy.KILO_CALORIE,
+        entity_registry_enabled_default=False,
+        kind="feeding",
+        immediate=True,
+        value_fn=lambda data: _whole(data.feeding.treats_left),
+    ),
+    DogSensorDescription(
+        key="food_left",
+        translation_key="food_left",
+        device_class=SensorDeviceClass.WEIGHT,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfMass.GRAMS,
+        suggested_display_precision=0,
+        kind="feeding",
+        immediate=True,
+        value_fn=lambda data: _whole(data.feeding.stock_left),
+    ),
+    DogSensorDescription(
+        key="food_days_left",
+        translation_key="food_days_left",
+        device_class=SensorDeviceClass.DURATION,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfTime.DAYS,
+        suggested_display_precision=0,
+        kind="feeding",
+        absolute=0.2,
+        value_fn=lambda data: _tenths(data.feeding.stock_days),
+    ),
+    DogSensorDescription(
+        key="food_runs_out",
+        translation_key="food_runs_out",
+        device_class=SensorDeviceClass.DATE,
+        entity_registry_enabled_default=False,
+        kind="feeding",
+        value_fn=lambda data: data.feeding.stock_empty,
+    ),
+)
 METRICS_SENSORS = (
     MetricsSensorDescription(
         key="cache_hit_rate",
@@ -195,7 +296,10 @@ async def async_setup_entry(
     data = entry.runtime_data
     for dog_id, dog in data.dogs.items():
         async_add_entities(
-            (DogSensor(dog, data.updates, description) for description in DOG_SENSORS),
+            (
+                DogSensor(dog, data.updates, description)
+                for description in (*DOG_SENSORS, *FEEDING_SENSORS)
+            ),
             config_subentry_id=dog_id,
         )
     async_add_entities(
@@ -210,8 +314,15 @@ class DogSensor(DogEntity, SensorEntity):
 
     @property
     @override
-    def native_value(self) -> StateType | datetime:
+    def native_value(self) -> StateType | date:
         return self.entity_description.value_fn(self.coordinator.data)
+
+    @property
+    @override
+    def last_reset(self) -> datetime | None:
+        """When the count of the day began."""
+        counts_the_day = self.entity_description.state_class is SensorStateClass.TOTAL
+        return dt_util.start_of_local_day() if counts_the_day else None
 
 
 class MetricsSensor(MetricsEntity, SensorEntity):

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, override
 
+from homeassistant.const import WEEKDAYS
 from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.util import dt as dt_util
 
@@ -13,10 +14,55 @@ from ..model.simulator import Sample, SimulatedDog, demo_plan
 from ..model.track import Report
 from . import Raw, Receiver, Source
 
+_FEEDING: Final[Mapping[str, Any]] = {
+    "food": "Dry food",
+    "kcal_per_100g": 365.0,
+    "activity": "normal",
+    "senior": False,
+    "weight_loss": False,
+    "target_weight": None,
+    "kcal": None,
+    "meals": [
+        {
+            "id": name.lower(),
+            "name": name,
+            "time": time,
+            "grams": None,
+            "share": 45.0,
+            "weekdays": [*WEEKDAYS],
+        }
+        for name, time in (("Breakfast", "07:30:00"), ("Dinner", "18:00:00"))
+    ],
+    "treats_share": 10.0,
+    "stock": 6000.0,
+    "guard_minutes": 120,
+}
+"""Two equal meals a day with room for treats, without the time when the stock was counted."""
 DEMO_DOGS: Final[tuple[Mapping[str, Any], ...]] = (
-    {"name": "Bella", "sex": "female", "neutered": True, "weight": 29.5, "breed": "Labrador"},
-    {"name": "Max", "sex": "male", "neutered": False, "weight": 11.2, "breed": "Beagle"},
-    {"name": "Luna", "sex": "female", "neutered": True, "weight": 6.8, "breed": "Dachshund"},
+    {
+        "name": "Bella",
+        "sex": "female",
+        "neutered": True,
+        "weight": 29.5,
+        "breed": "Labrador",
+        "feeding": _FEEDING,
+    },
+    {
+        "name": "Max",
+        "sex": "male",
+        "neutered": False,
+        "weight": 11.2,
+        "breed": "Beagle",
+        "feeding": _FEEDING,
+    },
+    {
+        "name": "Luna",
+        "sex": "female",
+        "neutered": True,
+        "weight": 6.8,
+        "breed": "Dachshund",
+        "feeding": _FEEDING,
+    },
 )
 """Profiles for the first simulated trackers; weights in kilograms."""
 _PREFIX: Final = "demo-"
