@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from homeassistant.helpers.entity import Entity
 import pytest
 from pytest_homeassistant_custom_component.syrupy import HomeAssistantSnapshotExtension
 from syrupy.assertion import SnapshotAssertion
@@ -28,6 +29,12 @@ def storage(hass_config_dir: str) -> Storage:
 @pytest.fixture(autouse=True)
 def _home_assistant(enable_custom_integrations: None, hass_storage: dict[str, Any]) -> None:
     """Let Home Assistant find the integration, and keep its files in memory."""
+
+
+@pytest.fixture
+def entity_registry_enabled_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Enable the entities that only those enable who need them."""
+    monkeypatch.setattr(Entity, "entity_registry_enabled_default", True)
 
 
 @pytest.fixture

@@ -118,11 +118,13 @@ async def _add_dog(hass: HomeAssistant, entry: ConfigEntry) -> SubentryFlowResul
 
 
 async def _edit_dog(
-    hass: HomeAssistant, entry: ConfigEntry, dog: str = dog_id()
+    hass: HomeAssistant, entry: ConfigEntry, dog: str = dog_id(), step: str = "profile"
 ) -> SubentryFlowResult:
-    return await hass.config_entries.subentries.async_init(
+    flow = hass.config_entries.subentries
+    menu = await flow.async_init(
         (entry.entry_id, "dog"), context={"source": SOURCE_RECONFIGURE, "subentry_id": dog}
     )
+    return await flow.async_configure(menu["flow_id"], {"next_step_id": step})
 
 
 async def _submit_dog(
@@ -167,7 +169,11 @@ async def test_demo_pack(hass: HomeAssistant) -> None:
     assert entry.unique_id == "demo"
     assert entry.state is ConfigEntryState.LOADED
     female = dog_data(sex="female", neutered=True)
-    assert _dogs(entry) == {
+    dogs = _dogs(entry)
+    planned = [dog.pop("health") for dog in dogs.values()]
+    assert [len(health["courses"]) for health in planned] == [1, 1, 1]
+    assert [len(health["care"]) for health in planned] == [1, 1, 1]
+    assert dogs == {
         "Bella": female
         | {"name": "Bella", "weight": 29.5, "breed": "Labrador", "trackers": ["demo-0"]},
         "Max": dog_data(name="Max", weight=11.2, breed="Beagle", trackers=["demo-1"]),
@@ -340,7 +346,7 @@ async def test_edit_shows_what_is_stored(hass: HomeAssistant) -> None:
     rex = dog_data(breed="Boxer", birth_date="2020-02-29", **LINKS)
     form = await _edit_dog(hass, entities_entry(hass, [rex]))
     assert form["type"] is FlowResultType.FORM
-    assert form["step_id"] == "reconfigure"
+    assert form["step_id"] == "profile"
     assert form["errors"] == {}
     assert _suggested(form) == rex
 
@@ -386,7 +392,7 @@ async def test_edited_dog_refused_and_recovered(
     await async_load(hass, entry)
     form = await _submit_dog(hass, await _edit_dog(hass, entry, dog_id(1)), OTHER_FORM | wrong)
     assert form["type"] is FlowResultType.FORM
-    assert form["step_id"] == "reconfigure"
+    assert form["step_id"] == "profile"
     assert form["errors"] == errors
     assert _suggested(form) == OTHER_FORM | wrong
 
@@ -447,13 +453,15 @@ async def test_forms_of_a_dog_reach_the_browser(
     entry, client = make(hass), await hass_client()
     url = "/api/config/config_entries/subentries/flow"
     added = await client.post(url, json={"handler": [entry.entry_id, "dog"]})
-    edited = await client.post(
+    menu = await client.post(
         url, json={"handler": [entry.entry_id, "dog"], "subentry_id": dog_id()}
     )
+    chosen = {"next_step_id": "profile"}
+    edited = await client.post(f"{url}/{(await menu.json())['flow_id']}", json=chosen)
     assert (added.status, edited.status) == (HTTPStatus.OK, HTTPStatus.OK)
     assert (await added.json())["step_id"] == "user"
     form = await edited.json()
-    assert form["step_id"] == "reconfigure"
+    assert form["step_id"] == "profile"
     shown = {field["name"]: field["description"] for field in form["data_schema"][:2]}
     title, sex = next((dog.title, dog.data["sex"]) for dog in entry.subentries.values())
     assert shown == {"name": {"suggested_value": title}, "sex": {"suggested_value": sex}}

@@ -26,6 +26,7 @@ async def _dog(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
     place(hass, north=300)
 
 
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_entities(
     hass: HomeAssistant,

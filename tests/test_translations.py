@@ -15,16 +15,23 @@ from homeassistant.config_entries import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.selector import SelectSelector
 import pytest
 
 import custom_components.pawcontrol
 from custom_components.pawcontrol.config_flow import MAX_TEXT
 from custom_components.pawcontrol.const import DOMAIN
+from custom_components.pawcontrol.health_flow import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MAX_DAYS,
+    MAX_HOURS,
+    MAX_UNITS,
+)
 from custom_components.pawcontrol.model.dog import MAX_AGE_YEARS
 from custom_components.pawcontrol.model.weight import MAX_WEIGHT, MIN_WEIGHT
 
 from .common import (
+    HEALTH_REFUSED,
     TRACKER,
     async_load,
     demo_entry,
@@ -63,10 +70,14 @@ async def _choose(hass: HomeAssistant, source: str) -> Any:
     return await flow.async_configure(menu["flow_id"], {"next_step_id": source})
 
 
-async def _dog_form(hass: HomeAssistant, entry: ConfigEntry, source: str) -> Any:
-    context = SubentryFlowContext(source=source, subentry_id=dog_id())
-    handler = (entry.entry_id, "dog")
-    return await hass.config_entries.subentries.async_init(handler, context=context)
+async def _dog_form(hass: HomeAssistant, entry: ConfigEntry, step: str) -> Any:
+    """Return the form for a new dog ("user"), or a step of the menu for editing one."""
+    flow, handler = hass.config_entries.subentries, (entry.entry_id, "dog")
+    if step == SOURCE_USER:
+        return await flow.async_init(handler, context=SubentryFlowContext(source=SOURCE_USER))
+    context = SubentryFlowContext(source=SOURCE_RECONFIGURE, subentry_id=dog_id())
+    menu = await flow.async_init(handler, context=context)
+    return await flow.async_configure(menu["flow_id"], {"next_step_id": step})
 
 
 def _fields(form: Any) -> set[str]:
@@ -91,21 +102,30 @@ async def test_steps_of_the_flow(hass: HomeAssistant) -> None:
     assert set(steps["entities"]["data_description"]) == _fields(entities)
 
 
-@pytest.mark.parametrize("source", [SOURCE_USER, SOURCE_RECONFIGURE])
-async def test_steps_of_a_dog(hass: HomeAssistant, source: str) -> None:
-    linked = await _dog_form(hass, entities_entry(hass), source)
-    simulated = await _dog_form(hass, demo_entry(hass), source)
-    step = DOG_TEXTS["step"][linked["step_id"]]
+async def test_menu_of_a_dog(hass: HomeAssistant) -> None:
+    context = SubentryFlowContext(source=SOURCE_RECONFIGURE, subentry_id=dog_id())
+    handler = (entities_entry(hass).entry_id, "dog")
+    menu: Any = await hass.config_entries.subentries.async_init(handler, context=context)
+    texts = DOG_TEXTS["step"][menu["step_id"]]
+    assert list(texts["menu_options"]) == menu["menu_options"]
+    assert set(texts["menu_option_descriptions"]) == set(menu["menu_options"])
+    assert set(DOG_TEXTS["step"]) == {SOURCE_USER, SOURCE_RECONFIGURE, *menu["menu_options"]}
+
+
+@pytest.mark.parametrize("step", [SOURCE_USER, "profile", "health"])
+async def test_steps_of_a_dog(hass: HomeAssistant, step: str) -> None:
+    linked = await _dog_form(hass, entities_entry(hass), step)
+    simulated = await _dog_form(hass, demo_entry(hass), step)
+    texts = DOG_TEXTS["step"][linked["step_id"]]
     assert simulated["step_id"] == linked["step_id"]
-    assert set(step["data"]) == _fields(linked) | _fields(simulated)
-    assert set(step["data_description"]) == set(step["data"])
+    assert set(texts["data"]) == _fields(linked) | _fields(simulated)
+    assert set(texts["data_description"]) == set(texts["data"])
 
 
 async def test_kinds_of_subentries(hass: HomeAssistant) -> None:
     kinds = entities_entry(hass).supported_subentry_types
     assert kinds == {"dog": {"supports_reconfigure": True}}
     assert set(EN["config_subentries"]) == set(kinds)
-    assert set(DOG_TEXTS["step"]) == {"user", "reconfigure"}
     assert set(DOG_TEXTS["initiate_flow"]) == {"user", "reconfigure"}
 
 
@@ -115,6 +135,10 @@ async def test_steps_of_the_options(hass: HomeAssistant) -> None:
     assert set(EN["options"]["step"]) == {form["step_id"]}
     step = EN["options"]["step"][form["step_id"]]
     assert set(step["data"]) == set(step["data_description"]) == _fields(form)
+
+
+def _placeholders(error: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(DOG_TEXTS["error"][error]) if name}
 
 
 async def test_errors(hass: HomeAssistant) -> None:
@@ -133,8 +157,16 @@ async def test_errors(hass: HomeAssistant) -> None:
     form = await _dog_form(hass, entry, SOURCE_USER)
     results = [await flow.async_configure(form["flow_id"], FORM | wrong) for wrong in forms]
     shown = {error for result in results for error in (result["errors"] or {}).values()}
+    assert set(EN["config"]["error"]) == shown
+    health = await _dog_form(hass, entry, "health")
+    for wrong, _ in HEALTH_REFUSED:
+        result = await flow.async_configure(health["flow_id"], wrong)
+        errors = (result["errors"] or {}).values()
+        shown |= set(errors)
+        fields = {name for error in errors for name in _placeholders(error)}
+        assert fields <= set(result["description_placeholders"] or ())
     assert set(DOG_TEXTS["error"]) == shown
-    assert EN["config"]["error"] == DOG_TEXTS["error"]
+    assert EN["config"]["error"].items() <= DOG_TEXTS["error"].items()
 
 
 async def test_aborts(hass: HomeAssistant) -> None:
@@ -149,18 +181,35 @@ def test_errors_name_the_real_limits() -> None:
     assert f" {MAX_TEXT} " in errors["breed_length"]
     assert f" {MIN_WEIGHT} and {MAX_WEIGHT:g} kg" in errors["weight_impossible"]
     assert f" {MAX_AGE_YEARS} years" in errors["birth_date_impossible"]
+    assert f" {MAX_TEXT} " in errors["course_name"]
+    assert f" {MAX_TEXT} " in errors["course_dose"]
+    assert f" {MAX_TEXT} " in errors["appointment_note"]
+    assert f" {MAX_UNITS} units" in errors["course_units"]
+    assert f" {MAX_UNITS} units" in errors["course_stock"]
+    assert f" {MAX_DAYS}." in errors["course_every"]
+    assert f" {MAX_HOURS} hours" in errors["course_gap"]
+    assert f"between {FIRST_YEAR} and {LAST_YEAR}" in errors["course_span"]
+    assert f"between {FIRST_YEAR} and {LAST_YEAR}" in errors["appointment_date"]
+    assert f"before {FIRST_YEAR}" in errors["care_last"]
 
 
 async def test_selectors(hass: HomeAssistant) -> None:
-    form: Any = await _choose(hass, "entities")
-    selectors = form["data_schema"].schema.values()
-    selects = [selector for selector in selectors if selector.selector_type == "select"]
-    assert {select.config["translation_key"] for select in selects} == set(EN["selector"])
-    select: SelectSelector
-    (select,) = selects
-    texts = EN["selector"][select.config["translation_key"]]
-    assert set(texts) == {"options"}
-    assert set(texts["options"]) == set(select.config["options"])
+    entry = entities_entry(hass)
+    forms = [await _dog_form(hass, entry, step) for step in ("profile", "health")]
+    fields = [each for form in forms for each in form["data_schema"].schema.values()]
+    lists = [each for each in fields if each.selector_type == "object"]
+    inner = [field["selector"] for each in lists for field in each.config["fields"].values()]
+    selects = [each for each in (*fields, *inner) if each.selector_type == "select"]
+    options = {
+        each.config["translation_key"]: {"options": set(each.config["options"])} for each in selects
+    }
+    columns = {each.config["translation_key"]: set(each.config["fields"]) for each in lists}
+    shown = {
+        key: {part: set(texts[part]) for part in texts} for key, texts in EN["selector"].items()
+    }
+    assert shown == options | {key: {"fields": names} for key, names in columns.items()}
+    texts = [text for key in columns for text in EN["selector"][key]["fields"].values()]
+    assert {frozenset(each) for each in texts} == {frozenset({"name", "description"})}
 
 
 @pytest.fixture(name="entities")
@@ -193,7 +242,7 @@ async def test_entity_states(entities: list[er.RegistryEntry]) -> None:
         (platform, key): set(EN["entity"][platform][key].get("state", ()))
         for platform, key in _keys(EN["entity"])
     }
-    on_or_off = {("binary_sensor", "on_walk"): {"on", "off"}}
+    on_or_off = {("binary_sensor", key): {"on", "off"} for key in ("on_walk", "dose_due")}
     assert {key: values for key, values in states.items() if values} == on_or_off | {
         key: values for key, values in options.items() if values
     }

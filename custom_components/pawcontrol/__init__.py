@@ -38,6 +38,7 @@ from .updates import Updates
 PLATFORMS = [
     Platform.BINARY_SENSOR,
     Platform.DEVICE_TRACKER,
+    Platform.NUMBER,
     Platform.SENSOR,
     Platform.SWITCH,
 ]

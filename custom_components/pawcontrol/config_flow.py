@@ -40,6 +40,7 @@ from .const import (
     CONF_BIRTH_DATE,
     CONF_BREED,
     CONF_DOOR,
+    CONF_HEALTH,
     CONF_HOME_ZONE,
     CONF_MEASURE,
     CONF_MOTION,
@@ -52,9 +53,11 @@ from .const import (
     SUBENTRY_DOG,
     SourceKind,
 )
+from .health_config import health_config
+from .health_flow import health_errors, health_schema, shown_health, stored_health
 from .model.dog import MAX_AGE_YEARS, Sex
 from .model.weight import MAX_WEIGHT, MIN_WEIGHT
-from .sources.demo import DEMO_DOGS, demo_tracker
+from .sources.demo import DEMO_DOGS, demo_health, demo_tracker
 
 MAX_TEXT = 50
 _LINKS = (CONF_BATTERY, CONF_MOTION, CONF_DOOR)
@@ -214,6 +217,13 @@ def _stored(values: Mapping[str, Any], *, weight: float, trackers: list[str]) ->
     }
 
 
+def _demo_dog(index: int, dog: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a simulated dog as it is stored; its health is planned from today on."""
+    profile = _stored(dog, weight=dog[CONF_WEIGHT], trackers=[demo_tracker(index)])
+    health = stored_health(demo_health(dt_util.now().date()), None, UnitOfMass.KILOGRAMS)
+    return profile | {CONF_HEALTH: health}
+
+
 def _form_values(hass: HomeAssistant, data: Mapping[str, Any]) -> dict[str, Any]:
     """Return a stored dog as the form shows it."""
     weight = MassConverter.convert(data[CONF_WEIGHT], UnitOfMass.KILOGRAMS, _mass_unit(hass))
@@ -238,10 +248,7 @@ class PawControlConfigFlow(ConfigFlow, domain=DOMAIN):
         self._abort_if_unique_id_configured()
         if user_input is None:
             return self.async_show_form(step_id="demo")
-        dogs = [
-            _subentry(_stored(dog, weight=dog[CONF_WEIGHT], trackers=[demo_tracker(index)]))
-            for index, dog in enumerate(DEMO_DOGS)
-        ]
+        dogs = [_subentry(_demo_dog(index, dog)) for index, dog in enumerate(DEMO_DOGS)]
         return self.async_create_entry(
             title="Paw Control demo", data={CONF_SOURCE: SourceKind.DEMO}, subentries=dogs
         )
@@ -312,11 +319,33 @@ class DogSubentryFlow(ConfigSubentryFlow):
         return self._step("user", user_input, user_input)
 
     async def async_step_reconfigure(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask what to change of a dog."""
+        return self.async_show_menu(step_id="reconfigure", menu_options=["profile", "health"])
+
+    async def async_step_profile(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Change a dog."""
+        """Change who a dog is and what follows it."""
         stored = _form_values(self.hass, self._get_reconfigure_subentry().data)
-        return self._step("reconfigure", user_input, user_input or stored)
+        return self._step("profile", user_input, user_input or stored)
+
+    async def async_step_health(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Change the medication and the care that a dog is to get."""
+        unit, old = _mass_unit(self.hass), health_config(self._get_reconfigure_subentry().data)
+        errors, items = health_errors(user_input or {}, unit)
+        if user_input is not None and not errors:
+            return self._finish({CONF_HEALTH: stored_health(user_input, old, unit)})
+        shown = user_input or (shown_health(old, unit) if old else {})
+        return self.async_show_form(
+            step_id="health",
+            data_schema=self.add_suggested_values_to_schema(health_schema(unit), shown),
+            errors=errors,
+            description_placeholders=items,
+        )
 
     @callback
     def _step(
@@ -358,8 +387,13 @@ class DogSubentryFlow(ConfigSubentryFlow):
 
     @callback
     def _finish(self, data: dict[str, Any]) -> SubentryFlowResult:
+        """Store a new dog, or what has changed of one."""
         if self._edited is None:
             return self.async_create_entry(title=data[CONF_NAME], data=data)
+        dog = self._get_reconfigure_subentry()
         return self.async_update_and_abort(
-            self._get_entry(), self._get_reconfigure_subentry(), title=data[CONF_NAME], data=data
+            self._get_entry(),
+            dog,
+            title=data.get(CONF_NAME, dog.title),
+            data={**dog.data, **data},
         )

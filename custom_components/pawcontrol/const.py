@@ -22,6 +22,8 @@ CONF_MOTION: Final = "motion"
 CONF_DOOR: Final = "door"
 CONF_MEASURE: Final = "measure_performance"
 
+CONF_HEALTH: Final = "health"
+
 
 class SourceKind(StrEnum):
     """Where positions come from."""

@@ -82,6 +82,11 @@ class HealthData:
     """No later than when anything here changes by the clock alone, UTC."""
 
     @property
+    def doses_open(self) -> int:
+        """How many doses wait to be given, late ones included."""
+        return self.doses_due + self.doses_late
+
+    @property
     def next_dose(self) -> CourseData | None:
         """The course whose dose is to give first."""
         return _least(self.courses, "next_dose")
