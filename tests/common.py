@@ -106,7 +106,7 @@ def health(**changes: Any) -> dict[str, Any]:
 
 
 def course(**changes: Any) -> dict[str, Any]:
-    """Return drops at 8:00 and 20:00 from 2026 on as they are stored, with some values changed."""
+    """Return drops at 8:00 and 20:00 from 5 January on as stored, with some values changed."""
     return {
         "id": "drops",
         "name": "Drops",
@@ -115,7 +115,7 @@ def course(**changes: Any) -> dict[str, Any]:
         "times": ["08:00:00", "20:00:00"],
         "every": 1,
         "min_hours": 0.0,
-        "start": "2026-01-01",
+        "start": "2026-01-05",
         "not_before": "00:00:00",
         "end": None,
         "stock": None,

@@ -13,9 +13,17 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.pawcontrol import PLATFORMS
 
-from .common import async_load, dog_data, dog_id, entities_entry, place
+from .common import async_load, course, dog_data, dog_id, entities_entry, health, place
 
-DOG = dog_data(breed="Beagle", battery="sensor.collar_battery")
+DOG = dog_data(
+    breed="Beagle",
+    battery="sensor.collar_battery",
+    health=health(
+        courses=[course(stock=30.0, stock_time="2026-01-04T12:00:00+00:00")],
+        care=[{"kind": "flea", "months": 1, "days": 0, "last": "2025-11-15"}],
+        appointments=[{"kind": "vet", "date": "2026-02-03", "time": "09:30:00", "note": ""}],
+    ),
+)
 
 
 @pytest.fixture(autouse=True)

@@ -23,11 +23,12 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 
-from .coordinator import Metrics, PawControlConfigEntry
+from .coordinator import DogCoordinator, Metrics, PawControlConfigEntry
 from .entity import DogEntity, MetricsEntity, PacedDescription
 from .model.dog import DogData
 from .model.gps import TrackingQuality
 from .model.health import CourseData
+from .updates import Updates
 
 PARALLEL_UPDATES = 0
 
@@ -341,6 +342,15 @@ class DogSensor(DogEntity, SensorEntity):
     """A sensor of a dog."""
 
     entity_description: DogSensorDescription
+
+    def __init__(
+        self, coordinator: DogCoordinator, updates: Updates, description: DogSensorDescription
+    ) -> None:
+        """Create a sensor; a dog is weighed in pounds where people do that."""
+        super().__init__(coordinator, updates, description)
+        pounds = coordinator.hass.config.units.mass_unit == UnitOfMass.POUNDS
+        if pounds and description.native_unit_of_measurement == UnitOfMass.KILOGRAMS:
+            self._attr_suggested_unit_of_measurement = UnitOfMass.POUNDS
 
     @property
     @override
