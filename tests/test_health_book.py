@@ -96,7 +96,7 @@ class Home:
         """Return what an entity tells beside its state and what it is."""
         state = self.hass.states.get(entity_id(self.hass, platform, key))
         assert state
-        own = {"medication", "course_id", "care", "time", "notices", "call_vet"}
+        own = {"medication", "course_id", "dose", "care", "time", "notices", "call_vet"}
         return {name: value for name, value in state.attributes.items() if name in own}
 
     @property
@@ -139,10 +139,12 @@ async def test_a_dog_without_a_plan(home: Home) -> None:
 
 
 async def test_a_day_with_doses(home: Home) -> None:
-    await home.async_begin("2026-01-05 07:59", health=health(courses=[course()]))
+    plan = health(courses=[course(dose="two on the tongue")])
+    await home.async_begin("2026-01-05 07:59", health=plan)
     assert home.doses == ("off", 0, 0)
     assert home.next_dose == "01-05 08:00"
-    assert home.tells("next_dose") == {"medication": "Drops", "course_id": "drops"}
+    drops = {"medication": "Drops", "course_id": "drops", "dose": "two on the tongue"}
+    assert home.tells("next_dose") == drops
     await home.async_go("2026-01-05 08:00")
     assert home.doses == ("on", 1, 0)
     await home.async_log(DROPS)
@@ -234,7 +236,7 @@ async def test_stock_goes_down_with_the_doses(home: Home) -> None:
     syrup = course(id="syrup", name="Syrup", stock=90, stock_time="2026-01-01T00:00:00+00:00")
     await home.async_begin("2026-01-05 08:00", health=health(courses=[syrup, drops]))
     assert home.shows("medication_left") == "2"
-    assert home.tells("medication_left") == {"medication": "Drops", "course_id": "drops"}
+    assert home.tells("medication_left")["medication"] == "Drops"
     half = Dose(course_id="drops", units=0.5)
     await home.async_log(half, "2026-01-05 07:00")
     assert home.shows("medication_left") == "2", "given before somebody counted"
@@ -335,6 +337,14 @@ async def test_weight_and_its_target(home: Home) -> None:
     await home.async_log(Weight(kilograms=19.5))
     assert home.shows("weight") == "19.5"
     assert home.dog.data.health.target_progress == pytest.approx(0.25)
+
+
+async def test_the_last_weight_stays_until_there_is_another(home: Home) -> None:
+    await home.async_begin("2026-01-05 12:00")
+    await home.async_log(Weight(kilograms=22), "2022-05-20 12:00")
+    assert home.shows("weight") == "22.0"
+    await home.async_log(Weight(kilograms=21))
+    assert home.shows("weight") == "21.0"
 
 
 async def test_weight_in_pounds(home: Home, hass: HomeAssistant) -> None:

@@ -35,7 +35,8 @@ class PacedDescription[DataT](EntityDescription):
     immediate: bool = False
     """Whether every change is written at once: an alarm, or what a person just said."""
     attributes_fn: Callable[[DataT], Mapping[str, Any]] | None = None
-    """What the entity tells beside its value; a change of it is one of the value."""
+    """What the entity tells beside its value. A change of it counts as well, and thresholds do
+    not hold then."""
     learn_noise: bool = False
     """Whether the noise of the values raises these: where values waver while nothing happens.
 

@@ -91,12 +91,18 @@ class HealthBook(Book[HealthData]):
         since = now - _BODY
         weighed = min(since, self._target.since) if self._target else since
         return HealthLog(
-            weighings=[*_weighings(self._records([Kind.WEIGHT], weighed))],
+            weighings=[*_weighings(self._weighed(weighed))],
             readings=[*_readings(self._records([Kind.VITAL], since))],
             symptoms=[each.time for each in self._records([Kind.SYMPTOM], now - _SYMPTOMS)],
             medication=self._medication([*self.courses.values()], now),
             care=self._care(now, zone),
         )
+
+    def _weighed(self, since: datetime) -> list[Record]:
+        """Return the weighings, the last one in any case."""
+        records = self._records([Kind.WEIGHT], since)
+        last = None if records else self._journal.last(self._dog_id, Kind.WEIGHT)
+        return [last] if last else records
 
     def _medication(self, courses: Sequence[Course], now: datetime) -> MedicationLog:
         """Return what matters of the courses at a time."""

@@ -117,9 +117,14 @@ class Journal:
         return [walk_of(record) for record in self.records(dog_id, kinds=[Kind.WALK], since=since)]
 
     @callback
+    def last(self, dog_id: str, kind: Kind) -> Record | None:
+        """Return the newest record of a kind, None if there is none."""
+        return self._archive.last(dog_id, kind)
+
+    @callback
     def last_walk(self, dog_id: str) -> Walk | None:
         """Return the walk of a dog that began last, None before its first."""
-        record = self._archive.last(dog_id, Kind.WALK)
+        record = self.last(dog_id, Kind.WALK)
         return walk_of(record) if record else None
 
     async def async_log(self, *records: Record) -> None:

@@ -70,7 +70,9 @@ def _next_care(data: DogData) -> date | None:
 
 def _medication(course: CourseData | None) -> dict[str, Any]:
     """Return which medication a value is about."""
-    return {"medication": course.name, "course_id": course.course_id} if course else {}
+    if course is None:
+        return {}
+    return {"medication": course.name, "course_id": course.course_id, "dose": course.dose}
 
 
 def _care(data: DogData) -> dict[str, Any]:

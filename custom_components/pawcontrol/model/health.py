@@ -32,6 +32,8 @@ class CourseData:
 
     course_id: str
     name: str
+    dose: str = ""
+    """What to give, in words."""
     next_dose: datetime | None = None
     """Planned time of the first dose that is still to give, late ones included, UTC."""
     status: DoseStatus | None = None
@@ -169,6 +171,7 @@ def _course_data(
     return CourseData(
         course_id=course.id,
         name=course.name,
+        dose=course.dose,
         next_dose=following.planned if following else None,
         status=following.status(now) if following else None,
         next_allowed=next_allowed(course, log) if course.min_gap else None,
