@@ -18,6 +18,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
 import pytest
 from pytest_homeassistant_custom_component.common import get_schema_suggested_value
@@ -181,6 +182,10 @@ async def test_demo_pack(hass: HomeAssistant) -> None:
         | {"name": "Luna", "weight": 6.8, "breed": "Dachshund", "trackers": ["demo-2"]},
     }
     assert hass.states.get("device_tracker.luna")
+    for planned_for in ("sensor.luna_next_dose", "sensor.luna_next_care"):
+        state = hass.states.get(planned_for)
+        assert state
+        assert dt_util.parse_datetime(state.state) or dt_util.parse_date(state.state)
 
 
 async def test_first_dog(hass: HomeAssistant) -> None:
