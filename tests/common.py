@@ -21,6 +21,58 @@ type HassClient = Callable[[], Awaitable[TestClient[Any, Any]]]
 OVER_HTTP: Final = pytest.mark.filterwarnings("ignore:It is recommended to use web")
 """For tests with a web server: Home Assistant's stands on what its aiohttp dissuades from."""
 TRACKER: Final = "device_tracker.collar"
+HEALTH_REFUSED: Final[tuple[tuple[dict[str, Any], dict[str, str]], ...]] = (
+    (
+        {"target_weight": 0, "courses": [{"name": " "}]},
+        {"target_weight": "weight_impossible", "courses": "course_name"},
+    ),
+    ({"target_weight": 151}, {"target_weight": "weight_impossible"}),
+    *(
+        ({"courses": [{"name": "Drops"} | course]}, {"courses": error})
+        for course, error in (
+            ({"name": "x" * 51}, "course_name"),
+            ({"dose": "x" * 51}, "course_dose"),
+            ({"units": 0}, "course_units"),
+            ({"units": 10_001}, "course_units"),
+            ({"times": "8:00, noon"}, "course_times"),
+            ({"times": "24:00"}, "course_times"),
+            ({"every": 0}, "course_every"),
+            ({"every": 1.5}, "course_every"),
+            ({"every": 367}, "course_every"),
+            ({"min_hours": -1}, "course_gap"),
+            ({"min_hours": 8785}, "course_gap"),
+            ({"start": "1999-12-31"}, "course_span"),
+            ({"start": "2026-01-05", "end": "2026-01-04"}, "course_span"),
+            ({"end": "2200-01-01"}, "course_span"),
+            ({"stock": -1}, "course_stock"),
+            ({"stock": 10_001}, "course_stock"),
+            ({"stock_time": "2026-01-05 08:00:00"}, "course_stock"),
+            ({"stock": 1, "stock_time": "2199-01-01 00:00:00"}, "course_stock"),
+            ({"stock": 1, "stock_time": "0001-01-01 00:00:00"}, "course_stock"),
+        )
+    ),
+    ({"courses": [{"name": "Drops"}, {"name": " drops"}]}, {"courses": "name_twice"}),
+    ({"care": [{"kind": "worming"}, {"kind": "worming", "days": 3}]}, {"care": "kind_twice"}),
+    *(
+        ({"care": [{"kind": "flea"} | care]}, {"care": error})
+        for care, error in (
+            ({}, "care_interval"),
+            ({"months": 0.5}, "care_interval"),
+            ({"days": -1, "months": 2}, "care_interval"),
+            ({"months": 122, "days": 1}, "care_interval"),
+            ({"days": 90, "last": "2199-01-01"}, "care_last"),
+            ({"days": 90, "last": "1999-12-31"}, "care_last"),
+        )
+    ),
+    *(
+        ({"appointments": [{"kind": "vet"} | appointment]}, {"appointments": error})
+        for appointment, error in (
+            ({"date": "2200-01-01"}, "appointment_date"),
+            ({"date": "2026-02-01", "note": "x" * 51}, "appointment_note"),
+        )
+    ),
+)
+"""What the health form refuses, whatever the day is, and why."""
 _METERS_PER_DEGREE: Final = 111_195
 
 
@@ -70,6 +122,36 @@ def stored_meal(**changes: Any) -> dict[str, Any]:
     """Return a meal as the flow stores it, 150 g at 7:00 every day, with some changes."""
     weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
     return meal(id="breakfast", share=None, weekdays=weekdays) | changes
+
+
+def health(**changes: Any) -> dict[str, Any]:
+    """Return the health of a dog as the config flow stores it, with some values changed."""
+    return {
+        "target_weight": None,
+        "target_since": None,
+        "courses": [],
+        "care": [],
+        "care_since": "2026-01-05",
+        "appointments": [],
+    } | changes
+
+
+def course(**changes: Any) -> dict[str, Any]:
+    """Return drops at 8:00 and 20:00 from 5 January on as stored, with some values changed."""
+    return {
+        "id": "drops",
+        "name": "Drops",
+        "dose": "",
+        "units": 1.0,
+        "times": ["08:00:00", "20:00:00"],
+        "every": 1,
+        "min_hours": 0.0,
+        "start": "2026-01-05",
+        "not_before": "00:00:00",
+        "end": None,
+        "stock": None,
+        "stock_time": None,
+    } | changes
 
 
 def dog_id(index: int = 0) -> str:

@@ -46,5 +46,5 @@ def give_plans(
 ) -> None:
     """Let all dogs of a test have these plans."""
     monkeypatch.setattr(FeedingBook, "plan", MealPlan() if meals is None else meals)
-    monkeypatch.setattr(HealthBook, "courses", courses)
+    monkeypatch.setattr(HealthBook, "courses", {each.id: each for each in courses})
     monkeypatch.setattr(HealthBook, "care_plan", care)

@@ -186,6 +186,9 @@ async def test_demo_pack(hass: HomeAssistant) -> None:
     assert [[meal["share"] for meal in plan["meals"]] for plan in plans] == [[45, 45]] * 3
     counted = [datetime.fromisoformat(plan["stock_time"]) for plan in plans]
     assert before <= min(counted) <= max(counted) <= dt_util.utcnow()
+    planned = [dog.pop("health") for dog in dogs.values()]
+    assert [len(health["courses"]) for health in planned] == [1, 1, 1]
+    assert [len(health["care"]) for health in planned] == [1, 1, 1]
     assert dogs == {
         "Bella": female
         | {"name": "Bella", "weight": 29.5, "breed": "Labrador", "trackers": ["demo-0"]},
@@ -194,6 +197,10 @@ async def test_demo_pack(hass: HomeAssistant) -> None:
         | {"name": "Luna", "weight": 6.8, "breed": "Dachshund", "trackers": ["demo-2"]},
     }
     assert hass.states.get("device_tracker.luna")
+    for planned_for in ("sensor.luna_next_dose", "sensor.luna_next_care"):
+        state = hass.states.get(planned_for)
+        assert state
+        assert dt_util.parse_datetime(state.state) or dt_util.parse_date(state.state)
 
 
 async def test_first_dog(hass: HomeAssistant) -> None:
@@ -373,7 +380,7 @@ async def test_edit_asks_what_to_change(hass: HomeAssistant) -> None:
     menu = await _edit_menu(hass, entities_entry(hass))
     assert menu["type"] is FlowResultType.MENU
     assert menu["step_id"] == "reconfigure"
-    assert menu["menu_options"] == ["profile", "feeding"]
+    assert menu["menu_options"] == ["profile", "feeding", "health"]
 
 
 async def test_an_edited_profile_keeps_the_feeding(hass: HomeAssistant) -> None:

@@ -13,12 +13,27 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.pawcontrol import PLATFORMS
 
-from .common import async_load, dog_data, dog_id, entities_entry, feeding, place, stored_meal
+from .common import (
+    async_load,
+    course,
+    dog_data,
+    dog_id,
+    entities_entry,
+    feeding,
+    health,
+    place,
+    stored_meal,
+)
 
 DOG = dog_data(
     breed="Beagle",
     battery="sensor.collar_battery",
     feeding=feeding(meals=[stored_meal()], stock=3000.0, stock_time="2026-01-04T12:00:00+00:00"),
+    health=health(
+        courses=[course(stock=30.0, stock_time="2026-01-04T12:00:00+00:00")],
+        care=[{"kind": "flea", "months": 1, "days": 0, "last": "2025-11-15"}],
+        appointments=[{"kind": "vet", "date": "2026-02-03", "time": "09:30:00", "note": ""}],
+    ),
 )
 
 

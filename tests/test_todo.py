@@ -11,8 +11,10 @@ from homeassistant.exceptions import ServiceValidationError
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser, async_fire_time_changed
 
+from custom_components.pawcontrol.model.care import CareKind
 from custom_components.pawcontrol.model.feeding import MealPlan
 from custom_components.pawcontrol.model.record import (
+    CareDone,
     Data,
     Dose,
     Grooming,
@@ -238,12 +240,11 @@ async def test_a_dose_cannot_be_ticked_too_soon_after_another(
     assert len(_records(entry, Kind.DOSE)) == 2
 
 
-async def test_care_without_records_of_its_kind_is_read_only(
-    hass: HomeAssistant, entry: ConfigEntry
-) -> None:
-    with pytest.raises(ServiceValidationError) as error:
-        await _tick(hass, WORMING)
-    assert error.value.translation_key == "care_not_logged"
+async def test_ticking_other_care_logs_it(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    await _tick(hass, WORMING)
+    (record,) = _records(entry, Kind.CARE)
+    assert isinstance(record.data, CareDone)
+    assert record.data.care is CareKind.WORMING
 
 
 async def test_items_cannot_be_renamed(hass: HomeAssistant, entry: ConfigEntry) -> None:

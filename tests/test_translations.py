@@ -31,6 +31,13 @@ from custom_components.pawcontrol.feeding_flow import (
     MAX_STOCK,
     MIN_KCAL,
 )
+from custom_components.pawcontrol.health_flow import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MAX_DAYS,
+    MAX_HOURS,
+    MAX_UNITS,
+)
 from custom_components.pawcontrol.model.care import CareKind
 from custom_components.pawcontrol.model.dog import MAX_AGE_YEARS
 from custom_components.pawcontrol.model.energy import MAX_FOOD_ENERGY
@@ -38,6 +45,7 @@ from custom_components.pawcontrol.model.feeding import MAX_TREATS
 from custom_components.pawcontrol.model.weight import MAX_WEIGHT, MIN_WEIGHT
 
 from .common import (
+    HEALTH_REFUSED,
     TRACKER,
     async_load,
     demo_entry,
@@ -54,7 +62,7 @@ EN: Final = json.loads((FOLDER / "translations/en.json").read_text("utf-8"))
 ICONS: Final = json.loads((FOLDER / "icons.json").read_text("utf-8"))
 DOG_TEXTS: Final = EN["config_subentries"]["dog"]
 FORM: Final = {"sex": "male", "neutered": True, "home_zone": "zone.home"}
-ON_OR_OFF: Final = {("binary_sensor", "on_walk"), ("binary_sensor", "feeding_due")}
+ON_OR_OFF: Final = {("binary_sensor", key) for key in ("on_walk", "feeding_due", "dose_due")}
 """The binary sensors without a device class that names their states."""
 FIELD_TEXTS: Final = {frozenset({"name"}), frozenset({"name", "description"})}
 NAMED_AS_THE_DEVICE: Final = {("device_tracker", "position")}
@@ -80,19 +88,14 @@ async def _choose(hass: HomeAssistant, source: str) -> Any:
     return await flow.async_configure(menu["flow_id"], {"next_step_id": source})
 
 
-async def _dog_form(hass: HomeAssistant, entry: ConfigEntry, source: str) -> Any:
-    context = SubentryFlowContext(source=source, subentry_id=dog_id())
-    handler = (entry.entry_id, "dog")
-    return await hass.config_entries.subentries.async_init(handler, context=context)
-
-
-async def _dog_step(hass: HomeAssistant, entry: ConfigEntry, chosen: str | None) -> Any:
-    """Return the form of a new dog, or the one chosen in the menu of a dog that is edited."""
-    if chosen is None:
-        return await _dog_form(hass, entry, SOURCE_USER)
-    menu = await _dog_form(hass, entry, SOURCE_RECONFIGURE)
-    flow = hass.config_entries.subentries
-    return await flow.async_configure(menu["flow_id"], {"next_step_id": chosen})
+async def _dog_form(hass: HomeAssistant, entry: ConfigEntry, step: str) -> Any:
+    """Return the form for a new dog ("user"), or a step of the menu for editing one."""
+    flow, handler = hass.config_entries.subentries, (entry.entry_id, "dog")
+    if step == SOURCE_USER:
+        return await flow.async_init(handler, context=SubentryFlowContext(source=SOURCE_USER))
+    context = SubentryFlowContext(source=SOURCE_RECONFIGURE, subentry_id=dog_id())
+    menu = await flow.async_init(handler, context=context)
+    return await flow.async_configure(menu["flow_id"], {"next_step_id": step})
 
 
 def _fields(form: Any) -> set[str]:
@@ -117,28 +120,31 @@ async def test_steps_of_the_flow(hass: HomeAssistant) -> None:
     assert set(steps["entities"]["data_description"]) == _fields(entities)
 
 
-@pytest.mark.parametrize("chosen", [None, "profile", "feeding"])
-async def test_steps_of_a_dog(hass: HomeAssistant, chosen: str | None) -> None:
-    linked = await _dog_step(hass, entities_entry(hass), chosen)
-    simulated = await _dog_step(hass, demo_entry(hass), chosen)
-    step = DOG_TEXTS["step"][linked["step_id"]]
+async def test_menu_of_a_dog(hass: HomeAssistant) -> None:
+    context = SubentryFlowContext(source=SOURCE_RECONFIGURE, subentry_id=dog_id())
+    handler = (entities_entry(hass).entry_id, "dog")
+    menu: Any = await hass.config_entries.subentries.async_init(handler, context=context)
+    texts = DOG_TEXTS["step"][menu["step_id"]]
+    assert list(texts["menu_options"]) == menu["menu_options"]
+    assert set(texts["menu_option_descriptions"]) == set(menu["menu_options"])
+    assert set(DOG_TEXTS["step"]) == {SOURCE_USER, SOURCE_RECONFIGURE, *menu["menu_options"]}
+
+
+@pytest.mark.parametrize("step", [SOURCE_USER, "profile", "health"])
+async def test_steps_of_a_dog(hass: HomeAssistant, step: str) -> None:
+    linked = await _dog_form(hass, entities_entry(hass), step)
+    simulated = await _dog_form(hass, demo_entry(hass), step)
+    texts = DOG_TEXTS["step"][linked["step_id"]]
     assert simulated["step_id"] == linked["step_id"]
-    assert set(step["data"]) == _fields(linked) | _fields(simulated)
-    assert set(step["data_description"]) == set(step["data"])
+    assert set(texts["data"]) == _fields(linked) | _fields(simulated)
+    assert set(texts["data_description"]) == set(texts["data"])
 
 
 async def test_kinds_of_subentries(hass: HomeAssistant) -> None:
     kinds = entities_entry(hass).supported_subentry_types
     assert kinds == {"dog": {"supports_reconfigure": True}}
     assert set(EN["config_subentries"]) == set(kinds)
-    assert set(DOG_TEXTS["step"]) == {"user", "reconfigure", "profile", "feeding"}
     assert set(DOG_TEXTS["initiate_flow"]) == {"user", "reconfigure"}
-
-
-async def test_menu_of_a_dog(hass: HomeAssistant) -> None:
-    menu = await _dog_form(hass, entities_entry(hass), SOURCE_RECONFIGURE)
-    texts, options = DOG_TEXTS["step"][menu["step_id"]], set(menu["menu_options"])
-    assert set(texts["menu_options"]) == set(texts["menu_option_descriptions"]) == options
 
 
 async def test_steps_of_the_options(hass: HomeAssistant) -> None:
@@ -147,6 +153,10 @@ async def test_steps_of_the_options(hass: HomeAssistant) -> None:
     assert set(EN["options"]["step"]) == {form["step_id"]}
     step = EN["options"]["step"][form["step_id"]]
     assert set(step["data"]) == set(step["data_description"]) == _fields(form)
+
+
+def _placeholders(error: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(DOG_TEXTS["error"][error]) if name}
 
 
 async def test_errors(hass: HomeAssistant) -> None:
@@ -167,16 +177,17 @@ async def test_errors(hass: HomeAssistant) -> None:
     results = [await flow.async_configure(form["flow_id"], FORM | wrong) for wrong in forms]
     shown = {error for result in results for error in (result["errors"] or {}).values()}
     assert set(EN["config"]["error"]) == shown
+    edited = {"feeding": FEEDING_REFUSED, "health": HEALTH_REFUSED}
+    for step, refused in edited.items():
+        form = await _dog_form(hass, entry, step)
+        for wrong, _ in refused:
+            result = await flow.async_configure(form["flow_id"], wrong)
+            errors = (result["errors"] or {}).values()
+            shown |= set(errors)
+            fields = {name for error in errors for name in _placeholders(error)}
+            assert fields <= set(result["description_placeholders"] or ())
+    assert set(DOG_TEXTS["error"]) == shown
     assert EN["config"]["error"].items() <= DOG_TEXTS["error"].items()
-
-
-async def test_errors_of_feeding(hass: HomeAssistant) -> None:
-    entry = entities_entry(hass)
-    flow = hass.config_entries.subentries
-    form = await _dog_step(hass, entry, "feeding")
-    results = [await flow.async_configure(form["flow_id"], wrong) for wrong, _ in FEEDING_REFUSED]
-    shown = {error for result in results for error in (result["errors"] or {}).values()}
-    assert set(DOG_TEXTS["error"]) - set(EN["config"]["error"]) == shown - {"weight_impossible"}
 
 
 async def test_aborts(hass: HomeAssistant) -> None:
@@ -205,25 +216,35 @@ def test_errors_name_the_real_limits() -> None:
     assert f" {MAX_TEXT} " in errors["breed_length"]
     assert f" {MIN_WEIGHT} and {MAX_WEIGHT:g} kg" in errors["weight_impossible"]
     assert f" {MAX_AGE_YEARS} years" in errors["birth_date_impossible"]
+    assert f" {MAX_TEXT} " in errors["course_name"]
+    assert f" {MAX_TEXT} " in errors["course_dose"]
+    assert f" {MAX_TEXT} " in errors["appointment_note"]
+    assert f" {MAX_UNITS} units" in errors["course_units"]
+    assert f" {MAX_UNITS} units" in errors["course_stock"]
+    assert f" {MAX_DAYS}." in errors["course_every"]
+    assert f" {MAX_HOURS} hours" in errors["course_gap"]
+    assert f"between {FIRST_YEAR} and {LAST_YEAR}" in errors["course_span"]
+    assert f"between {FIRST_YEAR} and {LAST_YEAR}" in errors["appointment_date"]
+    assert f"before {FIRST_YEAR}" in errors["care_last"]
 
 
 async def test_selectors(hass: HomeAssistant) -> None:
-    form: Any = await _choose(hass, "entities")
-    plan: Any = await _dog_step(hass, entities_entry(hass), "feeding")
-    selectors = [s for each in (form, plan) for s in each["data_schema"].schema.values()]
-    objects = [s.config for s in selectors if s.selector_type == "object"]
-    nested = [field["selector"] for each in objects for field in each["fields"].values()]
-    selects = [s.config for s in [*selectors, *nested] if s.selector_type == "select"]
-    assert EN["selector"].keys() == {each["translation_key"] for each in [*selects, *objects]}
-    for select in selects:
-        texts = EN["selector"][select["translation_key"]]
-        assert set(texts) == {"options"}
-        assert set(texts["options"]) == set(select["options"])
-    for each in objects:
-        texts = EN["selector"][each["translation_key"]]
-        assert set(texts) == {"fields"}
-        assert set(texts["fields"]) == set(each["fields"])
-        assert {*map(frozenset, texts["fields"].values())} <= FIELD_TEXTS
+    entry = entities_entry(hass)
+    forms = [await _dog_form(hass, entry, step) for step in ("profile", "feeding", "health")]
+    fields = [each for form in forms for each in form["data_schema"].schema.values()]
+    lists = [each for each in fields if each.selector_type == "object"]
+    inner = [field["selector"] for each in lists for field in each.config["fields"].values()]
+    selects = [each for each in (*fields, *inner) if each.selector_type == "select"]
+    options = {
+        each.config["translation_key"]: {"options": set(each.config["options"])} for each in selects
+    }
+    columns = {each.config["translation_key"]: set(each.config["fields"]) for each in lists}
+    shown = {
+        key: {part: set(texts[part]) for part in texts} for key, texts in EN["selector"].items()
+    }
+    assert shown == options | {key: {"fields": names} for key, names in columns.items()}
+    texts = [text for key in columns for text in EN["selector"][key]["fields"].values()]
+    assert {frozenset(each) for each in texts} <= FIELD_TEXTS
 
 
 @pytest.fixture(name="entities")

@@ -1,4 +1,4 @@
-"""Binary sensors: at home, escaped, on a walk, to be fed."""
+"""Binary sensors: at home, escaped, on a walk, what is due, and what to look at."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -51,6 +51,25 @@ BINARY_SENSORS = (
         kind="feeding",
         immediate=True,
         value_fn=lambda data: data.feeding.needs_feeding,
+    ),
+    DogBinarySensorDescription(
+        key="dose_due",
+        translation_key="dose_due",
+        kind="health",
+        immediate=True,
+        value_fn=lambda data: data.health.doses_open > 0,
+    ),
+    DogBinarySensorDescription(
+        key="health_notice",
+        translation_key="health_notice",
+        device_class=BinarySensorDeviceClass.PROBLEM,
+        kind="health",
+        immediate=True,
+        value_fn=lambda data: bool(data.health.notices),
+        attributes_fn=lambda data: {
+            "notices": [each.notice.value for each in data.health.notices],
+            "call_vet": any(each.call_vet for each in data.health.notices),
+        },
     ),
 )
 

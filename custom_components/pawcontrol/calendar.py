@@ -22,11 +22,11 @@ from .model.agenda import SHORT, Task, open_tasks
 from .model.course import Course
 from .model.dog import MAX_AGE_YEARS, DogData
 from .model.feeding import Meal as MealOfPlan
-from .model.record import Dose, Grooming, Kind, Meal, Record, Vet, WalkEntry
+from .model.record import CareDone, Dose, Grooming, Kind, Meal, Record, Vet, WalkEntry
 
 PARALLEL_UPDATES = 0
 
-_DONE: Final = (Kind.WALK, Kind.MEAL, Kind.DOSE, Kind.GROOMING, Kind.VET)
+_DONE: Final = (Kind.WALK, Kind.MEAL, Kind.DOSE, Kind.CARE, Kind.GROOMING, Kind.VET)
 _LIFE: Final = timedelta(days=366 * MAX_AGE_YEARS)
 """What is farther from now than a dog lives is not looked for."""
 _LONGEST: Final = timedelta(days=1)
@@ -120,6 +120,8 @@ class DogCalendar(AgendaEntity, CalendarEntity):
                 summary = self._known(plans.courses, course_id, "dose")
             case Grooming(what=summary) | Vet(reason=summary):
                 pass
+            case CareDone(care=kind):
+                summary = self._word(kind)
             case _:
                 return None
         return CalendarEvent(

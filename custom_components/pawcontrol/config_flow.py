@@ -41,6 +41,7 @@ from .const import (
     CONF_BREED,
     CONF_DOOR,
     CONF_FEEDING,
+    CONF_HEALTH,
     CONF_HOME_ZONE,
     CONF_MEASURE,
     CONF_MOTION,
@@ -57,9 +58,11 @@ from .const import (
     SourceKind,
 )
 from .feeding_flow import feeding_errors, feeding_schema, shown_feeding, stored_feeding
+from .health_config import health_config
+from .health_flow import health_errors, health_schema, shown_health, stored_health
 from .model.dog import MAX_AGE_YEARS, Sex
 from .model.weight import MAX_WEIGHT, MIN_WEIGHT
-from .sources.demo import DEMO_DOGS, demo_tracker
+from .sources.demo import DEMO_DOGS, demo_health, demo_tracker
 
 MAX_TEXT = 50
 MAX_SAFE_RADIUS = 5000.0
@@ -246,10 +249,14 @@ def _stored(values: Mapping[str, Any], *, weight: float, trackers: list[str]) ->
 
 
 def _demo_dog(index: int, dog: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a simulated dog as it is stored; its food was counted just now."""
+    """Return a simulated dog as it is stored; its plans begin now."""
     profile = _stored(dog, weight=dog[CONF_WEIGHT], trackers=[demo_tracker(index)])
     counted = dt_util.utcnow().replace(microsecond=0).isoformat()
-    return profile | {CONF_FEEDING: dog[CONF_FEEDING] | {CONF_STOCK_TIME: counted}}
+    health = stored_health(demo_health(dt_util.now().date()), None, UnitOfMass.KILOGRAMS)
+    return profile | {
+        CONF_FEEDING: dog[CONF_FEEDING] | {CONF_STOCK_TIME: counted},
+        CONF_HEALTH: health,
+    }
 
 
 def _form_values(hass: HomeAssistant, data: Mapping[str, Any]) -> dict[str, Any]:
@@ -352,7 +359,8 @@ class DogSubentryFlow(ConfigSubentryFlow):
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Ask what to change of a dog."""
-        return self.async_show_menu(step_id="reconfigure", menu_options=["profile", "feeding"])
+        options = ["profile", "feeding", "health"]
+        return self.async_show_menu(step_id="reconfigure", menu_options=options)
 
     async def async_step_profile(
         self, user_input: dict[str, Any] | None = None
@@ -377,6 +385,22 @@ class DogSubentryFlow(ConfigSubentryFlow):
             step_id="feeding",
             data_schema=self.add_suggested_values_to_schema(feeding_schema(unit), shown),
             errors=errors,
+        )
+
+    async def async_step_health(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Change the medication and the care that a dog is to get."""
+        unit, old = _mass_unit(self.hass), health_config(self._get_reconfigure_subentry().data)
+        errors, items = health_errors(user_input or {}, unit)
+        if user_input is not None and not errors:
+            return self._finish({CONF_HEALTH: stored_health(user_input, old, unit)})
+        shown = user_input or (shown_health(old, unit) if old else {})
+        return self.async_show_form(
+            step_id="health",
+            data_schema=self.add_suggested_values_to_schema(health_schema(unit), shown),
+            errors=errors,
+            description_placeholders=items,
         )
 
     @callback

@@ -41,6 +41,7 @@ CONF_TREATS_SHARE: Final = "treats_share"
 CONF_STOCK: Final = "stock"
 CONF_STOCK_TIME: Final = "stock_time"
 CONF_GUARD: Final = "guard_minutes"
+CONF_HEALTH: Final = "health"
 
 
 class SourceKind(StrEnum):

@@ -1,7 +1,7 @@
 """Base entities: what they share is how a change becomes a write."""
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, override
 
@@ -40,6 +40,9 @@ class PacedDescription[DataT](EntityDescription):
     """The same as a share of the last written value."""
     immediate: bool = False
     """Whether every change is written at once: an alarm, or what a person just said."""
+    attributes_fn: Callable[[DataT], Mapping[str, Any]] | None = None
+    """What the entity tells beside its value. A change of it counts as well, and thresholds do
+    not hold then."""
     learn_noise: bool = False
     """Whether the noise of the values raises these: where values waver while nothing happens.
 
@@ -81,9 +84,19 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
         return True
 
     @property
-    def value(self) -> Any:
+    def content(self) -> Any:
         """What the entity shows."""
-        return self.entity_description.value_fn(self.coordinator.data)
+        description, data = self.entity_description, self.coordinator.data
+        if description.attributes_fn is None:
+            return description.value_fn(data)
+        return description.value_fn(data), description.attributes_fn(data)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any] | None:
+        """What else the entity shows."""
+        attributes_fn = self.entity_description.attributes_fn
+        return attributes_fn(self.coordinator.data) if attributes_fn else None
 
     @property
     @abstractmethod
@@ -99,7 +112,7 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
     async def async_added_to_hass(self) -> None:
         """Join the update engine; the first state is written by Home Assistant."""
         await super().async_added_to_hass()
-        self._seen = self._shown = self.value
+        self._seen = self._shown = self.content
         self._mode = self._current_mode
         self._updates.tracker.accept(self.entity_id, _VALUE, self._seen)
         self._join()
@@ -128,7 +141,7 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
-        value, mode = self.value, self._current_mode
+        value, mode = self.content, self._current_mode
         if changed := value != self._seen:
             self._updates.changes += 1
             self._updates.suppressed += (self._seen != self._shown) + (value == self._shown)
@@ -214,7 +227,7 @@ class AgendaEntity(DogEntity):
     @property
     @override
     def _current_mode(self) -> object:
-        return self.value
+        return self.content
 
     def _name(self, task: Task) -> str:
         """Return what a task is called, in the language of the house."""

@@ -26,7 +26,7 @@ from .model.care import CareDue, CareKind
 from .model.dog import DogData
 from .model.doses import PlannedDose, given_already
 from .model.feeding import PlannedMeal
-from .model.record import Data, Dose, Grooming, Meal, Vet
+from .model.record import CareDone, Data, Dose, Grooming, Meal, Vet
 
 PARALLEL_UPDATES = 1
 
@@ -121,8 +121,8 @@ class DogTodoList(AgendaEntity, TodoListEntity):
                 return Grooming(what=self._name(task), note=task.detail or None)
             case CareDue(kind=CareKind.VET):
                 return Vet(reason=self._name(task), note=task.detail or None)
-        key = "care_not_logged"
-        raise ServiceValidationError(translation_domain=DOMAIN, translation_key=key)
+            case CareDue(kind=kind):
+                return CareDone(care=kind, note=task.detail or None)
 
     def _dose(self, dose: PlannedDose) -> Dose:
         """Return the dose to log, if nothing speaks against giving it now."""

@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from custom_components.pawcontrol.model.care import CareKind
 from custom_components.pawcontrol.model.record import (
     Business,
+    CareDone,
     Data,
     Dose,
     Grooming,
@@ -17,16 +19,19 @@ from custom_components.pawcontrol.model.record import (
     Position,
     Potty,
     Record,
+    Snooze,
     Source,
     Symptom,
     Treat,
     Vet,
+    VitalSign,
     WalkEntry,
     Water,
     Weight,
     new_id,
 )
 from custom_components.pawcontrol.model.route import encode_route
+from custom_components.pawcontrol.model.vitals import Vital
 from tests.model.fixes import NOW, fix
 
 REX: Final = "rex"
@@ -107,6 +112,15 @@ data: st.SearchStrategy[Data] = st.one_of(
     st.builds(Grooming, note=notes, what=names),
     st.builds(Vet, note=notes, reason=names, cost=st.none() | _upto(1e6)),
     st.builds(Note, note=notes, text=names),
+    st.builds(
+        VitalSign,
+        note=notes,
+        vital=st.sampled_from([vital for vital in Vital if vital is not Vital.BODY_CONDITION]),
+        value=st.floats(20, 50),
+    ),
+    st.builds(VitalSign, note=notes, vital=st.just(Vital.BODY_CONDITION), value=st.integers(1, 9)),
+    st.builds(CareDone, note=notes, care=st.sampled_from(CareKind)),
+    st.builds(Snooze, note=notes, course_id=ids, until=stamps),
 )
 records = st.builds(
     Record,

@@ -67,6 +67,7 @@ def test_nothing_is_known_of_a_dog_at_first() -> None:
     data = health()
     assert data == HealthData(next_deadline=at(24))
     assert (data.next_dose, data.least_stock, data.next_care) == (None, None, None)
+    assert data.doses_open == 0
 
 
 # Weight and vital signs

@@ -17,6 +17,7 @@ from custom_components.pawcontrol.model.record import (
     Record,
     Source,
     Symptom,
+    VitalSign,
     WalkEntry,
     Weight,
     corrected,
@@ -26,6 +27,7 @@ from custom_components.pawcontrol.model.record import (
     walked_on,
 )
 from custom_components.pawcontrol.model.route import decode_route
+from custom_components.pawcontrol.model.vitals import Vital
 from custom_components.pawcontrol.model.walk import Walk
 from tests.model.fixes import NOW, at
 from tests.model.records import ROUTE, note, record, records, routed
@@ -106,6 +108,24 @@ def test_what_is_no_record_is_refused(wrong: dict[str, Any]) -> None:
 def test_no_dog_has_such_a_weight(kilograms: float) -> None:
     with pytest.raises(ValueError, match="not between"):
         Weight(kilograms=kilograms)
+
+
+@pytest.mark.parametrize(
+    ("vital", "low", "high"),
+    [
+        (Vital.TEMPERATURE, 20, 50),
+        (Vital.HEART_RATE, 10, 400),
+        (Vital.BREATHING_RATE, 1, 400),
+        (Vital.BODY_CONDITION, 1, 9),
+    ],
+)
+def test_no_dog_has_such_a_vital_sign(vital: Vital, low: float, high: float) -> None:
+    assert [VitalSign(vital=vital, value=end).value for end in (low, high)] == [low, high]
+    for wrong in (low - 0.1, high + 0.1):
+        with pytest.raises(ValueError, match="not between"):
+            VitalSign(vital=vital, value=wrong)
+    with pytest.raises(ValueError, match="not between"):
+        corrected(record(VitalSign(vital=vital, value=low)), {"value": high + 1})
 
 
 def test_a_walk_route_is_one_that_can_be_decoded() -> None:

@@ -32,6 +32,8 @@ class CourseData:
 
     course_id: str
     name: str
+    dose: str = ""
+    """What to give, in words."""
     next_dose: datetime | None = None
     """Planned time of the first dose that is still to give, late ones included, UTC."""
     status: DoseStatus | None = None
@@ -80,6 +82,11 @@ class HealthData:
     notices: tuple[Observation, ...] = ()
     next_deadline: datetime | None = None
     """No later than when anything here changes by the clock alone, UTC."""
+
+    @property
+    def doses_open(self) -> int:
+        """How many doses wait to be given, late ones included."""
+        return self.doses_due + self.doses_late
 
     @property
     def next_dose(self) -> CourseData | None:
@@ -164,6 +171,7 @@ def _course_data(
     return CourseData(
         course_id=course.id,
         name=course.name,
+        dose=course.dose,
         next_dose=following.planned if following else None,
         status=following.status(now) if following else None,
         next_allowed=next_allowed(course, log) if course.min_gap else None,

@@ -7,9 +7,11 @@ from enum import StrEnum
 from secrets import token_hex
 from typing import Annotated, Any, ClassVar, Final, Self, get_args, override
 
+from .care import CareKind
 from .gps import HALF_TURN, POLE
 from .route import ROUTE_PATTERN, decode_route, encode_route
 from .schema import Checked, Matching, Within
+from .vitals import Vital
 from .walk import Walk
 from .weight import MAX_WEIGHT, MIN_WEIGHT
 
@@ -33,6 +35,9 @@ class Kind(StrEnum):
     GROOMING = "grooming"
     VET = "vet"
     NOTE = "note"
+    VITAL = "vital"
+    CARE = "care"
+    SNOOZE = "snooze"
 
 
 class Source(StrEnum):
@@ -202,6 +207,47 @@ class Note(Entry):
     text: Text
 
 
+_VITALS: Final[Mapping[Vital, Within]] = {
+    Vital.TEMPERATURE: Within(20, 50),
+    Vital.HEART_RATE: Within(10, 400),
+    Vital.BREATHING_RATE: Within(1, 400),
+    Vital.BODY_CONDITION: Within(1, 9),
+}
+"""What a person can have read off a dog, however ill it is."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VitalSign(Entry):
+    """Something read off a dog, in the unit that its kind has (see Vital)."""
+
+    kind = Kind.VITAL
+    vital: Vital
+    value: Annotated[float, Within(0, 1000)]
+
+    @override
+    def __post_init__(self) -> None:
+        """Read each field, and compare the value with what is possible."""
+        Checked.__post_init__(self)
+        _VITALS[self.vital].check(self.value)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CareDone(Entry):
+    """Care that comes back and was done, such as worming."""
+
+    kind = Kind.CARE
+    care: CareKind
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Snooze(Entry):
+    """Somebody asked, at the time of the record, to be reminded of a dose later."""
+
+    kind = Kind.SNOOZE
+    course_id: Id
+    until: datetime
+
+
 type Data = (
     WalkEntry
     | Meal
@@ -214,6 +260,9 @@ type Data = (
     | Grooming
     | Vet
     | Note
+    | VitalSign
+    | CareDone
+    | Snooze
 )  # fmt: skip
 
 _KINDS: Final[Mapping[Kind, type[Data]]] = {data.kind: data for data in get_args(Data.__value__)}

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final, override
 
 from homeassistant.const import WEEKDAYS
@@ -72,6 +72,21 @@ _SEED: Final = 1
 def demo_tracker(index: int) -> str:
     """Return the id of a simulated tracker."""
     return f"{_PREFIX}{index}"
+
+
+def demo_health(today: date) -> dict[str, Any]:
+    """Return what a simulated dog is to get, as a person would fill in the health form."""
+    return {
+        "courses": [
+            {
+                "name": "Joint supplement",
+                "dose": "1 chewable tablet",
+                "times": "08:00, 18:00",
+                "stock": 60,
+            }
+        ],
+        "care": [{"kind": "worming", "last": (today - timedelta(days=80)).isoformat()}],
+    }
 
 
 class DemoSource(Source):
