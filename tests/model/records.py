@@ -13,6 +13,7 @@ from custom_components.pawcontrol.model.record import (
     Grooming,
     Meal,
     Note,
+    NoWalk,
     Pause,
     Position,
     Potty,
@@ -107,6 +108,7 @@ data: st.SearchStrategy[Data] = st.one_of(
     st.builds(Grooming, note=notes, what=names),
     st.builds(Vet, note=notes, reason=names, cost=st.none() | _upto(1e6)),
     st.builds(Note, note=notes, text=names),
+    st.builds(NoWalk, note=notes, end=stamps),
 )
 records = st.builds(
     Record,

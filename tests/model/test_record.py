@@ -20,7 +20,9 @@ from custom_components.pawcontrol.model.record import (
     WalkEntry,
     Weight,
     corrected,
+    is_dismissed,
     new_id,
+    no_walk,
     walk_of,
     walk_record,
     walked_on,
@@ -188,3 +190,9 @@ def test_what_else_a_walk_tells_stays_when_it_goes_on() -> None:
         updated=longer.updated, distance=3000, route=ROUTE, note="with Bella", ascent=12
     )
     assert walked_on(more, longer, "you").user_id == "me"
+
+
+def test_what_is_dismissed_is_a_walk() -> None:
+    walk = walk_of(routed())
+    assert is_dismissed(walk, no_walk(routed()))
+    assert not is_dismissed(walk, note("There was a walk"))

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Final, Self, get_args, override
 from .gps import HALF_TURN, POLE
 from .route import ROUTE_PATTERN, decode_route, encode_route
 from .schema import Checked, Matching, Within
-from .walk import Walk
+from .walk import Walk, is_same_outing
 from .weight import MAX_WEIGHT, MIN_WEIGHT
 
 MAX_NOTE: Final = 500
@@ -33,6 +33,7 @@ class Kind(StrEnum):
     GROOMING = "grooming"
     VET = "vet"
     NOTE = "note"
+    NO_WALK = "no_walk"
 
 
 class Source(StrEnum):
@@ -202,6 +203,14 @@ class Note(Entry):
     text: Text
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoWalk(Entry):
+    """What a deleted walk leaves behind: no walk is found in this time again."""
+
+    kind = Kind.NO_WALK
+    end: datetime
+
+
 type Data = (
     WalkEntry
     | Meal
@@ -214,6 +223,7 @@ type Data = (
     | Grooming
     | Vet
     | Note
+    | NoWalk
 )  # fmt: skip
 
 _KINDS: Final[Mapping[Kind, type[Data]]] = {data.kind: data for data in get_args(Data.__value__)}
@@ -280,6 +290,27 @@ def walk_record(dog_id: str, walk: Walk, user_id: str | None) -> Record:
         user_id=user_id,
         data=data,
     )
+
+
+def no_walk(record: Record) -> Record:
+    """Return what stays of a walk that was deleted; raises TypeError for another record."""
+    walk = walk_of(record)
+    return Record(
+        id=new_id(),
+        dog_id=record.dog_id,
+        time=walk.start,
+        source=record.source,
+        data=NoWalk(end=walk.end or walk.updated),
+    )
+
+
+def is_dismissed(walk: Walk, record: Record) -> bool:
+    """Tell whether a record says that a walk was deleted."""
+    match record.data:
+        case NoWalk(end=end):
+            gone = Walk(start=record.time, updated=end, end=end, distance=0.0)
+            return is_same_outing(walk, gone)
+    return False
 
 
 def walked_on(record: Record, walk: Walk, user_id: str | None) -> Record:
