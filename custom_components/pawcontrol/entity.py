@@ -160,6 +160,14 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
         self._updates.batcher.schedule(self.entity_id, urgent=urgent)
 
 
+def dog_device(coordinator: DogCoordinator) -> DeviceInfo:
+    """Return the device of a dog."""
+    dog = coordinator.subentry
+    return DeviceInfo(
+        identifiers={(DOMAIN, dog.subentry_id)}, name=dog.title, model=dog.data[CONF_BREED]
+    )
+
+
 class DogEntity(PacedEntity[DogCoordinator]):
     """An entity of one dog."""
 
@@ -169,11 +177,8 @@ class DogEntity(PacedEntity[DogCoordinator]):
         self, coordinator: DogCoordinator, updates: Updates, description: PacedDescription[DogData]
     ) -> None:
         """Create an entity on the dog's device."""
-        dog = coordinator.subentry
-        super().__init__(coordinator, updates, description, dog.subentry_id)
-        self._attr_device_info = DeviceInfo(
-            identifiers={(DOMAIN, dog.subentry_id)}, name=dog.title, model=dog.data[CONF_BREED]
-        )
+        super().__init__(coordinator, updates, description, coordinator.dog_id)
+        self._attr_device_info = dog_device(coordinator)
 
     @property
     @override

@@ -19,12 +19,17 @@ class FeedingBook(Book[FeedingData]):
 
     kinds: ClassVar = frozenset({Kind.MEAL, Kind.TREAT})
 
+    @property
+    def plan(self) -> MealPlan:
+        """The meals that the dog shall get."""
+        return MealPlan()
+
     @override
     def _make(self, now: datetime, zone: tzinfo) -> tuple[FeedingData, datetime | None]:
         records = self._journal.records(self._dog_id, kinds=self.kinds, since=now - _LOG)
         data = feeding_data(
             profile=self._profile,
-            plan=MealPlan(),
+            plan=self.plan,
             log=[fed for record in records if (fed := _fed(record))],
             now=now,
             zone=zone,

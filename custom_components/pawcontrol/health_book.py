@@ -5,6 +5,7 @@ from typing import ClassVar, override
 
 from .book import Book
 from .const import CONF_BIRTH_DATE
+from .model.course import Course
 from .model.health import HealthData, health_data
 from .model.notices import HealthLog, HealthProfile
 from .model.record import Kind, Record, Weight
@@ -16,13 +17,18 @@ class HealthBook(Book[HealthData]):
 
     kinds: ClassVar = frozenset({Kind.WEIGHT})
 
+    @property
+    def courses(self) -> tuple[Course, ...]:
+        """The medication that the dog gets."""
+        return ()
+
     @override
     def _make(self, now: datetime, zone: tzinfo) -> tuple[HealthData, datetime | None]:
         records = self._journal.records(self._dog_id, kinds=self.kinds)
         birth = self._config[CONF_BIRTH_DATE]
         data = health_data(
             HealthProfile(birth=date.fromisoformat(birth) if birth else None),
-            (),
+            self.courses,
             None,
             HealthLog(weighings=[each for record in records if (each := _weighing(record))]),
             now,
