@@ -1,12 +1,13 @@
 """What people log by actions, and what is refused."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import HomeAssistantError, ServiceValidationError
 from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
 import pytest
 from pytest_homeassistant_custom_component.common import MockUser, async_fire_time_changed
@@ -242,6 +243,17 @@ async def test_who_fed_may_be_unknown(hass: HomeAssistant, user_id: str | None) 
     await async_act(hass, "log_meal", user_id=user_id, time="2026-10-02 23:30")
     error = await async_refusal(hass, "log_meal", time="2026-10-03 00:30")
     assert error.startswith("Rex was fed at 2026-10-02 23:30. ")
+
+
+async def test_of_two_people_who_feed_at_once_one_is_refused(hass: HomeAssistant) -> None:
+    bella = [device_id(hass, dog_id(1))]
+    results = await asyncio.gather(
+        async_act(hass, "log_meal", device_id=pair(hass)),
+        async_act(hass, "log_meal", device_id=bella),
+        return_exceptions=True,
+    )
+    assert [result.__class__ for result in results] == [dict, ServiceValidationError]
+    assert len((await async_act(hass, "get_records", device_id=bella[0]))["records"]) == 1
 
 
 async def test_a_treat_is_no_meal(hass: HomeAssistant) -> None:

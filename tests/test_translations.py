@@ -15,7 +15,7 @@ from homeassistant.config_entries import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.selector import SelectSelector
+from homeassistant.helpers.selector import SelectSelector, validate_selector
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import parse_yaml
 import pytest
@@ -249,6 +249,7 @@ async def test_actions(hass: HomeAssistant) -> None:
         }
         required = {str(field) for field in schema if field.__class__ is vol.Required}
         assert required == {field for field, about in described.items() if "required" in about}
+        assert all(validate_selector(about["selector"]) for about in described.values())
     names = [texts["name"] for texts in EN["services"].values()]
     assert len(set(names)) == len(names)
 
