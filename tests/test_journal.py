@@ -258,6 +258,14 @@ async def test_a_deleted_walk_is_not_found_again(
         assert each.get(wrong.id) is None
 
 
+async def test_a_walk_that_goes_on_long_after_a_deleted_one_counts(journal: Journal) -> None:
+    await journal.async_record_walks(REX, [walk(0, 20)])
+    (wrong,) = stored(journal)
+    await journal.async_delete(wrong.id)
+    await journal.async_record_walks(REX, [walk(0, 60), walk(20, 30)])
+    assert journal.walks(REX, MORNING) == [walk(0, 60)]
+
+
 async def test_a_person_can_log_a_walk_in_the_time_of_a_deleted_one(journal: Journal) -> None:
     await journal.async_record_walks(REX, [walk(0, 20)])
     (wrong,) = stored(journal)

@@ -196,3 +196,13 @@ def test_what_is_dismissed_is_a_walk() -> None:
     walk = walk_of(routed())
     assert is_dismissed(walk, no_walk(routed()))
     assert not is_dismissed(walk, note("There was a walk"))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "dismissed"),
+    [(0, 20, True), (10, 30, True), (-20, 20, True), (11, 31, False), (-21, 20, False)],
+)
+def test_at_least_half_of_a_walk_was_deleted(start: float, end: float, *, dismissed: bool) -> None:
+    minutes = [NOW + timedelta(minutes=minute) for minute in (start, end)]
+    walk = Walk(start=minutes[0], updated=minutes[1], end=minutes[1], distance=500)
+    assert is_dismissed(walk, no_walk(routed())) is dismissed

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Final, Self, get_args, override
 from .gps import HALF_TURN, POLE
 from .route import ROUTE_PATTERN, decode_route, encode_route
 from .schema import Checked, Matching, Within
-from .walk import Walk, is_same_outing
+from .walk import Walk
 from .weight import MAX_WEIGHT, MIN_WEIGHT
 
 MAX_NOTE: Final = 500
@@ -305,11 +305,11 @@ def no_walk(record: Record) -> Record:
 
 
 def is_dismissed(walk: Walk, record: Record) -> bool:
-    """Tell whether a record says that a walk was deleted."""
+    """Tell whether a record says that a walk was deleted: at least half of its time."""
     match record.data:
         case NoWalk(end=end):
-            gone = Walk(start=record.time, updated=end, end=end, distance=0.0)
-            return is_same_outing(walk, gone)
+            shared = min(walk.end or walk.updated, end) - max(walk.start, record.time)
+            return 2 * shared >= walk.duration
     return False
 
 
