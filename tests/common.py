@@ -1,14 +1,16 @@
 """Builders that tests share: entries with dogs as they are stored, and where the dogs are."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+import json
 from math import cos, radians
 from typing import Any, Final
 
 from aiohttp.test_utils import TestClient
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState, ConfigSubentryDataWithId
 from homeassistant.const import ATTR_GPS_ACCURACY, ATTR_LATITUDE, ATTR_LONGITUDE
-from homeassistant.core import HomeAssistant
-from homeassistant.helpers import entity_registry as er
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -166,18 +168,23 @@ def entities_entry(
     return _entry(hass, SourceKind.ENTITIES, [dog_data()] if dogs is None else dogs)
 
 
-def demo_entry(hass: HomeAssistant, dogs: int = 3) -> ConfigEntry:
-    """Add an entry of the demo pack, with Bella, Max and Luna or fewer of them."""
+def demo_entry(hass: HomeAssistant, dogs: int = 3, *, first: int = 0) -> ConfigEntry:
+    """Add an entry of the demo pack, with Bella, Max and Luna or fewer of them.
+
+    `first` is the index (see dog_id) of the first.
+    """
     pack = [
         dog_data(name="Bella", sex="female", neutered=True, weight=29.5, breed="Labrador"),
         dog_data(name="Max", weight=11.2, breed="Beagle"),
         dog_data(name="Luna", sex="female", neutered=True, weight=6.8, breed="Dachshund"),
     ]
     simulated = [dog | {"trackers": [f"demo-{index}"]} for index, dog in enumerate(pack[:dogs])]
-    return _entry(hass, SourceKind.DEMO, simulated)
+    return _entry(hass, SourceKind.DEMO, simulated, first)
 
 
-def _entry(hass: HomeAssistant, kind: SourceKind, dogs: Sequence[Mapping[str, Any]]) -> ConfigEntry:
+def _entry(
+    hass: HomeAssistant, kind: SourceKind, dogs: Sequence[Mapping[str, Any]], first: int = 0
+) -> ConfigEntry:
     subentries = [
         ConfigSubentryDataWithId(
             data=dog,
@@ -186,7 +193,7 @@ def _entry(hass: HomeAssistant, kind: SourceKind, dogs: Sequence[Mapping[str, An
             title=dog["name"],
             unique_id=None,
         )
-        for index, dog in enumerate(dogs)
+        for index, dog in enumerate(dogs, first)
     ]
     entry = MockConfigEntry(
         domain=DOMAIN,
@@ -241,3 +248,42 @@ def value(hass: HomeAssistant, platform: str, key: str, owner: str = dog_id()) -
     state = hass.states.get(entity_id(hass, platform, key, owner))
     assert state
     return state.state
+
+
+def device_id(hass: HomeAssistant, owner: str = dog_id()) -> str:
+    """Return the id of the device of an owner (dog id or entry id)."""
+    (device,) = dr.async_get(hass).async_get_devices(identifiers={(DOMAIN, owner)})
+    return device.id
+
+
+async def async_act(
+    hass: HomeAssistant, action: str, *, user_id: str | None = None, **data: Any
+) -> dict[str, Any]:
+    """Call an action, for the first dog unless told otherwise; return what it answers."""
+    return await _async_call(hass, action, {"device_id": device_id(hass)} | data, user_id)
+
+
+async def async_refusal(
+    hass: HomeAssistant, action: str, *, user_id: str | None = None, **data: Any
+) -> str:
+    """Call an action that refuses; return what it tells the user."""
+    with pytest.raises(ServiceValidationError) as error:
+        await async_act(hass, action, user_id=user_id, **data)
+    # Home Assistant takes the period away.
+    return f"{error.value}."
+
+
+async def _async_call(
+    hass: HomeAssistant, action: str, data: Mapping[str, Any], user_id: str | None
+) -> dict[str, Any]:
+    response: dict[str, Any] | None = await hass.services.async_call(
+        DOMAIN,
+        action,
+        dict(data),
+        blocking=True,
+        context=Context(user_id=user_id),
+        return_response=True,
+    )
+    assert json.loads(json.dumps(response)) == response
+    assert response is not None
+    return response

@@ -244,6 +244,47 @@ async def test_walks_are_told_in_order_from_a_time_on(journal: Journal) -> None:
     assert journal.walks(REX, at(121)) == []
 
 
+@pytest.mark.parametrize("again", [walk(0, 20), walk(-5, 10), walk(0, 25)])
+async def test_a_deleted_walk_is_not_found_again(
+    hass: HomeAssistant, journal: Journal, again: Walk
+) -> None:
+    await journal.async_record_walks(REX, [walk(0, 20)])
+    (wrong,) = stored(journal)
+    await journal.async_delete(wrong.id)
+    await journal.async_record_walks(REX, [again])
+    for each in (journal, await reloaded(hass)):
+        await each.async_record_walks(REX, [again, walk(30, 40)])
+        assert each.walks(REX, at(-60)) == [walk(30, 40)]
+        assert each.get(wrong.id) is None
+
+
+async def test_a_walk_that_goes_on_long_after_a_deleted_one_counts(journal: Journal) -> None:
+    await journal.async_record_walks(REX, [walk(0, 20)])
+    (wrong,) = stored(journal)
+    await journal.async_delete(wrong.id)
+    await journal.async_record_walks(REX, [walk(0, 60), walk(20, 30)])
+    assert journal.walks(REX, MORNING) == [walk(0, 60)]
+
+
+async def test_a_person_can_log_a_walk_in_the_time_of_a_deleted_one(journal: Journal) -> None:
+    await journal.async_record_walks(REX, [walk(0, 20)])
+    (wrong,) = stored(journal)
+    await journal.async_delete(wrong.id)
+    right = walk(5, 30, manual=True)
+    await journal.async_record_walks(REX, [right, walk(0, 20)])
+    assert journal.walks(REX, MORNING) == [right]
+
+
+async def test_a_deletion_can_be_deleted(journal: Journal) -> None:
+    await journal.async_record_walks(REX, [walk(0, 20)])
+    (wrong,) = stored(journal)
+    await journal.async_delete(wrong.id)
+    (deletion,) = stored(journal)
+    await journal.async_delete(deletion.id)
+    await journal.async_record_walks(REX, [walk(0, 20)])
+    assert journal.walks(REX, MORNING) == [walk(0, 20)]
+
+
 @pytest.mark.parametrize(
     ("known", "new", "kept"),
     [

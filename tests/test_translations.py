@@ -16,7 +16,11 @@ from homeassistant.config_entries import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.selector import validate_selector
+from homeassistant.setup import async_setup_component
+from homeassistant.util.yaml import parse_yaml
 import pytest
+import voluptuous as vol
 
 import custom_components.pawcontrol
 from custom_components.pawcontrol.config_flow import MAX_TEXT
@@ -59,6 +63,8 @@ from .test_feeding_flow import REFUSED as FEEDING_REFUSED
 FOLDER: Final = Path(custom_components.pawcontrol.__file__).parent
 FILES: Final = sorted(FOLDER.glob("translations/*.json"))
 EN: Final = json.loads((FOLDER / "translations/en.json").read_text("utf-8"))
+ACTIONS: Any = parse_yaml((FOLDER / "services.yaml").read_text("utf-8"))
+SERVICES: Final[dict[str, dict[str, Any]]] = ACTIONS
 ICONS: Final = json.loads((FOLDER / "icons.json").read_text("utf-8"))
 DOG_TEXTS: Final = EN["config_subentries"]["dog"]
 FORM: Final = {"sex": "male", "neutered": True, "home_zone": "zone.home"}
@@ -239,8 +245,11 @@ async def test_selectors(hass: HomeAssistant) -> None:
         each.config["translation_key"]: {"options": set(each.config["options"])} for each in selects
     }
     columns = {each.config["translation_key"]: set(each.config["fields"]) for each in lists}
+    of_actions = {key for key, _ in _translated_options()}
     shown = {
-        key: {part: set(texts[part]) for part in texts} for key, texts in EN["selector"].items()
+        key: {part: set(texts[part]) for part in texts}
+        for key, texts in EN["selector"].items()
+        if key not in of_actions
     }
     assert shown == options | {key: {"fields": names} for key, names in columns.items()}
     texts = [text for key in columns for text in EN["selector"][key]["fields"].values()]
@@ -283,6 +292,87 @@ async def test_entity_states(entities: list[er.RegistryEntry]) -> None:
     }
 
 
+async def test_event_types(entities: list[er.RegistryEntry]) -> None:
+    types = {
+        e.translation_key: set((e.capabilities or {})["event_types"])
+        for e in entities
+        if e.domain == "event"
+    }
+    assert types
+    assert types == {
+        key: set(texts["state_attributes"]["event_type"]["state"])
+        for key, texts in EN["entity"]["event"].items()
+    }
+
+
+def _translated_options() -> Iterator[tuple[str, list[str]]]:
+    """Yield the translation key of each select of an action with its options."""
+    for action in SERVICES.values():
+        for field in action["fields"].values():
+            select = (field["selector"].get("select") or {}) if "selector" in field else {}
+            yield from [
+                (select[key], select["options"]) for key in ["translation_key"] if key in select
+            ]
+
+
+async def _schemas(hass: HomeAssistant) -> dict[str, dict[Any, Any]]:
+    """Return the fields of each action by its name."""
+    assert await async_setup_component(hass, DOMAIN, {})
+    actions: dict[str, Any] = hass.services.async_services()[DOMAIN]
+    return {name: action.schema.schema for name, action in actions.items()}
+
+
+async def test_actions(hass: HomeAssistant) -> None:
+    schemas = await _schemas(hass)
+    assert set(schemas) == set(SERVICES) == set(EN["services"]) == set(ICONS["services"])
+    for name, schema in schemas.items():
+        described, texts = SERVICES[name]["fields"], EN["services"][name]
+        assert set(texts) == {"name", "description", "fields"}
+        assert {str(field) for field in schema} == set(described) == set(texts["fields"])
+        assert {frozenset(text) for text in texts["fields"].values()} == {
+            frozenset({"name", "description"})
+        }
+        required = {str(field) for field in schema if field.__class__ is vol.Required}
+        assert required == {field for field, about in described.items() if "required" in about}
+        assert all(validate_selector(about["selector"]) for about in described.values())
+    names = [texts["name"] for texts in EN["services"].values()]
+    assert len(set(names)) == len(names)
+
+
+async def test_numbers_of_actions_have_the_limits_that_they_show(hass: HomeAssistant) -> None:
+    numbers = [
+        (validator, SERVICES[name]["fields"][str(field)]["selector"]["number"])
+        for name, schema in (await _schemas(hass)).items()
+        for field, validator in schema.items()
+        if "number" in SERVICES[name]["fields"][str(field)]["selector"]
+    ]
+    assert numbers
+    for validator, number in numbers:
+        check = vol.Schema(validator)
+        assert (check(number["min"]), check(number["max"])) == (number["min"], number["max"])
+        for wrong in (number["min"] - 1, number["max"] + 1, "nan", "much"):
+            with pytest.raises(vol.Invalid):
+                check(wrong)
+
+
+async def test_options_of_actions(hass: HomeAssistant) -> None:
+    shown = dict(_translated_options())
+    for key, options in shown.items():
+        assert set(EN["selector"][key]["options"]) == set(options)
+    choices = [
+        (validator, SERVICES[name]["fields"][str(field)]["selector"]["select"])
+        for name, schema in (await _schemas(hass)).items()
+        for field, validator in schema.items()
+        if "select" in SERVICES[name]["fields"][str(field)]["selector"]
+    ]
+    assert choices
+    for validator, select in choices:
+        check = vol.Schema(validator)
+        assert all(check(option) for option in select["options"])
+        with pytest.raises(vol.Invalid):
+            check("other")
+
+
 async def test_entity_units(entities: list[er.RegistryEntry]) -> None:
     units = {(e.domain, e.translation_key): e.unit_of_measurement for e in entities}
     translated = {
@@ -304,7 +394,7 @@ def test_words_of_the_calendar() -> None:
 async def test_icons(entities: list[er.RegistryEntry]) -> None:
     keys = {(e.domain, e.translation_key): e.original_device_class for e in entities}
     needed = {key for key, device_class in keys.items() if key[1] and not device_class}
-    assert set(ICONS) == {"entity"}
+    assert set(ICONS) == {"entity", "services"}
     assert needed <= _keys(ICONS["entity"]) <= set(keys)
     icons = [icon for _, icon in _texts(ICONS)]
     assert not [icon for icon in icons if not re.fullmatch(r"mdi:[a-z0-9-]+", icon)]
@@ -333,8 +423,13 @@ def _raised(module: Path) -> set[str]:
     A key stands in the call, or in the module under the name that the call uses.
     """
     text = module.read_text("utf-8")
-    calls = re.findall(r"translation_domain=DOMAIN,\s*translation_key=([\w\"]+)", text)
-    named = [key for name in calls for key in re.findall(rf'\b{name} = "(\w+)"', text)]
+    calls = re.findall(r"(?:=DOMAIN,\s*translation_key=|\brefuse\(\s*)([\w\"]+)", text)
+    named = [
+        key
+        for name in {call for call in calls if not call.startswith('"')}
+        for line in re.findall(rf"\b{name} = (.*)", text)
+        for key in re.findall(r'"(\w+)"', line)
+    ]
     return {key.strip('"') for key in calls if key.startswith('"')} | set(named)
 
 
@@ -367,6 +462,7 @@ def test_sections() -> None:
         "entity",
         "exceptions",
         "issues",
+        "services",
     }
     assert set(EN["config"]) == {"initiate_flow", "step", "error", "abort"}
     assert set(DOG_TEXTS) == {"entry_type", "initiate_flow", "step", "error"}
@@ -378,7 +474,7 @@ def test_text_reads_well(path: str) -> None:
     assert text == " ".join(text.split())
     assert not re.search(r"[<>]|://|www\.|\[%|\.\.", text)
     assert text.endswith(".") == bool(SENTENCES.search(path))
-    assert text[0].isupper() or path.endswith("unit_of_measurement")
+    assert re.match(r"[A-Z{]", text) or path.endswith("unit_of_measurement")
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

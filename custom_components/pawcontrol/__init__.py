@@ -13,7 +13,9 @@ from homeassistant.helpers import (
     issue_registry as ir,
 )
 from homeassistant.helpers.event import async_track_entity_registry_updated_event
+from homeassistant.helpers.typing import ConfigType
 
+from .actions import async_register_actions
 from .cache import TwoLevelCache
 from .client import SourceClient
 from .const import (
@@ -37,9 +39,10 @@ from .updates import Updates
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
-    Platform.CALENDAR,
     Platform.BUTTON,
+    Platform.CALENDAR,
     Platform.DEVICE_TRACKER,
+    Platform.EVENT,
     Platform.IMAGE,
     Platform.NUMBER,
     Platform.SENSOR,
@@ -49,6 +52,12 @@ PLATFORMS = [
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 _LINKS = {CONF_BATTERY: Role.BATTERY, CONF_MOTION: Role.MOTION, CONF_DOOR: Role.DOOR}
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register the actions, which stay while no entry is loaded."""
+    async_register_actions(hass)
+    return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -> bool:

@@ -13,7 +13,16 @@ from .journal_archive import Archive
 from .journal_disk import Disk
 from .model.gps import Fix
 from .model.outing import Outing, outing
-from .model.record import Kind, Record, corrected, walk_of, walk_record, walked_on
+from .model.record import (
+    Kind,
+    Record,
+    corrected,
+    is_dismissed,
+    no_walk,
+    walk_of,
+    walk_record,
+    walked_on,
+)
 from .model.walk import Walk, is_same_outing
 
 type Listener = Callable[[Record | None, Record | None], None]
@@ -174,13 +183,16 @@ class Journal:
         return new
 
     async def async_delete(self, record_id: str) -> None:
-        """Delete a record.
+        """Delete a record; a walk that was deleted is not found again.
 
         Raises KeyError if there is no such record, and HomeAssistantError as async_log does.
         """
-        if self.get(record_id) is None:
+        record = self.get(record_id)
+        if record is None:
             raise KeyError(record_id)
         self._pop(record_id)
+        if record.kind is Kind.WALK:
+            self._put(no_walk(record))
         await self._disk.async_write()
 
     async def async_record_walks(
@@ -194,6 +206,8 @@ class Journal:
         """Write walks; each replaces what is known of the same outing.
 
         `path` are fixes of the dog by which finished walks get their details.
+        A walk that a person deleted is left out when it is found again.
+
         Raises HomeAssistantError if they cannot be written; the next write includes them.
         """
         for walk in walks:
@@ -202,7 +216,11 @@ class Journal:
 
     @callback
     def _put_walk(self, dog_id: str, walk: Walk, user_id: str | None, path: Sequence[Fix]) -> None:
-        known = self._same_outing(dog_id, walk)
+        near = self._near(dog_id, walk)
+        if not walk.manual and any(is_dismissed(walk, record) for record in near):
+            return
+        walks = [record for record in near if record.kind is Kind.WALK]
+        known = [record for record in walks if is_same_outing(walk_of(record), walk)]
         if known:
             new = walked_on(max(known, key=_weight), walk, user_id)
         else:
@@ -219,12 +237,14 @@ class Journal:
         self._put(kept)
 
     @callback
-    def _same_outing(self, dog_id: str, walk: Walk) -> list[Record]:
-        until = max(walk.start, walk.end or walk.updated) + timedelta.resolution
-        near = self.records(
-            dog_id, kinds=[Kind.WALK], since=walk.start - _LONGEST_WALK, until=until
+    def _near(self, dog_id: str, walk: Walk) -> list[Record]:
+        """Return the walks, and those that were deleted, that may be the same outing."""
+        return self.records(
+            dog_id,
+            kinds=[Kind.WALK, Kind.NO_WALK],
+            since=walk.start - _LONGEST_WALK,
+            until=max(walk.start, walk.end or walk.updated) + timedelta.resolution,
         )
-        return [record for record in near if is_same_outing(walk_of(record), walk)]
 
     @callback
     def _put(self, record: Record) -> None:

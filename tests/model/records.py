@@ -15,6 +15,7 @@ from custom_components.pawcontrol.model.record import (
     Grooming,
     Meal,
     Note,
+    NoWalk,
     Pause,
     Position,
     Potty,
@@ -121,6 +122,7 @@ data: st.SearchStrategy[Data] = st.one_of(
     st.builds(VitalSign, note=notes, vital=st.just(Vital.BODY_CONDITION), value=st.integers(1, 9)),
     st.builds(CareDone, note=notes, care=st.sampled_from(CareKind)),
     st.builds(Snooze, note=notes, course_id=ids, until=stamps),
+    st.builds(NoWalk, note=notes, end=stamps),
 )
 records = st.builds(
     Record,

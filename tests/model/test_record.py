@@ -21,7 +21,9 @@ from custom_components.pawcontrol.model.record import (
     WalkEntry,
     Weight,
     corrected,
+    is_dismissed,
     new_id,
+    no_walk,
     walk_of,
     walk_record,
     walked_on,
@@ -208,3 +210,19 @@ def test_what_else_a_walk_tells_stays_when_it_goes_on() -> None:
         updated=longer.updated, distance=3000, route=ROUTE, note="with Bella", ascent=12
     )
     assert walked_on(more, longer, "you").user_id == "me"
+
+
+def test_what_is_dismissed_is_a_walk() -> None:
+    walk = walk_of(routed())
+    assert is_dismissed(walk, no_walk(routed()))
+    assert not is_dismissed(walk, note("There was a walk"))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "dismissed"),
+    [(0, 20, True), (10, 30, True), (-20, 20, True), (11, 31, False), (-21, 20, False)],
+)
+def test_at_least_half_of_a_walk_was_deleted(start: float, end: float, *, dismissed: bool) -> None:
+    minutes = [NOW + timedelta(minutes=minute) for minute in (start, end)]
+    walk = Walk(start=minutes[0], updated=minutes[1], end=minutes[1], distance=500)
+    assert is_dismissed(walk, no_walk(routed())) is dismissed

@@ -38,6 +38,7 @@ class Kind(StrEnum):
     VITAL = "vital"
     CARE = "care"
     SNOOZE = "snooze"
+    NO_WALK = "no_walk"
 
 
 class Source(StrEnum):
@@ -248,6 +249,14 @@ class Snooze(Entry):
     until: datetime
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NoWalk(Entry):
+    """What a deleted walk leaves behind: no walk is found in this time again."""
+
+    kind = Kind.NO_WALK
+    end: datetime
+
+
 type Data = (
     WalkEntry
     | Meal
@@ -263,6 +272,7 @@ type Data = (
     | VitalSign
     | CareDone
     | Snooze
+    | NoWalk
 )  # fmt: skip
 
 _KINDS: Final[Mapping[Kind, type[Data]]] = {data.kind: data for data in get_args(Data.__value__)}
@@ -329,6 +339,27 @@ def walk_record(dog_id: str, walk: Walk, user_id: str | None) -> Record:
         user_id=user_id,
         data=data,
     )
+
+
+def no_walk(record: Record) -> Record:
+    """Return what stays of a walk that was deleted; raises TypeError for another record."""
+    walk = walk_of(record)
+    return Record(
+        id=new_id(),
+        dog_id=record.dog_id,
+        time=walk.start,
+        source=record.source,
+        data=NoWalk(end=walk.end or walk.updated),
+    )
+
+
+def is_dismissed(walk: Walk, record: Record) -> bool:
+    """Tell whether a record says that a walk was deleted: at least half of its time."""
+    match record.data:
+        case NoWalk(end=end):
+            shared = min(walk.end or walk.updated, end) - max(walk.start, record.time)
+            return 2 * shared >= walk.duration
+    return False
 
 
 def walked_on(record: Record, walk: Walk, user_id: str | None) -> Record:
