@@ -22,6 +22,7 @@ import zlib
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.storage import Store
 from homeassistant.util.file import WriteError
 from hypothesis import given, settings, strategies as st
 import pytest
@@ -1934,13 +1935,21 @@ async def test_endless_entries_can_be_stored(
     assert (await reopen(hass)).keys() == ["key"]
 
 
-@pytest.mark.usefixtures("file")
-async def test_two_set_ups_at_once_load_once(hass: HomeAssistant) -> None:
-    cache = await reopen(hass)
+async def test_a_slower_set_up_changes_nothing(hass: HomeAssistant) -> None:
+    cache = PersistentCache[Any](hass, "test")
+    load, go = Store.async_load, asyncio.Event()
+
+    async def load_slowly(store: Store[dict[str, Any]]) -> dict[str, Any] | None:
+        data = await load(store)
+        await go.wait()
+        return data
+
+    with patch.object(Store, "async_load", load_slowly):
+        slow = asyncio.create_task(cache.async_setup())
+        await asyncio.sleep(0)
+    await cache.async_setup()
     cache.put("key", 1)
+    go.set()
+    await slow
+    assert cache.peek("key") == 1
     await cache.async_shutdown()
-    again = PersistentCache[Any](hass, "test")
-    await asyncio.gather(again.async_setup(), again.async_setup())
-    assert again.peek("key") == 1
-    assert again.get_stats().size == 1
-    await again.async_shutdown()
