@@ -1,14 +1,16 @@
 """Builders that tests share: entries with dogs as they are stored, and where the dogs are."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+import json
 from math import cos, radians
 from typing import Any, Final
 
 from aiohttp.test_utils import TestClient
 from homeassistant.config_entries import ConfigEntry, ConfigEntryState, ConfigSubentryDataWithId
 from homeassistant.const import ATTR_GPS_ACCURACY, ATTR_LATITUDE, ATTR_LONGITUDE
-from homeassistant.core import HomeAssistant
-from homeassistant.helpers import entity_registry as er
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -21,6 +23,58 @@ type HassClient = Callable[[], Awaitable[TestClient[Any, Any]]]
 OVER_HTTP: Final = pytest.mark.filterwarnings("ignore:It is recommended to use web")
 """For tests with a web server: Home Assistant's stands on what its aiohttp dissuades from."""
 TRACKER: Final = "device_tracker.collar"
+HEALTH_REFUSED: Final[tuple[tuple[dict[str, Any], dict[str, str]], ...]] = (
+    (
+        {"target_weight": 0, "courses": [{"name": " "}]},
+        {"target_weight": "weight_impossible", "courses": "course_name"},
+    ),
+    ({"target_weight": 151}, {"target_weight": "weight_impossible"}),
+    *(
+        ({"courses": [{"name": "Drops"} | course]}, {"courses": error})
+        for course, error in (
+            ({"name": "x" * 51}, "course_name"),
+            ({"dose": "x" * 51}, "course_dose"),
+            ({"units": 0}, "course_units"),
+            ({"units": 10_001}, "course_units"),
+            ({"times": "8:00, noon"}, "course_times"),
+            ({"times": "24:00"}, "course_times"),
+            ({"every": 0}, "course_every"),
+            ({"every": 1.5}, "course_every"),
+            ({"every": 367}, "course_every"),
+            ({"min_hours": -1}, "course_gap"),
+            ({"min_hours": 8785}, "course_gap"),
+            ({"start": "1999-12-31"}, "course_span"),
+            ({"start": "2026-01-05", "end": "2026-01-04"}, "course_span"),
+            ({"end": "2200-01-01"}, "course_span"),
+            ({"stock": -1}, "course_stock"),
+            ({"stock": 10_001}, "course_stock"),
+            ({"stock_time": "2026-01-05 08:00:00"}, "course_stock"),
+            ({"stock": 1, "stock_time": "2199-01-01 00:00:00"}, "course_stock"),
+            ({"stock": 1, "stock_time": "0001-01-01 00:00:00"}, "course_stock"),
+        )
+    ),
+    ({"courses": [{"name": "Drops"}, {"name": " drops"}]}, {"courses": "name_twice"}),
+    ({"care": [{"kind": "worming"}, {"kind": "worming", "days": 3}]}, {"care": "kind_twice"}),
+    *(
+        ({"care": [{"kind": "flea"} | care]}, {"care": error})
+        for care, error in (
+            ({}, "care_interval"),
+            ({"months": 0.5}, "care_interval"),
+            ({"days": -1, "months": 2}, "care_interval"),
+            ({"months": 122, "days": 1}, "care_interval"),
+            ({"days": 90, "last": "2199-01-01"}, "care_last"),
+            ({"days": 90, "last": "1999-12-31"}, "care_last"),
+        )
+    ),
+    *(
+        ({"appointments": [{"kind": "vet"} | appointment]}, {"appointments": error})
+        for appointment, error in (
+            ({"date": "2200-01-01"}, "appointment_date"),
+            ({"date": "2026-02-01", "note": "x" * 51}, "appointment_note"),
+        )
+    ),
+)
+"""What the health form refuses, whatever the day is, and why."""
 _METERS_PER_DEGREE: Final = 111_195
 
 
@@ -34,10 +88,71 @@ def dog_data(**changes: Any) -> dict[str, Any]:
         "birth_date": None,
         "breed": None,
         "home_zone": "zone.home",
+        "safe_zones": [],
+        "safe_radius": None,
         "trackers": [TRACKER],
         "battery": None,
         "motion": None,
         "door": None,
+    } | changes
+
+
+def meal(**changes: Any) -> dict[str, Any]:
+    """Return a meal as the feeding form takes it, 150 g at 7:00 every day, with some changes."""
+    return {"name": "Breakfast", "time": "07:00:00", "grams": 150.0} | changes
+
+
+def feeding(**changes: Any) -> dict[str, Any]:
+    """Return a feeding plan as the flow stores it, without meals and stock, with some changes."""
+    return {
+        "food": "Kibble",
+        "kcal_per_100g": 360.0,
+        "activity": "normal",
+        "senior": False,
+        "weight_loss": False,
+        "target_weight": None,
+        "kcal": None,
+        "meals": [],
+        "treats_share": 10.0,
+        "stock": None,
+        "stock_time": None,
+        "guard_minutes": 120,
+    } | changes
+
+
+def stored_meal(**changes: Any) -> dict[str, Any]:
+    """Return a meal as the flow stores it, 150 g at 7:00 every day, with some changes."""
+    weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    return meal(id="breakfast", share=None, weekdays=weekdays) | changes
+
+
+def health(**changes: Any) -> dict[str, Any]:
+    """Return the health of a dog as the config flow stores it, with some values changed."""
+    return {
+        "target_weight": None,
+        "target_since": None,
+        "courses": [],
+        "care": [],
+        "care_since": "2026-01-05",
+        "appointments": [],
+    } | changes
+
+
+def course(**changes: Any) -> dict[str, Any]:
+    """Return drops at 8:00 and 20:00 from 5 January on as stored, with some values changed."""
+    return {
+        "id": "drops",
+        "name": "Drops",
+        "dose": "",
+        "units": 1.0,
+        "times": ["08:00:00", "20:00:00"],
+        "every": 1,
+        "min_hours": 0.0,
+        "start": "2026-01-05",
+        "not_before": "00:00:00",
+        "end": None,
+        "stock": None,
+        "stock_time": None,
     } | changes
 
 
@@ -53,18 +168,23 @@ def entities_entry(
     return _entry(hass, SourceKind.ENTITIES, [dog_data()] if dogs is None else dogs)
 
 
-def demo_entry(hass: HomeAssistant, dogs: int = 3) -> ConfigEntry:
-    """Add an entry of the demo pack, with Bella, Max and Luna or fewer of them."""
+def demo_entry(hass: HomeAssistant, dogs: int = 3, *, first: int = 0) -> ConfigEntry:
+    """Add an entry of the demo pack, with Bella, Max and Luna or fewer of them.
+
+    `first` is the index (see dog_id) of the first.
+    """
     pack = [
         dog_data(name="Bella", sex="female", neutered=True, weight=29.5, breed="Labrador"),
         dog_data(name="Max", weight=11.2, breed="Beagle"),
         dog_data(name="Luna", sex="female", neutered=True, weight=6.8, breed="Dachshund"),
     ]
     simulated = [dog | {"trackers": [f"demo-{index}"]} for index, dog in enumerate(pack[:dogs])]
-    return _entry(hass, SourceKind.DEMO, simulated)
+    return _entry(hass, SourceKind.DEMO, simulated, first)
 
 
-def _entry(hass: HomeAssistant, kind: SourceKind, dogs: Sequence[Mapping[str, Any]]) -> ConfigEntry:
+def _entry(
+    hass: HomeAssistant, kind: SourceKind, dogs: Sequence[Mapping[str, Any]], first: int = 0
+) -> ConfigEntry:
     subentries = [
         ConfigSubentryDataWithId(
             data=dog,
@@ -73,7 +193,7 @@ def _entry(hass: HomeAssistant, kind: SourceKind, dogs: Sequence[Mapping[str, An
             title=dog["name"],
             unique_id=None,
         )
-        for index, dog in enumerate(dogs)
+        for index, dog in enumerate(dogs, first)
     ]
     entry = MockConfigEntry(
         domain=DOMAIN,
@@ -128,3 +248,42 @@ def value(hass: HomeAssistant, platform: str, key: str, owner: str = dog_id()) -
     state = hass.states.get(entity_id(hass, platform, key, owner))
     assert state
     return state.state
+
+
+def device_id(hass: HomeAssistant, owner: str = dog_id()) -> str:
+    """Return the id of the device of an owner (dog id or entry id)."""
+    (device,) = dr.async_get(hass).async_get_devices(identifiers={(DOMAIN, owner)})
+    return device.id
+
+
+async def async_act(
+    hass: HomeAssistant, action: str, *, user_id: str | None = None, **data: Any
+) -> dict[str, Any]:
+    """Call an action, for the first dog unless told otherwise; return what it answers."""
+    return await _async_call(hass, action, {"device_id": device_id(hass)} | data, user_id)
+
+
+async def async_refusal(
+    hass: HomeAssistant, action: str, *, user_id: str | None = None, **data: Any
+) -> str:
+    """Call an action that refuses; return what it tells the user."""
+    with pytest.raises(ServiceValidationError) as error:
+        await async_act(hass, action, user_id=user_id, **data)
+    # Home Assistant takes the period away.
+    return f"{error.value}."
+
+
+async def _async_call(
+    hass: HomeAssistant, action: str, data: Mapping[str, Any], user_id: str | None
+) -> dict[str, Any]:
+    response: dict[str, Any] | None = await hass.services.async_call(
+        DOMAIN,
+        action,
+        dict(data),
+        blocking=True,
+        context=Context(user_id=user_id),
+        return_response=True,
+    )
+    assert json.loads(json.dumps(response)) == response
+    assert response is not None
+    return response

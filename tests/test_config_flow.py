@@ -1,7 +1,7 @@
 """The flows: a source with its first dogs, a dog added, a dog changed, and every refusal."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -18,6 +18,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
 import pytest
 from pytest_homeassistant_custom_component.common import get_schema_suggested_value
@@ -34,6 +35,7 @@ from .common import (
     dog_id,
     entities_entry,
     entity_id,
+    feeding,
     place,
 )
 
@@ -62,6 +64,8 @@ REFUSED = [
     ({"birth_date": "2999-01-01"}, {"birth_date": "birth_date_impossible"}),
     ({"birth_date": "1990-01-01"}, {"birth_date": "birth_date_impossible"}),
     ({"home_zone": "zone.gone"}, {"home_zone": "entity_missing"}),
+    ({"safe_zones": ["zone.home", "zone.gone"]}, {"safe_zones": "entity_missing"}),
+    ({"safe_radius": 5001}, {"safe_radius": "radius_impossible"}),
     ({"trackers": [TRACKER, "person.gone"]}, {"trackers": "entity_missing"}),
     ({"battery": "sensor.gone"}, {"battery": "entity_missing"}),
     ({"motion": "binary_sensor.gone"}, {"motion": "entity_missing"}),
@@ -117,11 +121,20 @@ async def _add_dog(hass: HomeAssistant, entry: ConfigEntry) -> SubentryFlowResul
     )
 
 
-async def _edit_dog(
+async def _edit_menu(
     hass: HomeAssistant, entry: ConfigEntry, dog: str = dog_id()
 ) -> SubentryFlowResult:
     return await hass.config_entries.subentries.async_init(
         (entry.entry_id, "dog"), context={"source": SOURCE_RECONFIGURE, "subentry_id": dog}
+    )
+
+
+async def _edit_dog(
+    hass: HomeAssistant, entry: ConfigEntry, dog: str = dog_id()
+) -> SubentryFlowResult:
+    menu = await _edit_menu(hass, entry, dog)
+    return await hass.config_entries.subentries.async_configure(
+        menu["flow_id"], {"next_step_id": "profile"}
     )
 
 
@@ -155,6 +168,7 @@ async def test_menu_offers_the_sources(hass: HomeAssistant) -> None:
 
 
 async def test_demo_pack(hass: HomeAssistant) -> None:
+    before = dt_util.utcnow().replace(microsecond=0)
     form = await _choose(hass, "demo")
     assert form["type"] is FlowResultType.FORM
     assert form["step_id"] == "demo"
@@ -167,7 +181,15 @@ async def test_demo_pack(hass: HomeAssistant) -> None:
     assert entry.unique_id == "demo"
     assert entry.state is ConfigEntryState.LOADED
     female = dog_data(sex="female", neutered=True)
-    assert _dogs(entry) == {
+    dogs = _dogs(entry)
+    plans = [dog.pop("feeding") for dog in dogs.values()]
+    assert [[meal["share"] for meal in plan["meals"]] for plan in plans] == [[45, 45]] * 3
+    counted = [datetime.fromisoformat(plan["stock_time"]) for plan in plans]
+    assert before <= min(counted) <= max(counted) <= dt_util.utcnow()
+    planned = [dog.pop("health") for dog in dogs.values()]
+    assert [len(health["courses"]) for health in planned] == [1, 1, 1]
+    assert [len(health["care"]) for health in planned] == [1, 1, 1]
+    assert dogs == {
         "Bella": female
         | {"name": "Bella", "weight": 29.5, "breed": "Labrador", "trackers": ["demo-0"]},
         "Max": dog_data(name="Max", weight=11.2, breed="Beagle", trackers=["demo-1"]),
@@ -175,6 +197,10 @@ async def test_demo_pack(hass: HomeAssistant) -> None:
         | {"name": "Luna", "weight": 6.8, "breed": "Dachshund", "trackers": ["demo-2"]},
     }
     assert hass.states.get("device_tracker.luna")
+    for planned_for in ("sensor.luna_next_dose", "sensor.luna_next_care"):
+        state = hass.states.get(planned_for)
+        assert state
+        assert dt_util.parse_datetime(state.state) or dt_util.parse_date(state.state)
 
 
 async def test_first_dog(hass: HomeAssistant) -> None:
@@ -246,6 +272,20 @@ async def test_weight_in_pounds(hass: HomeAssistant, pounds: float, kilograms: f
     result = await _submit(hass, form, FORM | {"weight": pounds})
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert _dogs(result["result"]) == {"Rex": dog_data(weight=kilograms)}
+
+
+@pytest.mark.parametrize(("feet", "meters"), [(100, 30.5), (16404, 4999.9)])
+async def test_a_safe_radius_in_feet(hass: HomeAssistant, feet: float, meters: float) -> None:
+    hass.config.units = US_CUSTOMARY_SYSTEM
+    form = await _choose(hass, "entities")
+    wrong = await _submit(hass, form, FORM | {"safe_radius": 16405})
+    assert wrong["errors"] == {"safe_radius": "radius_impossible"}
+    safe = {"weight": 44.1, "safe_radius": feet, "safe_zones": ["zone.home"]}
+    result = await _submit(hass, wrong, FORM | safe)
+    stored = dog_data(weight=20.003, safe_radius=meters, safe_zones=["zone.home"])
+    assert _dogs(result["result"]) == {"Rex": stored}
+    edited = await _edit_dog(hass, result["result"], next(iter(result["result"].subentries)))
+    assert _suggested(edited)["safe_radius"] == feet
 
 
 @pytest.mark.parametrize("pounds", [0.2, 331, -44])
@@ -336,11 +376,24 @@ async def test_a_tracker_is_simulated_again_when_it_is_free(hass: HomeAssistant)
     assert trackers == {"Bella": ["demo-0"], "Luna": ["demo-2"], "Fido": ["demo-1"]}
 
 
+async def test_edit_asks_what_to_change(hass: HomeAssistant) -> None:
+    menu = await _edit_menu(hass, entities_entry(hass))
+    assert menu["type"] is FlowResultType.MENU
+    assert menu["step_id"] == "reconfigure"
+    assert menu["menu_options"] == ["profile", "feeding", "health"]
+
+
+async def test_an_edited_profile_keeps_the_feeding(hass: HomeAssistant) -> None:
+    entry = entities_entry(hass, [dog_data(feeding=feeding())])
+    await _submit_dog(hass, await _edit_dog(hass, entry), FORM | {"weight": 21})
+    assert _dogs(entry) == {"Rex": dog_data(weight=21.0, feeding=feeding())}
+
+
 async def test_edit_shows_what_is_stored(hass: HomeAssistant) -> None:
-    rex = dog_data(breed="Boxer", birth_date="2020-02-29", **LINKS)
+    rex = dog_data(breed="Boxer", birth_date="2020-02-29", safe_radius=200, **LINKS)
     form = await _edit_dog(hass, entities_entry(hass, [rex]))
     assert form["type"] is FlowResultType.FORM
-    assert form["step_id"] == "reconfigure"
+    assert form["step_id"] == "profile"
     assert form["errors"] == {}
     assert _suggested(form) == rex
 
@@ -386,7 +439,7 @@ async def test_edited_dog_refused_and_recovered(
     await async_load(hass, entry)
     form = await _submit_dog(hass, await _edit_dog(hass, entry, dog_id(1)), OTHER_FORM | wrong)
     assert form["type"] is FlowResultType.FORM
-    assert form["step_id"] == "reconfigure"
+    assert form["step_id"] == "profile"
     assert form["errors"] == errors
     assert _suggested(form) == OTHER_FORM | wrong
 
@@ -447,13 +500,15 @@ async def test_forms_of_a_dog_reach_the_browser(
     entry, client = make(hass), await hass_client()
     url = "/api/config/config_entries/subentries/flow"
     added = await client.post(url, json={"handler": [entry.entry_id, "dog"]})
-    edited = await client.post(
+    asked = await client.post(
         url, json={"handler": [entry.entry_id, "dog"], "subentry_id": dog_id()}
     )
+    menu = await asked.json()
+    edited = await client.post(f"{url}/{menu['flow_id']}", json={"next_step_id": "profile"})
     assert (added.status, edited.status) == (HTTPStatus.OK, HTTPStatus.OK)
     assert (await added.json())["step_id"] == "user"
     form = await edited.json()
-    assert form["step_id"] == "reconfigure"
+    assert form["step_id"] == "profile"
     shown = {field["name"]: field["description"] for field in form["data_schema"][:2]}
     title, sex = next((dog.title, dog.data["sex"]) for dog in entry.subentries.values())
     assert shown == {"name": {"suggested_value": title}, "sex": {"suggested_value": sex}}

@@ -226,7 +226,7 @@ async def test_an_urgent_write_skips_the_window(batcher: EntityUpdateBatcher) ->
     batcher.schedule("sensor.e0", urgent=True)
     assert entity.writes == 1
     await batcher.schedule_update("sensor.e0")
-    await batcher.schedule_update("sensor.e0", urgent=True)
+    batcher.schedule("sensor.e0", urgent=True)
     assert entity.writes == 2
     await asyncio.sleep(0.04)
     assert entity.writes == 2
@@ -235,7 +235,7 @@ async def test_an_urgent_write_skips_the_window(batcher: EntityUpdateBatcher) ->
 
 async def test_an_urgent_write_needs_no_window(batcher: EntityUpdateBatcher) -> None:
     entity = register(batcher, 1)["sensor.e0"]
-    await batcher.schedule_update("sensor.e0", urgent=True)
+    batcher.schedule("sensor.e0", urgent=True)
     assert entity.writes == 1
 
 

@@ -1,5 +1,6 @@
 """Set-up, unload, restart and removal of an entry."""
 
+from collections import Counter
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -10,7 +11,11 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers import (
+    device_registry as dr,
+    entity_registry as er,
+    issue_registry as ir,
+)
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
@@ -18,6 +23,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry, async_
 from custom_components import pawcontrol
 from custom_components.pawcontrol.const import DOMAIN
 from custom_components.pawcontrol.journal import Journal
+from custom_components.pawcontrol.model.walk import Walk
 from custom_components.pawcontrol.performance import get_performance_summary
 from custom_components.pawcontrol.sources.demo import DemoSource
 
@@ -32,6 +38,7 @@ from .common import (
     place,
     value,
 )
+from .storage import Storage
 
 JOURNAL = "pawcontrol.journal.entities-entry"
 
@@ -50,7 +57,10 @@ async def test_demo_lives_from_the_first_second(hass: HomeAssistant) -> None:
     }
 
 
-async def test_reloads_leave_nothing_behind(hass: HomeAssistant) -> None:
+async def test_reloads_leave_nothing_behind(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    """The clock stands still, so that files of Home Assistant that wait to be written still do."""
     entry = entities_entry(hass)
     await async_load(hass, entry)
     listeners = hass.bus.async_listeners()
@@ -60,7 +70,8 @@ async def test_reloads_leave_nothing_behind(hass: HomeAssistant) -> None:
     for _ in range(20):
         assert await hass.config_entries.async_reload(entry.entry_id)
         await hass.async_block_till_done()
-    assert hass.bus.async_listeners() == listeners
+    # Others may have written what they put off.
+    assert Counter(hass.bus.async_listeners()) <= Counter(listeners)
     assert entities == {
         e.entity_id for e in er.async_entries_for_config_entry(er.async_get(hass), entry.entry_id)
     }
@@ -125,15 +136,16 @@ async def test_a_state_repeated_by_a_restart_is_no_new_fix(
 
 
 async def test_a_walk_by_hand_survives_a_restart(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, hass_storage: dict[str, Any]
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
     entry = entities_entry(hass)
     place(hass)
     await async_load(hass, entry)
     walk = {"entity_id": entity_id(hass, "switch", "walk")}
     await hass.services.async_call("switch", "turn_on", walk, blocking=True)
-    (record,) = hass_storage[JOURNAL]["data"]["walks"]
-    assert (record["source"], record["end"]) == ("manual", None)
+    (walked,) = await walks_on_disk(hass)
+    assert walked.manual
+    assert walked.active
     started = dt_util.utcnow()
     for minute in range(1, 6):
         freezer.tick(timedelta(minutes=1))
@@ -145,10 +157,9 @@ async def test_a_walk_by_hand_survives_a_restart(
     assert float(value(hass, "sensor", "walk_distance")) == pytest.approx(300, abs=30)
     freezer.tick(timedelta(minutes=1))
     await hass.services.async_call("switch", "turn_off", walk, blocking=True)
-    (record,) = hass_storage[JOURNAL]["data"]["walks"]
-    assert record["start"] == started.isoformat()
-    assert record["end"] == dt_util.utcnow().isoformat()
-    assert record["distance"] == pytest.approx(300, abs=30)
+    (walked,) = await walks_on_disk(hass)
+    assert (walked.start, walked.end) == (started, dt_util.utcnow())
+    assert walked.distance == pytest.approx(300, abs=30)
     for _ in range(2):
         assert value(hass, "binary_sensor", "on_walk") == "off"
         assert value(hass, "sensor", "walks_today") == "1"
@@ -212,7 +223,7 @@ async def test_an_unavailable_tracker_is_never_live(
 
 
 async def test_removing_the_entry_deletes_its_files(
-    hass: HomeAssistant, hass_storage: dict[str, Any]
+    hass: HomeAssistant, hass_storage: dict[str, Any], storage: Storage
 ) -> None:
     entry = entities_entry(hass)
     place(hass)
@@ -220,9 +231,11 @@ async def test_removing_the_entry_deletes_its_files(
     walk = {"entity_id": entity_id(hass, "switch", "walk")}
     await hass.services.async_call("switch", "turn_on", walk, blocking=True)
     assert await hass.config_entries.async_unload(entry.entry_id)
+    storage.write(f"{JOURNAL}.unreadable.1", b"?")
     assert [key for key in hass_storage if key.startswith(DOMAIN)]
     await hass.config_entries.async_remove(entry.entry_id)
     assert not [key for key in hass_storage if key.startswith(DOMAIN)]
+    assert storage.names() == []
     assert not dr.async_entries_for_config_entry(dr.async_get(hass), entry.entry_id)
 
 
@@ -239,7 +252,8 @@ async def test_removing_a_dog_deletes_what_is_known_of_it(
         await hass.services.async_call("switch", "turn_on", walk, blocking=True)
     hass.config_entries.async_remove_subentry(entry, dog_id(1))
     await hass.async_block_till_done()
-    assert [walk["dog"] for walk in hass_storage[JOURNAL]["data"]["walks"]] == [dog_id(0)]
+    assert await walks_on_disk(hass, dog_id(0))
+    assert not await walks_on_disk(hass, dog_id(1))
     assert await hass.config_entries.async_unload(entry.entry_id)
     cache = str(hass_storage["pawcontrol.entities-entry.cache"])
     assert dog_id(0) in cache
@@ -266,23 +280,33 @@ async def test_a_trail_of_another_version_is_left_out(
     assert value(hass, "sensor", "tracking_quality") == "at_home"
 
 
-@pytest.mark.parametrize(
-    "stored",
-    [
-        {"version": 1, "minor_version": 1, "key": JOURNAL, "data": {"walks": [{"id": 1}]}},
-        {"version": 2, "minor_version": 1, "key": JOURNAL, "data": {"walks": []}},
-    ],
-)
-async def test_a_journal_that_cannot_be_read_is_left_alone(
-    hass: HomeAssistant, hass_storage: dict[str, Any], stored: dict[str, Any]
+async def walks_on_disk(hass: HomeAssistant, dog: str = dog_id()) -> list[Walk]:
+    """Return what a restart would find in the journal."""
+    journal = Journal(hass, "entities-entry")
+    await journal.async_load()
+    return journal.walks(dog, dt_util.utcnow() - timedelta(days=1))
+
+
+@pytest.mark.expects_warnings
+async def test_a_journal_that_cannot_be_read_is_reported_until_it_is_gone(
+    hass: HomeAssistant, issue_registry: ir.IssueRegistry, storage: Storage
 ) -> None:
-    hass_storage[JOURNAL] = stored
     entry = entities_entry(hass)
-    await hass.config_entries.async_setup(entry.entry_id)
-    assert entry.state is ConfigEntryState.SETUP_ERROR
-    assert entry.error_reason_translation_key == "journal_unreadable"
-    await hass.async_block_till_done()
-    assert hass_storage[JOURNAL] == stored
+    place(hass)
+    storage.write(f"{JOURNAL}.log", b"no log\n")
+    await async_load(hass, entry)
+    assert value(hass, "sensor", "tracking_quality") == "at_home"
+    (aside,) = (name for name in storage.names() if ".unreadable." in name)
+    assert storage.read(aside) == b"no log\n"
+    issue_id = "journal_set_aside_entities-entry"
+    issue = issue_registry.async_get_issue(DOMAIN, issue_id)
+    assert issue
+    assert issue.translation_placeholders == {"source": entry.title, "files": aside}
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert issue_registry.async_get_issue(DOMAIN, issue_id)
+    storage.delete(aside)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert not issue_registry.async_get_issue(DOMAIN, issue_id)
 
 
 async def test_nothing_is_measured_while_no_entry_wants_it(hass: HomeAssistant) -> None:

@@ -1,24 +1,31 @@
 """What people and detectors log stays, and stays right."""
 
-from copy import deepcopy
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from json import dumps, loads
 from typing import Any, Final
-from unittest.mock import patch
+from unittest.mock import Mock, call
 
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.storage import Store, UnsupportedStorageVersionError
-from homeassistant.util.file import WriteError
 from hypothesis import given, strategies as st
 import pytest
 
-from custom_components.pawcontrol.journal import Journal, JournalError, WalkRecord
+from custom_components.pawcontrol.journal import Journal
+from custom_components.pawcontrol.model.record import (
+    Business,
+    Kind,
+    Meal,
+    Potty,
+    Record,
+    Source,
+    WalkEntry,
+    Weight,
+)
 from custom_components.pawcontrol.model.walk import Walk, is_same_outing
 
-KEY: Final = "pawcontrol.journal.entry"
+from .model.records import REX, note, record
+
 MORNING: Final = datetime(2026, 10, 3, 7, 0, tzinfo=UTC)
-REX, BELLA = "rex", "bella"
+BELLA: Final = "bella"
 
 
 def at(minutes: float) -> datetime:
@@ -52,60 +59,181 @@ async def reloaded(hass: HomeAssistant) -> Journal:
     return journal
 
 
-def stored(hass_storage: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return the records on disk."""
-    records: list[dict[str, Any]] = hass_storage[KEY]["data"]["walks"]
-    return records
+def stored(journal: Journal, dog: str = REX) -> list[Record]:
+    """Return what a journal has of a dog."""
+    return journal.records(dog)
 
 
-async def test_only_known_dogs_are_kept(
-    hass: HomeAssistant, journal: Journal, hass_storage: dict[str, Any]
-) -> None:
-    await journal.async_record_walks(REX, [walk(0, 20)])
-    await journal.async_record_walks(BELLA, [walk(0, 20)])
-    await journal.async_keep([BELLA])
-    assert [record["dog"] for record in stored(hass_storage)] == [BELLA]
-    assert (await reloaded(hass)).last_walk(REX) is None
+# Records of all kinds
 
 
-async def test_an_empty_journal_knows_nothing_and_writes_nothing(
-    journal: Journal, hass_storage: dict[str, Any]
-) -> None:
+async def test_an_empty_journal_knows_nothing(journal: Journal) -> None:
+    assert journal.records(REX) == []
     assert journal.walks(REX, MORNING) == []
     assert journal.last_walk(REX) is None
-    await journal.async_record_walks(REX, [])
-    assert KEY not in hass_storage
+    assert journal.get("1") is None
+    assert await journal.async_records(REX) == []
 
 
-async def test_what_was_recorded_is_on_disk_at_once(
-    journal: Journal, hass_storage: dict[str, Any]
+async def test_records_are_told_by_dog_kind_and_time(journal: Journal) -> None:
+    breakfast, dinner = record(Meal(grams=120), at(0)), record(Meal(grams=150), at(600))
+    pee, weight = record(Potty(what=Business.PEE), at(5)), record(Weight(kilograms=20), at(-90000))
+    await journal.async_log(dinner, pee, breakfast, weight)
+    await journal.async_log(note("other", at(1), dog_id=BELLA))
+    for chosen, wanted in (
+        ({}, [weight, breakfast, pee, dinner]),
+        ({"kinds": [Kind.MEAL]}, [breakfast, dinner]),
+        ({"kinds": [Kind.MEAL, Kind.WEIGHT]}, [weight, breakfast, dinner]),
+        ({"kinds": []}, []),
+        ({"since": at(5)}, [pee, dinner]),
+        ({"until": at(5)}, [weight, breakfast]),
+        ({"since": at(0), "until": at(600)}, [breakfast, pee]),
+        ({"since": at(0), "until": at(0)}, []),
+    ):
+        assert journal.records(REX, **chosen) == wanted
+        assert await journal.async_records(REX, **chosen) == wanted
+    assert journal.get(pee.id) == pee
+
+
+async def test_a_record_can_be_logged_late(journal: Journal, hass: HomeAssistant) -> None:
+    await journal.async_log(note("today", at(0)))
+    await journal.async_log(note("last year", at(-500_000)))
+    texts = [each.to_json()["data"]["text"] for each in (await reloaded(hass)).records(REX)]
+    assert texts == ["last year", "today"]
+
+
+async def test_what_is_logged_twice_is_known_once(journal: Journal) -> None:
+    once = note("once")
+    await journal.async_log(once, once)
+    await journal.async_log(once)
+    assert journal.records(REX) == [once]
+
+
+async def test_an_id_belongs_to_one_record(journal: Journal) -> None:
+    known = note("known")
+    await journal.async_log(known)
+    for new in ([note("a", id=known.id)], [note("a", id="1"), note("b", id="1")]):
+        with pytest.raises(ValueError, match="Another record"):
+            await journal.async_log(note("not logged either"), *new)
+    assert journal.records(REX) == [known]
+
+
+async def test_a_record_can_be_corrected(journal: Journal, hass: HomeAssistant) -> None:
+    meal = record(Meal(grams=120), at(0), source=Source.ENTITY)
+    await journal.async_log(meal, note("later", at(1)))
+    changes = {"grams": 100, "time": "2026-08-03T07:00:00+00:00", "note": "left some"}
+    changed = await journal.async_correct(meal.id, changes)
+    assert changed.data == Meal(grams=100, note="left some")
+    assert changed.source is Source.MANUAL
+    for each in (journal, await reloaded(hass)):
+        assert each.get(meal.id) == changed
+        assert each.records(REX)[0] == changed
+    assert await journal.async_correct(meal.id, {}) == changed
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [({"grams": -1}, ValueError), ({"liters": 1}, TypeError), ({"id": "1"}, TypeError)],
+)
+async def test_a_wrong_correction_changes_nothing(
+    journal: Journal, changes: dict[str, Any], error: type[Exception]
 ) -> None:
+    meal = record(Meal(grams=120))
+    await journal.async_log(meal)
+    with pytest.raises(error):
+        await journal.async_correct(meal.id, changes)
+    assert journal.records(REX) == [meal]
+
+
+async def test_a_record_can_be_deleted(journal: Journal, hass: HomeAssistant) -> None:
+    one, two = note("one"), note("two")
+    await journal.async_log(one, two)
+    await journal.async_delete(one.id)
+    for each in (journal, await reloaded(hass)):
+        assert each.records(REX) == [two]
+        assert each.get(one.id) is None
+
+
+async def test_what_is_not_there_cannot_be_changed(journal: Journal) -> None:
+    with pytest.raises(KeyError):
+        await journal.async_correct("1", {})
+    with pytest.raises(KeyError):
+        await journal.async_delete("1")
+
+
+async def test_who_subscribes_hears_of_changes(journal: Journal) -> None:
+    listener, other = Mock(), Mock()
+    stop = journal.async_subscribe(listener)
+    journal.async_subscribe(other)
+    one = note("one")
+    await journal.async_log(one)
+    two = await journal.async_correct(one.id, {"text": "two"})
+    await journal.async_log(two)
+    await journal.async_correct(one.id, {})
+    stop()
+    await journal.async_delete(one.id)
+    assert listener.mock_calls == [call(None, one), call(one, two)]
+    assert other.mock_calls == [call(None, one), call(one, two), call(two, None)]
+
+
+async def test_who_unsubscribes_when_called_harms_no_other(journal: Journal) -> None:
+    stops: list[Callable[[], None]] = []
+    once, other = Mock(side_effect=lambda *_: stops.pop()()), Mock()
+    stops.append(journal.async_subscribe(once))
+    journal.async_subscribe(other)
+    await journal.async_log(note("one"), note("two"))
+    assert (once.call_count, other.call_count) == (1, 2)
+
+
+async def test_only_known_dogs_are_kept(hass: HomeAssistant, journal: Journal) -> None:
+    await journal.async_record_walks(REX, [walk(0, 20)])
+    await journal.async_record_walks(BELLA, [walk(0, 20)])
+    await journal.async_log(note("a"), note("b", dog_id=BELLA))
+    await journal.async_keep([BELLA])
+    for each in (journal, await reloaded(hass)):
+        assert each.records(REX) == []
+        assert each.last_walk(REX) is None
+        assert len(each.records(BELLA)) == 2
+    await journal.async_keep([BELLA, REX])
+    assert len(journal.records(BELLA)) == 2
+
+
+async def test_a_removed_journal_is_empty(hass: HomeAssistant, journal: Journal) -> None:
+    await journal.async_record_walks(REX, [walk(0, 20)])
+    await journal.async_remove()
+    assert (await reloaded(hass)).walks(REX, MORNING) == []
+
+
+# Walks
+
+
+async def test_a_walk_is_a_record(journal: Journal) -> None:
     await journal.async_record_walks(REX, [walk(0, 20, distance=812.34, manual=True)], user_id="me")
-    (record,) = stored(hass_storage)
-    assert record.pop("id")
-    assert record == {
-        "dog": REX,
-        "start": "2026-10-03T07:00:00+00:00",
-        "updated": "2026-10-03T07:20:00+00:00",
-        "end": "2026-10-03T07:20:00+00:00",
-        "distance": 812.3,
+    (made,) = stored(journal)
+    assert made.to_json() == {
+        "id": made.id,
+        "kind": "walk",
+        "dog_id": REX,
+        "time": "2026-10-03T07:00:00+00:00",
         "source": "manual",
-        "user": "me",
+        "user_id": "me",
+        "data": {
+            "updated": "2026-10-03T07:20:00+00:00",
+            "end": "2026-10-03T07:20:00+00:00",
+            "distance": 812.3,
+        },
     }
 
 
-async def test_what_was_recorded_is_there_after_a_restart(
-    hass: HomeAssistant, journal: Journal, hass_storage: dict[str, Any]
-) -> None:
+async def test_walks_are_there_after_a_restart(hass: HomeAssistant, journal: Journal) -> None:
     walks = [walk(0, 20), walk(60, 90, manual=True), walk(120, None, manual=True)]
     await journal.async_record_walks(REX, walks)
     await journal.async_record_walks(BELLA, walks[:1])
-    before = deepcopy(stored(hass_storage))
+    await journal.async_record_walks(BELLA, [])
     again = await reloaded(hass)
     assert again.walks(REX, MORNING) == walks
     assert again.walks(BELLA, MORNING) == walks[:1]
-    await again.async_record_walks(BELLA, [walk(60, 70)])
-    assert stored(hass_storage)[: len(before)] == before
+    assert stored(again) == stored(journal)
 
 
 async def test_walks_are_told_in_order_from_a_time_on(journal: Journal) -> None:
@@ -114,6 +242,47 @@ async def test_walks_are_told_in_order_from_a_time_on(journal: Journal) -> None:
     assert journal.walks(REX, MORNING) == [walk(0, 10), walk(60, 70), walk(120, 130)]
     assert journal.walks(REX, at(60)) == [walk(60, 70), walk(120, 130)]
     assert journal.walks(REX, at(121)) == []
+
+
+@pytest.mark.parametrize("again", [walk(0, 20), walk(-5, 10), walk(0, 25)])
+async def test_a_deleted_walk_is_not_found_again(
+    hass: HomeAssistant, journal: Journal, again: Walk
+) -> None:
+    await journal.async_record_walks(REX, [walk(0, 20)])
+    (wrong,) = stored(journal)
+    await journal.async_delete(wrong.id)
+    await journal.async_record_walks(REX, [again])
+    for each in (journal, await reloaded(hass)):
+        await each.async_record_walks(REX, [again, walk(30, 40)])
+        assert each.walks(REX, at(-60)) == [walk(30, 40)]
+        assert each.get(wrong.id) is None
+
+
+async def test_a_walk_that_goes_on_long_after_a_deleted_one_counts(journal: Journal) -> None:
+    await journal.async_record_walks(REX, [walk(0, 20)])
+    (wrong,) = stored(journal)
+    await journal.async_delete(wrong.id)
+    await journal.async_record_walks(REX, [walk(0, 60), walk(20, 30)])
+    assert journal.walks(REX, MORNING) == [walk(0, 60)]
+
+
+async def test_a_person_can_log_a_walk_in_the_time_of_a_deleted_one(journal: Journal) -> None:
+    await journal.async_record_walks(REX, [walk(0, 20)])
+    (wrong,) = stored(journal)
+    await journal.async_delete(wrong.id)
+    right = walk(5, 30, manual=True)
+    await journal.async_record_walks(REX, [right, walk(0, 20)])
+    assert journal.walks(REX, MORNING) == [right]
+
+
+async def test_a_deletion_can_be_deleted(journal: Journal) -> None:
+    await journal.async_record_walks(REX, [walk(0, 20)])
+    (wrong,) = stored(journal)
+    await journal.async_delete(wrong.id)
+    (deletion,) = stored(journal)
+    await journal.async_delete(deletion.id)
+    await journal.async_record_walks(REX, [walk(0, 20)])
+    assert journal.walks(REX, MORNING) == [walk(0, 20)]
 
 
 @pytest.mark.parametrize(
@@ -142,13 +311,13 @@ async def test_walks_are_told_in_order_from_a_time_on(journal: Journal) -> None:
     ],
 )
 async def test_one_outing_is_known_once(
-    journal: Journal, hass_storage: dict[str, Any], known: Walk, new: Walk, kept: Walk
+    journal: Journal, known: Walk, new: Walk, kept: Walk
 ) -> None:
     await journal.async_record_walks(REX, [known])
-    (before,) = deepcopy(stored(hass_storage))
+    (before,) = stored(journal)
     await journal.async_record_walks(REX, [new])
     assert journal.walks(REX, at(-60)) == [kept]
-    assert [record["id"] for record in stored(hass_storage)] == [before["id"]]
+    assert [each.id for each in stored(journal)] == [before.id]
 
 
 async def test_walks_that_only_touch_are_two(journal: Journal) -> None:
@@ -157,49 +326,50 @@ async def test_walks_that_only_touch_are_two(journal: Journal) -> None:
 
 
 async def test_dogs_that_walk_together_have_their_own_walks(
-    journal: Journal, hass_storage: dict[str, Any]
+    journal: Journal,
 ) -> None:
     await journal.async_record_walks(REX, [walk(0, 20)])
     await journal.async_record_walks(BELLA, [walk(0, 20)])
-    assert len({record["id"] for record in stored(hass_storage)}) == 2
+    assert stored(journal)[0].id != stored(journal, BELLA)[0].id
 
 
 async def test_what_is_known_already_is_not_written_again(
-    journal: Journal, hass_storage: dict[str, Any]
+    journal: Journal,
 ) -> None:
     await journal.async_record_walks(REX, [walk(0, 20, manual=True)])
-    hass_storage.pop(KEY)
+    listener = Mock()
+    journal.async_subscribe(listener)
     await journal.async_record_walks(REX, [walk(0, 20, manual=True), walk(2, 9)])
-    assert KEY not in hass_storage
+    assert not listener.called
 
 
 async def test_who_started_a_walk_stays_known(
-    journal: Journal, hass_storage: dict[str, Any]
+    journal: Journal,
 ) -> None:
     await journal.async_record_walks(REX, [walk(0, None, manual=True)], user_id="me")
     await journal.async_record_walks(REX, [walk(0, 20, manual=True)], user_id="you")
     await journal.async_record_walks(REX, [walk(0, 21, manual=True)])
-    assert [record["user"] for record in stored(hass_storage)] == ["me"]
+    assert [each.user_id for each in stored(journal)] == ["me"]
 
 
 async def test_who_started_a_walk_that_was_found_before_is_noted(
-    journal: Journal, hass_storage: dict[str, Any]
+    journal: Journal,
 ) -> None:
     await journal.async_record_walks(REX, [walk(0, 20)])
     await journal.async_record_walks(REX, [walk(0, 20, manual=True)], user_id="me")
-    assert [record["user"] for record in stored(hass_storage)] == ["me"]
+    assert [each.user_id for each in stored(journal)] == ["me"]
 
 
 async def test_outings_that_turn_out_to_be_one_become_one(
-    journal: Journal, hass_storage: dict[str, Any]
+    journal: Journal,
 ) -> None:
     await journal.async_record_walks(REX, [walk(0, 12), walk(30, 40)])
     await journal.async_record_walks(REX, [walk(15, None, manual=True)], user_id="me")
-    started = stored(hass_storage)[1]
+    started = stored(journal)[1]
     await journal.async_record_walks(REX, [walk(10, 45, manual=True)])
     assert journal.walks(REX, MORNING) == [walk(10, 45, manual=True)]
-    (record,) = stored(hass_storage)
-    assert (record["id"], record["user"]) == (started["id"], "me")
+    (one,) = stored(journal)
+    assert (one.id, one.user_id) == (started.id, "me")
 
 
 async def test_a_walk_nobody_ended_is_open_until_it_ends(
@@ -214,65 +384,18 @@ async def test_a_walk_nobody_ended_is_open_until_it_ends(
     assert again.last_walk(REX) == walk(60, 80, manual=True)
 
 
-def broken(**changes: Any) -> dict[str, Any]:
-    """Return a journal with one record, of which something is wrong."""
-    record = WalkRecord(id="1", dog_id=REX, walk=walk(0, 20)).to_json()
-    return {"walks": [record | changes]}
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        [],
-        {},
-        {"walks": None},
-        {"walks": ["walk"]},
-        {"walks": [{}]},
-        broken(start=None),
-        broken(start="in the morning"),
-        broken(start="2026-10-03T07:00:00"),
-        broken(end="2026-10-03T07:20:00"),
-        broken(updated=7),
-        broken(distance="far"),
-        broken(distance=None),
-    ],
-)
-async def test_a_file_that_is_no_journal_is_refused_and_left_alone(
-    hass: HomeAssistant, hass_storage: dict[str, Any], data: Any
-) -> None:
-    file = {"version": 1, "minor_version": 1, "key": KEY, "data": data}
-    hass_storage[KEY] = deepcopy(file)
-    with pytest.raises(JournalError):
-        await reloaded(hass)
-    assert hass_storage[KEY] == file
-
-
-async def test_a_file_in_disorder_is_read_in_order(
-    hass: HomeAssistant, journal: Journal, hass_storage: dict[str, Any]
-) -> None:
-    await journal.async_record_walks(REX, [walk(0, 20), walk(60, 70), walk(90, 99)])
-    stored(hass_storage).reverse()
-    again = await reloaded(hass)
-    assert again.walks(REX, MORNING) == journal.walks(REX, MORNING)
-
-
-async def test_a_newer_journal_is_refused_and_left_alone(
-    hass: HomeAssistant, hass_storage: dict[str, Any]
-) -> None:
-    file = {"version": 2, "minor_version": 1, "key": KEY, "data": broken()}
-    hass_storage[KEY] = deepcopy(file)
-    with pytest.raises(UnsupportedStorageVersionError):
-        await reloaded(hass)
-    assert hass_storage[KEY] == file
-
-
-async def test_a_removed_journal_leaves_no_file(
-    hass: HomeAssistant, journal: Journal, hass_storage: dict[str, Any]
-) -> None:
+async def test_what_a_person_told_of_a_walk_stays(journal: Journal) -> None:
     await journal.async_record_walks(REX, [walk(0, 20)])
-    await journal.async_remove()
-    assert KEY not in hass_storage
-    assert (await reloaded(hass)).walks(REX, MORNING) == []
+    (found,) = stored(journal)
+    corrected = await journal.async_correct(found.id, {"note": "with Bella", "distance": 900})
+    await journal.async_record_walks(REX, [walk(-5, 40)])
+    assert stored(journal) == [corrected]
+    listener = Mock()
+    journal.async_subscribe(listener)
+    await journal.async_record_walks(REX, [walk(0, 30, manual=True)])
+    (longer,) = stored(journal)
+    assert listener.mock_calls == [call(corrected, longer)]
+    assert longer.data == WalkEntry(updated=at(30), end=at(30), distance=500, note="with Bella")
 
 
 stamps = st.datetimes(
@@ -288,32 +411,6 @@ walks = st.builds(
     distance=st.integers(min_value=0, max_value=10**6).map(lambda tenths: tenths / 10),
     manual=st.booleans(),
 )
-records = st.builds(
-    WalkRecord,
-    id=st.uuids().map(lambda uuid: uuid.hex),
-    dog_id=st.text(),
-    walk=walks,
-    user_id=st.none() | st.text(),
-)
-
-
-@given(record=records)
-def test_a_record_survives_json(record: WalkRecord) -> None:
-    assert WalkRecord.from_json(loads(dumps(record.to_json()))) == record
-
-
-async def test_what_cannot_be_written_is_told_and_written_with_the_next(
-    hass: HomeAssistant, journal: Journal, hass_storage: dict[str, Any]
-) -> None:
-    with (
-        patch.object(Store, "_async_write_data", side_effect=WriteError("No space left")),
-        pytest.raises(HomeAssistantError) as raised,
-    ):
-        await journal.async_record_walks(REX, [walk(0, 20)])
-    assert raised.value.translation_key == "journal_not_written"
-    assert KEY not in hass_storage
-    await journal.async_record_walks(REX, [])
-    assert (await reloaded(hass)).last_walk(REX) == walk(0, 20)
 
 
 @given(one=walks, other=walks)

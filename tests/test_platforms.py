@@ -13,19 +13,42 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.pawcontrol import PLATFORMS
 
-from .common import async_load, dog_data, dog_id, entities_entry, place
+from .common import (
+    async_load,
+    course,
+    dog_data,
+    dog_id,
+    entities_entry,
+    feeding,
+    health,
+    place,
+    stored_meal,
+)
 
-DOG = dog_data(breed="Beagle", battery="sensor.collar_battery")
+DOG = dog_data(
+    breed="Beagle",
+    battery="sensor.collar_battery",
+    feeding=feeding(meals=[stored_meal()], stock=3000.0, stock_time="2026-01-04T12:00:00+00:00"),
+    health=health(
+        courses=[course(stock=30.0, stock_time="2026-01-04T12:00:00+00:00")],
+        care=[{"kind": "flea", "months": 1, "days": 0, "last": "2025-11-15"}],
+        appointments=[{"kind": "vet", "date": "2026-02-03", "time": "09:30:00", "note": ""}],
+    ),
+)
 
 
 @pytest.fixture(autouse=True)
-async def _dog(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
-    """Put a dog at rest 300 m north of its home."""
+async def _dog(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Put a dog at rest 300 m north of its home, and let no access token be drawn by lot."""
+    monkeypatch.setattr("homeassistant.components.image._RND.getrandbits", lambda _: 1)
     freezer.move_to(datetime(2026, 1, 5, 12, tzinfo=UTC))
     hass.states.async_set("sensor.collar_battery", "80")
     place(hass, north=300)
 
 
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
 @pytest.mark.parametrize("platform", PLATFORMS)
 async def test_entities(
     hass: HomeAssistant,

@@ -1,6 +1,7 @@
 """Every text that a user meets is there, none is left over, and all of them read well."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 import json
 from pathlib import Path
 import re
@@ -15,15 +16,40 @@ from homeassistant.config_entries import (
 )
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.selector import SelectSelector
+from homeassistant.helpers.selector import validate_selector
+from homeassistant.setup import async_setup_component
+from homeassistant.util.yaml import parse_yaml
 import pytest
+import voluptuous as vol
 
 import custom_components.pawcontrol
 from custom_components.pawcontrol.config_flow import MAX_TEXT
 from custom_components.pawcontrol.const import DOMAIN
-from custom_components.pawcontrol.model.dog import MAX_AGE_YEARS, MAX_WEIGHT, MIN_WEIGHT
+from custom_components.pawcontrol.feeding_book import LONGEST_STOCK
+from custom_components.pawcontrol.feeding_flow import (
+    MAX_GUARD,
+    MAX_KCAL,
+    MAX_MEALS,
+    MAX_NAME,
+    MAX_PORTION,
+    MAX_STOCK,
+    MIN_KCAL,
+)
+from custom_components.pawcontrol.health_flow import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    MAX_DAYS,
+    MAX_HOURS,
+    MAX_UNITS,
+)
+from custom_components.pawcontrol.model.care import CareKind
+from custom_components.pawcontrol.model.dog import MAX_AGE_YEARS
+from custom_components.pawcontrol.model.energy import MAX_FOOD_ENERGY
+from custom_components.pawcontrol.model.feeding import MAX_TREATS
+from custom_components.pawcontrol.model.weight import MAX_WEIGHT, MIN_WEIGHT
 
 from .common import (
+    HEALTH_REFUSED,
     TRACKER,
     async_load,
     demo_entry,
@@ -32,13 +58,19 @@ from .common import (
     entities_entry,
     place,
 )
+from .test_feeding_flow import REFUSED as FEEDING_REFUSED
 
 FOLDER: Final = Path(custom_components.pawcontrol.__file__).parent
 FILES: Final = sorted(FOLDER.glob("translations/*.json"))
 EN: Final = json.loads((FOLDER / "translations/en.json").read_text("utf-8"))
+ACTIONS: Any = parse_yaml((FOLDER / "services.yaml").read_text("utf-8"))
+SERVICES: Final[dict[str, dict[str, Any]]] = ACTIONS
 ICONS: Final = json.loads((FOLDER / "icons.json").read_text("utf-8"))
 DOG_TEXTS: Final = EN["config_subentries"]["dog"]
 FORM: Final = {"sex": "male", "neutered": True, "home_zone": "zone.home"}
+ON_OR_OFF: Final = {("binary_sensor", key) for key in ("on_walk", "feeding_due", "dose_due")}
+"""The binary sensors without a device class that names their states."""
+FIELD_TEXTS: Final = {frozenset({"name"}), frozenset({"name", "description"})}
 NAMED_AS_THE_DEVICE: Final = {("device_tracker", "position")}
 """The entities without a name of their own."""
 
@@ -62,10 +94,14 @@ async def _choose(hass: HomeAssistant, source: str) -> Any:
     return await flow.async_configure(menu["flow_id"], {"next_step_id": source})
 
 
-async def _dog_form(hass: HomeAssistant, entry: ConfigEntry, source: str) -> Any:
-    context = SubentryFlowContext(source=source, subentry_id=dog_id())
-    handler = (entry.entry_id, "dog")
-    return await hass.config_entries.subentries.async_init(handler, context=context)
+async def _dog_form(hass: HomeAssistant, entry: ConfigEntry, step: str) -> Any:
+    """Return the form for a new dog ("user"), or a step of the menu for editing one."""
+    flow, handler = hass.config_entries.subentries, (entry.entry_id, "dog")
+    if step == SOURCE_USER:
+        return await flow.async_init(handler, context=SubentryFlowContext(source=SOURCE_USER))
+    context = SubentryFlowContext(source=SOURCE_RECONFIGURE, subentry_id=dog_id())
+    menu = await flow.async_init(handler, context=context)
+    return await flow.async_configure(menu["flow_id"], {"next_step_id": step})
 
 
 def _fields(form: Any) -> set[str]:
@@ -90,21 +126,30 @@ async def test_steps_of_the_flow(hass: HomeAssistant) -> None:
     assert set(steps["entities"]["data_description"]) == _fields(entities)
 
 
-@pytest.mark.parametrize("source", [SOURCE_USER, SOURCE_RECONFIGURE])
-async def test_steps_of_a_dog(hass: HomeAssistant, source: str) -> None:
-    linked = await _dog_form(hass, entities_entry(hass), source)
-    simulated = await _dog_form(hass, demo_entry(hass), source)
-    step = DOG_TEXTS["step"][linked["step_id"]]
+async def test_menu_of_a_dog(hass: HomeAssistant) -> None:
+    context = SubentryFlowContext(source=SOURCE_RECONFIGURE, subentry_id=dog_id())
+    handler = (entities_entry(hass).entry_id, "dog")
+    menu: Any = await hass.config_entries.subentries.async_init(handler, context=context)
+    texts = DOG_TEXTS["step"][menu["step_id"]]
+    assert list(texts["menu_options"]) == menu["menu_options"]
+    assert set(texts["menu_option_descriptions"]) == set(menu["menu_options"])
+    assert set(DOG_TEXTS["step"]) == {SOURCE_USER, SOURCE_RECONFIGURE, *menu["menu_options"]}
+
+
+@pytest.mark.parametrize("step", [SOURCE_USER, "profile", "health"])
+async def test_steps_of_a_dog(hass: HomeAssistant, step: str) -> None:
+    linked = await _dog_form(hass, entities_entry(hass), step)
+    simulated = await _dog_form(hass, demo_entry(hass), step)
+    texts = DOG_TEXTS["step"][linked["step_id"]]
     assert simulated["step_id"] == linked["step_id"]
-    assert set(step["data"]) == _fields(linked) | _fields(simulated)
-    assert set(step["data_description"]) == set(step["data"])
+    assert set(texts["data"]) == _fields(linked) | _fields(simulated)
+    assert set(texts["data_description"]) == set(texts["data"])
 
 
 async def test_kinds_of_subentries(hass: HomeAssistant) -> None:
     kinds = entities_entry(hass).supported_subentry_types
     assert kinds == {"dog": {"supports_reconfigure": True}}
     assert set(EN["config_subentries"]) == set(kinds)
-    assert set(DOG_TEXTS["step"]) == {"user", "reconfigure"}
     assert set(DOG_TEXTS["initiate_flow"]) == {"user", "reconfigure"}
 
 
@@ -116,6 +161,10 @@ async def test_steps_of_the_options(hass: HomeAssistant) -> None:
     assert set(step["data"]) == set(step["data_description"]) == _fields(form)
 
 
+def _placeholders(error: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(DOG_TEXTS["error"][error]) if name}
+
+
 async def test_errors(hass: HomeAssistant) -> None:
     place(hass)
     entry = entities_entry(hass)
@@ -125,6 +174,7 @@ async def test_errors(hass: HomeAssistant) -> None:
     long = "x" * 51
     forms = [
         {"name": long, "breed": long, "weight": 0, "birth_date": "1900-01-01", "trackers": []},
+        {"name": "Fido", "weight": 1, "safe_radius": 9999, "trackers": []},
         {"name": "Rex", "weight": 1, "trackers": [TRACKER], "motion": sensor, "door": sensor},
         {"name": "Fido", "weight": 1, "trackers": ["person.gone"], "battery": "sensor.rex_battery"},
     ]
@@ -132,8 +182,18 @@ async def test_errors(hass: HomeAssistant) -> None:
     form = await _dog_form(hass, entry, SOURCE_USER)
     results = [await flow.async_configure(form["flow_id"], FORM | wrong) for wrong in forms]
     shown = {error for result in results for error in (result["errors"] or {}).values()}
+    assert set(EN["config"]["error"]) == shown
+    edited = {"feeding": FEEDING_REFUSED, "health": HEALTH_REFUSED}
+    for step, refused in edited.items():
+        form = await _dog_form(hass, entry, step)
+        for wrong, _ in refused:
+            result = await flow.async_configure(form["flow_id"], wrong)
+            errors = (result["errors"] or {}).values()
+            shown |= set(errors)
+            fields = {name for error in errors for name in _placeholders(error)}
+            assert fields <= set(result["description_placeholders"] or ())
     assert set(DOG_TEXTS["error"]) == shown
-    assert EN["config"]["error"] == DOG_TEXTS["error"]
+    assert EN["config"]["error"].items() <= DOG_TEXTS["error"].items()
 
 
 async def test_aborts(hass: HomeAssistant) -> None:
@@ -142,24 +202,58 @@ async def test_aborts(hass: HomeAssistant) -> None:
     assert set(EN["config"]["abort"]) == {result["reason"]}
 
 
+def test_errors_of_feeding_name_the_real_limits() -> None:
+    errors = DOG_TEXTS["error"]
+    assert f" {MAX_NAME} " in errors["food_length"]
+    assert f" {MAX_NAME} " in errors["meal_name_length"]
+    assert f" {MAX_FOOD_ENERGY:g} kcal" in errors["food_energy_impossible"]
+    assert f" {MAX_MEALS} meals" in errors["meals_too_many"]
+    assert f" {MAX_PORTION} g" in errors["meal_amount"]
+    assert f" {MIN_KCAL} and {MAX_KCAL} kcal" in errors["kcal_impossible"]
+    assert f" {100 * MAX_TREATS:g} percent" in errors["treats_impossible"]
+    assert f" {MAX_STOCK} g" in errors["stock_impossible"]
+    assert f" {LONGEST_STOCK.days} days" in errors["stock_time_impossible"]
+    assert f" {MAX_GUARD / timedelta(minutes=1):g} minutes" in errors["guard_impossible"]
+
+
 def test_errors_name_the_real_limits() -> None:
     errors = DOG_TEXTS["error"]
     assert f" {MAX_TEXT} " in errors["name_length"]
     assert f" {MAX_TEXT} " in errors["breed_length"]
     assert f" {MIN_WEIGHT} and {MAX_WEIGHT:g} kg" in errors["weight_impossible"]
     assert f" {MAX_AGE_YEARS} years" in errors["birth_date_impossible"]
+    assert f" {MAX_TEXT} " in errors["course_name"]
+    assert f" {MAX_TEXT} " in errors["course_dose"]
+    assert f" {MAX_TEXT} " in errors["appointment_note"]
+    assert f" {MAX_UNITS} units" in errors["course_units"]
+    assert f" {MAX_UNITS} units" in errors["course_stock"]
+    assert f" {MAX_DAYS}." in errors["course_every"]
+    assert f" {MAX_HOURS} hours" in errors["course_gap"]
+    assert f"between {FIRST_YEAR} and {LAST_YEAR}" in errors["course_span"]
+    assert f"between {FIRST_YEAR} and {LAST_YEAR}" in errors["appointment_date"]
+    assert f"before {FIRST_YEAR}" in errors["care_last"]
 
 
 async def test_selectors(hass: HomeAssistant) -> None:
-    form: Any = await _choose(hass, "entities")
-    selectors = form["data_schema"].schema.values()
-    selects = [selector for selector in selectors if selector.selector_type == "select"]
-    assert {select.config["translation_key"] for select in selects} == set(EN["selector"])
-    select: SelectSelector
-    (select,) = selects
-    texts = EN["selector"][select.config["translation_key"]]
-    assert set(texts) == {"options"}
-    assert set(texts["options"]) == set(select.config["options"])
+    entry = entities_entry(hass)
+    forms = [await _dog_form(hass, entry, step) for step in ("profile", "feeding", "health")]
+    fields = [each for form in forms for each in form["data_schema"].schema.values()]
+    lists = [each for each in fields if each.selector_type == "object"]
+    inner = [field["selector"] for each in lists for field in each.config["fields"].values()]
+    selects = [each for each in (*fields, *inner) if each.selector_type == "select"]
+    options = {
+        each.config["translation_key"]: {"options": set(each.config["options"])} for each in selects
+    }
+    columns = {each.config["translation_key"]: set(each.config["fields"]) for each in lists}
+    of_actions = {key for key, _ in _translated_options()}
+    shown = {
+        key: {part: set(texts[part]) for part in texts}
+        for key, texts in EN["selector"].items()
+        if key not in of_actions
+    }
+    assert shown == options | {key: {"fields": names} for key, names in columns.items()}
+    texts = [text for key in columns for text in EN["selector"][key]["fields"].values()]
+    assert {frozenset(each) for each in texts} <= FIELD_TEXTS
 
 
 @pytest.fixture(name="entities")
@@ -192,10 +286,91 @@ async def test_entity_states(entities: list[er.RegistryEntry]) -> None:
         (platform, key): set(EN["entity"][platform][key].get("state", ()))
         for platform, key in _keys(EN["entity"])
     }
-    on_or_off = {("binary_sensor", "on_walk"): {"on", "off"}}
+    on_or_off = {key: {"on", "off"} for key in ON_OR_OFF}
     assert {key: values for key, values in states.items() if values} == on_or_off | {
         key: values for key, values in options.items() if values
     }
+
+
+async def test_event_types(entities: list[er.RegistryEntry]) -> None:
+    types = {
+        e.translation_key: set((e.capabilities or {})["event_types"])
+        for e in entities
+        if e.domain == "event"
+    }
+    assert types
+    assert types == {
+        key: set(texts["state_attributes"]["event_type"]["state"])
+        for key, texts in EN["entity"]["event"].items()
+    }
+
+
+def _translated_options() -> Iterator[tuple[str, list[str]]]:
+    """Yield the translation key of each select of an action with its options."""
+    for action in SERVICES.values():
+        for field in action["fields"].values():
+            select = (field["selector"].get("select") or {}) if "selector" in field else {}
+            yield from [
+                (select[key], select["options"]) for key in ["translation_key"] if key in select
+            ]
+
+
+async def _schemas(hass: HomeAssistant) -> dict[str, dict[Any, Any]]:
+    """Return the fields of each action by its name."""
+    assert await async_setup_component(hass, DOMAIN, {})
+    actions: dict[str, Any] = hass.services.async_services()[DOMAIN]
+    return {name: action.schema.schema for name, action in actions.items()}
+
+
+async def test_actions(hass: HomeAssistant) -> None:
+    schemas = await _schemas(hass)
+    assert set(schemas) == set(SERVICES) == set(EN["services"]) == set(ICONS["services"])
+    for name, schema in schemas.items():
+        described, texts = SERVICES[name]["fields"], EN["services"][name]
+        assert set(texts) == {"name", "description", "fields"}
+        assert {str(field) for field in schema} == set(described) == set(texts["fields"])
+        assert {frozenset(text) for text in texts["fields"].values()} == {
+            frozenset({"name", "description"})
+        }
+        required = {str(field) for field in schema if field.__class__ is vol.Required}
+        assert required == {field for field, about in described.items() if "required" in about}
+        assert all(validate_selector(about["selector"]) for about in described.values())
+    names = [texts["name"] for texts in EN["services"].values()]
+    assert len(set(names)) == len(names)
+
+
+async def test_numbers_of_actions_have_the_limits_that_they_show(hass: HomeAssistant) -> None:
+    numbers = [
+        (validator, SERVICES[name]["fields"][str(field)]["selector"]["number"])
+        for name, schema in (await _schemas(hass)).items()
+        for field, validator in schema.items()
+        if "number" in SERVICES[name]["fields"][str(field)]["selector"]
+    ]
+    assert numbers
+    for validator, number in numbers:
+        check = vol.Schema(validator)
+        assert (check(number["min"]), check(number["max"])) == (number["min"], number["max"])
+        for wrong in (number["min"] - 1, number["max"] + 1, "nan", "much"):
+            with pytest.raises(vol.Invalid):
+                check(wrong)
+
+
+async def test_options_of_actions(hass: HomeAssistant) -> None:
+    shown = dict(_translated_options())
+    for key, options in shown.items():
+        assert set(EN["selector"][key]["options"]) == set(options)
+    choices = [
+        (validator, SERVICES[name]["fields"][str(field)]["selector"]["select"])
+        for name, schema in (await _schemas(hass)).items()
+        for field, validator in schema.items()
+        if "select" in SERVICES[name]["fields"][str(field)]["selector"]
+    ]
+    assert choices
+    for validator, select in choices:
+        check = vol.Schema(validator)
+        assert all(check(option) for option in select["options"])
+        with pytest.raises(vol.Invalid):
+            check("other")
 
 
 async def test_entity_units(entities: list[er.RegistryEntry]) -> None:
@@ -209,10 +384,17 @@ async def test_entity_units(entities: list[er.RegistryEntry]) -> None:
     assert {key: units[key] for key in translated} == translated
 
 
+def test_words_of_the_calendar() -> None:
+    attributes = EN["entity"]["calendar"]["schedule"]["state_attributes"]
+    assert set(attributes) == {"message"}
+    assert set(attributes["message"]) == {"state"}
+    assert set(attributes["message"]["state"]) == {*CareKind, "walk", "meal", "dose"}
+
+
 async def test_icons(entities: list[er.RegistryEntry]) -> None:
     keys = {(e.domain, e.translation_key): e.original_device_class for e in entities}
     needed = {key for key, device_class in keys.items() if key[1] and not device_class}
-    assert set(ICONS) == {"entity"}
+    assert set(ICONS) == {"entity", "services"}
     assert needed <= _keys(ICONS["entity"]) <= set(keys)
     icons = [icon for _, icon in _texts(ICONS)]
     assert not [icon for icon in icons if not re.fullmatch(r"mdi:[a-z0-9-]+", icon)]
@@ -241,8 +423,13 @@ def _raised(module: Path) -> set[str]:
     A key stands in the call, or in the module under the name that the call uses.
     """
     text = module.read_text("utf-8")
-    calls = re.findall(r"translation_domain=DOMAIN,\s*translation_key=([\w\"]+)", text)
-    named = [key for name in calls for key in re.findall(rf'\b{name} = "(\w+)"', text)]
+    calls = re.findall(r"(?:=DOMAIN,\s*translation_key=|\brefuse\(\s*)([\w\"]+)", text)
+    named = [
+        key
+        for name in {call for call in calls if not call.startswith('"')}
+        for line in re.findall(rf"\b{name} = (.*)", text)
+        for key in re.findall(r'"(\w+)"', line)
+    ]
     return {key.strip('"') for key in calls if key.startswith('"')} | set(named)
 
 
@@ -253,8 +440,30 @@ def test_exceptions() -> None:
     assert {frozenset(texts) for texts in EN["exceptions"].values()} == {frozenset({"message"})}
 
 
+def test_issues() -> None:
+    made = {
+        key
+        for module in FOLDER.rglob("*.py")
+        for key in re.findall(r'severity=\S+,\s*translation_key="(\w+)"', module.read_text("utf-8"))
+    }
+    assert made
+    assert set(EN["issues"]) == made
+    assert {frozenset(texts) for texts in EN["issues"].values()} == {
+        frozenset({"title", "description"})
+    }
+
+
 def test_sections() -> None:
-    assert set(EN) == {"config", "config_subentries", "selector", "options", "entity", "exceptions"}
+    assert set(EN) == {
+        "config",
+        "config_subentries",
+        "selector",
+        "options",
+        "entity",
+        "exceptions",
+        "issues",
+        "services",
+    }
     assert set(EN["config"]) == {"initiate_flow", "step", "error", "abort"}
     assert set(DOG_TEXTS) == {"entry_type", "initiate_flow", "step", "error"}
 
@@ -265,7 +474,7 @@ def test_text_reads_well(path: str) -> None:
     assert text == " ".join(text.split())
     assert not re.search(r"[<>]|://|www\.|\[%|\.\.", text)
     assert text.endswith(".") == bool(SENTENCES.search(path))
-    assert text[0].isupper() or path.endswith("unit_of_measurement")
+    assert re.match(r"[A-Z{]", text) or path.endswith("unit_of_measurement")
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

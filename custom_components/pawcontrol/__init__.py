@@ -6,15 +6,16 @@ from typing import Any
 
 from homeassistant.const import ATTR_LATITUDE, ATTR_LONGITUDE, Platform
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
-from homeassistant.exceptions import (
-    ConfigEntryError,
-    ConfigEntryNotReady,
-    HomeAssistantError,
+from homeassistant.exceptions import ConfigEntryNotReady, HomeAssistantError
+from homeassistant.helpers import (
+    config_validation as cv,
+    entity_registry as er,
+    issue_registry as ir,
 )
-from homeassistant.helpers import config_validation as cv, entity_registry as er
 from homeassistant.helpers.event import async_track_entity_registry_updated_event
-from homeassistant.helpers.storage import UnsupportedStorageVersionError
+from homeassistant.helpers.typing import ConfigType
 
+from .actions import async_register_actions
 from .cache import TwoLevelCache
 from .client import SourceClient
 from .const import (
@@ -29,7 +30,7 @@ from .const import (
     SourceKind,
 )
 from .coordinator import DogCoordinator, MetricsCoordinator, PawControlConfigEntry, PawControlData
-from .journal import Journal, JournalError
+from .journal import Journal
 from .performance import set_monitoring
 from .sources import Source
 from .sources.demo import DemoSource
@@ -38,13 +39,25 @@ from .updates import Updates
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.CALENDAR,
     Platform.DEVICE_TRACKER,
+    Platform.EVENT,
+    Platform.IMAGE,
+    Platform.NUMBER,
     Platform.SENSOR,
     Platform.SWITCH,
+    Platform.TODO,
 ]
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 _LINKS = {CONF_BATTERY: Role.BATTERY, CONF_MOTION: Role.MOTION, CONF_DOOR: Role.DOOR}
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register the actions, which stay while no entry is loaded."""
+    async_register_actions(hass)
+    return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -> bool:
@@ -93,6 +106,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: PawControlConfigEntry) 
     """Delete what the entry stored."""
     await TwoLevelCache[Any](hass, name=_cache_name(entry)).async_remove()
     await Journal(hass, entry.entry_id).async_remove()
+    _report_set_aside(hass, entry, [])
     _switch_monitoring(hass)
 
 
@@ -110,16 +124,32 @@ async def _async_reload(hass: HomeAssistant, entry: PawControlConfigEntry) -> No
 async def _async_load_journal(hass: HomeAssistant, entry: PawControlConfigEntry) -> Journal:
     """Return the journal of the dogs that the entry has now."""
     journal = Journal(hass, entry.entry_id)
+    entry.async_on_unload(journal.async_shutdown)
     try:
-        await journal.async_load()
+        _report_set_aside(hass, entry, await journal.async_load())
         await journal.async_keep(entry.subentries)
-    except (JournalError, NotImplementedError, UnsupportedStorageVersionError) as err:
-        key = "journal_unreadable"
-        raise ConfigEntryError(translation_domain=DOMAIN, translation_key=key) from err
     except HomeAssistantError as err:
         key = "journal_unavailable"
         raise ConfigEntryNotReady(translation_domain=DOMAIN, translation_key=key) from err
     return journal
+
+
+@callback
+def _report_set_aside(hass: HomeAssistant, entry: PawControlConfigEntry, names: list[str]) -> None:
+    """Tell of files of the journal that wait for a person, until none is left."""
+    issue_id = f"journal_set_aside_{entry.entry_id}"
+    if not names:
+        ir.async_delete_issue(hass, DOMAIN, issue_id)
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        issue_id,
+        is_fixable=False,
+        severity=ir.IssueSeverity.ERROR,
+        translation_key="journal_set_aside",
+        translation_placeholders={"source": entry.title, "files": ", ".join(names)},
+    )
 
 
 def _cache_name(entry: PawControlConfigEntry) -> str:

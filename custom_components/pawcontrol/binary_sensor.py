@@ -1,4 +1,4 @@
-"""Binary sensors: at home, on a walk."""
+"""Binary sensors: at home, escaped, on a walk, what is due, and what to look at."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -34,10 +34,42 @@ BINARY_SENSORS = (
         value_fn=lambda data: data.gps.at_home,
     ),
     DogBinarySensorDescription(
+        key="escaped",
+        translation_key="escaped",
+        device_class=BinarySensorDeviceClass.PROBLEM,
+        value_fn=lambda data: data.gps.escaped,
+    ),
+    DogBinarySensorDescription(
         key="on_walk",
         translation_key="on_walk",
         kind="walk",
         value_fn=lambda data: data.walk.on_walk,
+    ),
+    DogBinarySensorDescription(
+        key="feeding_due",
+        translation_key="feeding_due",
+        kind="feeding",
+        immediate=True,
+        value_fn=lambda data: data.feeding.needs_feeding,
+    ),
+    DogBinarySensorDescription(
+        key="dose_due",
+        translation_key="dose_due",
+        kind="health",
+        immediate=True,
+        value_fn=lambda data: data.health.doses_open > 0,
+    ),
+    DogBinarySensorDescription(
+        key="health_notice",
+        translation_key="health_notice",
+        device_class=BinarySensorDeviceClass.PROBLEM,
+        kind="health",
+        immediate=True,
+        value_fn=lambda data: bool(data.health.notices),
+        attributes_fn=lambda data: {
+            "notices": [each.notice.value for each in data.health.notices],
+            "call_vet": any(each.call_vet for each in data.health.notices),
+        },
     ),
 )
 

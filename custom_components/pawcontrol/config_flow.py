@@ -16,7 +16,7 @@ from homeassistant.config_entries import (
     OptionsFlow,
     SubentryFlowResult,
 )
-from homeassistant.const import CONF_NAME, UnitOfMass
+from homeassistant.const import CONF_NAME, UnitOfLength, UnitOfMass
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.selector import (
@@ -32,7 +32,7 @@ from homeassistant.helpers.selector import (
     TextSelector,
 )
 from homeassistant.util import dt as dt_util
-from homeassistant.util.unit_conversion import MassConverter
+from homeassistant.util.unit_conversion import DistanceConverter, MassConverter
 import voluptuous as vol
 
 from .const import (
@@ -40,22 +40,33 @@ from .const import (
     CONF_BIRTH_DATE,
     CONF_BREED,
     CONF_DOOR,
+    CONF_FEEDING,
+    CONF_HEALTH,
     CONF_HOME_ZONE,
     CONF_MEASURE,
     CONF_MOTION,
     CONF_NEUTERED,
+    CONF_SAFE_RADIUS,
+    CONF_SAFE_ZONES,
     CONF_SEX,
     CONF_SOURCE,
+    CONF_STOCK_TIME,
     CONF_TRACKERS,
     CONF_WEIGHT,
     DOMAIN,
     SUBENTRY_DOG,
     SourceKind,
 )
-from .model.dog import MAX_AGE_YEARS, MAX_WEIGHT, MIN_WEIGHT, Sex
-from .sources.demo import DEMO_DOGS, demo_tracker
+from .feeding_flow import feeding_errors, feeding_schema, shown_feeding, stored_feeding
+from .health_config import health_config
+from .health_flow import health_errors, health_schema, shown_health, stored_health
+from .model.dog import MAX_AGE_YEARS, Sex
+from .model.weight import MAX_WEIGHT, MIN_WEIGHT
+from .sources.demo import DEMO_DOGS, demo_health, demo_tracker
 
 MAX_TEXT = 50
+MAX_SAFE_RADIUS = 5000.0
+"""Meters; a dog that may go further needs no guard."""
 _LINKS = (CONF_BATTERY, CONF_MOTION, CONF_DOOR)
 
 
@@ -64,6 +75,13 @@ def _mass_unit(hass: HomeAssistant) -> UnitOfMass:
     if hass.config.units.mass_unit == UnitOfMass.POUNDS:
         return UnitOfMass.POUNDS
     return UnitOfMass.KILOGRAMS
+
+
+def _length_unit(hass: HomeAssistant) -> UnitOfLength:
+    """Return the unit in which people here measure a garden."""
+    if hass.config.units.length_unit == UnitOfLength.MILES:
+        return UnitOfLength.FEET
+    return UnitOfLength.METERS
 
 
 def _entity(
@@ -80,6 +98,9 @@ def _dog_schema(hass: HomeAssistant, kind: SourceKind) -> vol.Schema:
     weight = NumberSelectorConfig(
         mode=NumberSelectorMode.BOX, step="any", unit_of_measurement=_mass_unit(hass)
     )
+    radius = NumberSelectorConfig(
+        mode=NumberSelectorMode.BOX, step=1, min=1, unit_of_measurement=_length_unit(hass)
+    )
     fields: dict[vol.Marker, Any] = {
         vol.Required(CONF_NAME): TextSelector(),
         vol.Required(CONF_SEX): SelectSelector(
@@ -90,6 +111,8 @@ def _dog_schema(hass: HomeAssistant, kind: SourceKind) -> vol.Schema:
         vol.Optional(CONF_BIRTH_DATE): DateSelector(),
         vol.Optional(CONF_BREED): TextSelector(),
         vol.Required(CONF_HOME_ZONE, default=ENTITY_ID_HOME): _entity("zone"),
+        vol.Optional(CONF_SAFE_ZONES): _entity("zone", multiple=True),
+        vol.Optional(CONF_SAFE_RADIUS): NumberSelector(radius),
     }
     if kind is SourceKind.ENTITIES:
         fields |= {
@@ -131,6 +154,7 @@ def _entity_errors(hass: HomeAssistant, user_input: dict[str, Any]) -> dict[str,
     """Return what is wrong with the entities of a form, by field."""
     named = {
         CONF_HOME_ZONE: [user_input[CONF_HOME_ZONE]],
+        CONF_SAFE_ZONES: user_input.get(CONF_SAFE_ZONES, []),
         CONF_TRACKERS: user_input.get(CONF_TRACKERS, []),
         **{link: [user_input[link]] for link in _LINKS if link in user_input},
     }
@@ -175,6 +199,8 @@ def _dog_errors(
         errors[CONF_BREED] = "breed_length"
     if not MIN_WEIGHT <= _kilograms(hass, user_input[CONF_WEIGHT]) <= MAX_WEIGHT:
         errors[CONF_WEIGHT] = "weight_impossible"
+    if CONF_SAFE_RADIUS in user_input and _meters(hass, user_input) > MAX_SAFE_RADIUS:
+        errors[CONF_SAFE_RADIUS] = "radius_impossible"
     if _born_impossibly(user_input.get(CONF_BIRTH_DATE)):
         errors[CONF_BIRTH_DATE] = "birth_date_impossible"
     if (
@@ -190,12 +216,19 @@ def _kilograms(hass: HomeAssistant, weight: float) -> float:
     return MassConverter.convert(weight, _mass_unit(hass), UnitOfMass.KILOGRAMS)
 
 
+def _meters(hass: HomeAssistant, user_input: dict[str, Any]) -> float:
+    return DistanceConverter.convert(
+        user_input[CONF_SAFE_RADIUS], _length_unit(hass), UnitOfLength.METERS
+    )
+
+
 def _dog_data(
     hass: HomeAssistant, user_input: dict[str, Any], trackers: list[str]
 ) -> dict[str, Any]:
     """Return what is stored of a form."""
     weight = round(_kilograms(hass, user_input[CONF_WEIGHT]), 3)
-    return _stored(user_input, weight=weight, trackers=trackers)
+    radius = round(_meters(hass, user_input), 1) if CONF_SAFE_RADIUS in user_input else None
+    return _stored(user_input | {CONF_SAFE_RADIUS: radius}, weight=weight, trackers=trackers)
 
 
 def _stored(values: Mapping[str, Any], *, weight: float, trackers: list[str]) -> dict[str, Any]:
@@ -208,17 +241,32 @@ def _stored(values: Mapping[str, Any], *, weight: float, trackers: list[str]) ->
         CONF_BIRTH_DATE: values.get(CONF_BIRTH_DATE),
         CONF_BREED: values.get(CONF_BREED, "").strip() or None,
         CONF_HOME_ZONE: values.get(CONF_HOME_ZONE, ENTITY_ID_HOME),
+        CONF_SAFE_ZONES: values.get(CONF_SAFE_ZONES, []),
+        CONF_SAFE_RADIUS: values.get(CONF_SAFE_RADIUS),
         CONF_TRACKERS: trackers,
         **{link: values.get(link) for link in _LINKS},
+    }
+
+
+def _demo_dog(index: int, dog: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a simulated dog as it is stored; its plans begin now."""
+    profile = _stored(dog, weight=dog[CONF_WEIGHT], trackers=[demo_tracker(index)])
+    counted = dt_util.utcnow().replace(microsecond=0).isoformat()
+    health = stored_health(demo_health(dt_util.now().date()), None, UnitOfMass.KILOGRAMS)
+    return profile | {
+        CONF_FEEDING: dog[CONF_FEEDING] | {CONF_STOCK_TIME: counted},
+        CONF_HEALTH: health,
     }
 
 
 def _form_values(hass: HomeAssistant, data: Mapping[str, Any]) -> dict[str, Any]:
     """Return a stored dog as the form shows it."""
     weight = MassConverter.convert(data[CONF_WEIGHT], UnitOfMass.KILOGRAMS, _mass_unit(hass))
-    return {key: value for key, value in data.items() if value is not None} | {
-        CONF_WEIGHT: round(weight, 2)
-    }
+    values = {key: value for key, value in data.items() if value is not None}
+    if radius := data.get(CONF_SAFE_RADIUS):
+        radius = DistanceConverter.convert(radius, UnitOfLength.METERS, _length_unit(hass))
+        values[CONF_SAFE_RADIUS] = round(radius)
+    return values | {CONF_WEIGHT: round(weight, 2)}
 
 
 class PawControlConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -237,10 +285,7 @@ class PawControlConfigFlow(ConfigFlow, domain=DOMAIN):
         self._abort_if_unique_id_configured()
         if user_input is None:
             return self.async_show_form(step_id="demo")
-        dogs = [
-            _subentry(_stored(dog, weight=dog[CONF_WEIGHT], trackers=[demo_tracker(index)]))
-            for index, dog in enumerate(DEMO_DOGS)
-        ]
+        dogs = [_subentry(_demo_dog(index, dog)) for index, dog in enumerate(DEMO_DOGS)]
         return self.async_create_entry(
             title="Paw Control demo", data={CONF_SOURCE: SourceKind.DEMO}, subentries=dogs
         )
@@ -311,11 +356,52 @@ class DogSubentryFlow(ConfigSubentryFlow):
         return self._step("user", user_input, user_input)
 
     async def async_step_reconfigure(
+        self, _user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Ask what to change of a dog."""
+        options = ["profile", "feeding", "health"]
+        return self.async_show_menu(step_id="reconfigure", menu_options=options)
+
+    async def async_step_profile(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
-        """Change a dog."""
+        """Change who a dog is and what follows it."""
         stored = _form_values(self.hass, self._get_reconfigure_subentry().data)
-        return self._step("reconfigure", user_input, user_input or stored)
+        return self._step("profile", user_input, user_input or stored)
+
+    async def async_step_feeding(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Change what a dog is to eat, and when."""
+        unit, old = _mass_unit(self.hass), self._get_reconfigure_subentry().data.get(CONF_FEEDING)
+        errors = {}
+        shown = shown_feeding(old, unit) if old else {}
+        if user_input is not None:
+            errors = feeding_errors(user_input, unit)
+            if not errors:
+                return self._finish({CONF_FEEDING: stored_feeding(user_input, unit, old)})
+            shown = user_input
+        return self.async_show_form(
+            step_id="feeding",
+            data_schema=self.add_suggested_values_to_schema(feeding_schema(unit), shown),
+            errors=errors,
+        )
+
+    async def async_step_health(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Change the medication and the care that a dog is to get."""
+        unit, old = _mass_unit(self.hass), health_config(self._get_reconfigure_subentry().data)
+        errors, items = health_errors(user_input or {}, unit)
+        if user_input is not None and not errors:
+            return self._finish({CONF_HEALTH: stored_health(user_input, old, unit)})
+        shown = user_input or (shown_health(old, unit) if old else {})
+        return self.async_show_form(
+            step_id="health",
+            data_schema=self.add_suggested_values_to_schema(health_schema(unit), shown),
+            errors=errors,
+            description_placeholders=items,
+        )
 
     @callback
     def _step(
@@ -357,8 +443,13 @@ class DogSubentryFlow(ConfigSubentryFlow):
 
     @callback
     def _finish(self, data: dict[str, Any]) -> SubentryFlowResult:
+        """Store a new dog, or what has changed of one."""
         if self._edited is None:
             return self.async_create_entry(title=data[CONF_NAME], data=data)
+        dog = self._get_reconfigure_subentry()
         return self.async_update_and_abort(
-            self._get_entry(), self._get_reconfigure_subentry(), title=data[CONF_NAME], data=data
+            self._get_entry(),
+            dog,
+            title=data.get(CONF_NAME, dog.title),
+            data={**dog.data, **data},
         )

@@ -3,12 +3,25 @@
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
-from homeassistant.const import ATTR_LATITUDE, ATTR_LONGITUDE, CONF_RADIUS
-from homeassistant.core import CALLBACK_TYPE, Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.const import (
+    ATTR_GPS_ACCURACY,
+    ATTR_LATITUDE,
+    ATTR_LONGITUDE,
+    CONF_RADIUS,
+    STATE_HOME,
+)
+from homeassistant.core import (
+    CALLBACK_TYPE,
+    Event,
+    EventStateChangedData,
+    HomeAssistant,
+    State,
+    callback,
+)
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import (
     async_track_point_in_utc_time,
@@ -17,6 +30,7 @@ from homeassistant.helpers.event import (
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
+from .agenda_book import AgendaBook
 from .cache import TwoLevelCache
 from .client import HOUR, SourceClient
 from .const import (
@@ -24,15 +38,33 @@ from .const import (
     CONF_DOOR,
     CONF_HOME_ZONE,
     CONF_MOTION,
+    CONF_SAFE_RADIUS,
+    CONF_SAFE_ZONES,
     CONF_TRACKERS,
     DOMAIN,
     LOGGER,
 )
 from .entity_optimization import calculate_optimal_update_interval
+from .feeding_book import FeedingBook
+from .health_book import HealthBook
 from .history import async_messages, async_walks
 from .journal import Journal
 from .model.dog import DogData, WalkData
-from .model.gps import Fix
+from .model.escape import EscapeGuard, Person
+from .model.gps import Fix, make_fix
+from .model.record import (
+    Data,
+    Kind,
+    Pause,
+    Position,
+    Potty,
+    Record,
+    Source as RecordSource,
+    WalkEntry,
+    new_id,
+    walk_of,
+)
+from .model.route import decode_route
 from .model.track import Report, Track, Zone
 from .model.walk import Walk, is_same_outing
 from .performance import debounce, get_performance_summary, get_slow_operations, track_performance
@@ -43,7 +75,8 @@ _CATCH_UP: Final = timedelta(hours=2)
 """How far back positions are fetched before a dog is shown; earlier ones follow."""
 _OUTAGE: Final = timedelta(minutes=10)
 """A gap that is filled even for a dog at rest."""
-_EVER: Final = datetime.min.replace(tzinfo=UTC)
+_RECENT: Final = timedelta(days=7)
+"""How long before the last walk one may have begun that has not ended."""
 _SETTLE_SECONDS: Final = 1.0
 SLOW_MS: Final = 3000.0
 """An update of a dog that takes longer is slow, first look into the past included."""
@@ -93,6 +126,12 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._echoes: dict[str, Fix] = {}
         self._heard: set[str] = set()
         self._recorded: Walk | None = None
+        self.feeding_book = FeedingBook(journal, subentry.subentry_id, subentry.data)
+        self.health_book = HealthBook(journal, subentry.subentry_id, subentry.data)
+        self._guard = EscapeGuard()
+        self.agenda_book = AgendaBook(
+            journal, subentry.subentry_id, subentry.data, self.feeding_book, self.health_book
+        )
         self._deadline: datetime | None = None
         self._cancel_deadline: CALLBACK_TYPE | None = None
 
@@ -116,6 +155,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         entry, client = self.config_entry, self._client
         restored = await self._async_restore()
         entry.async_on_unload(client.async_subscribe(self._origins, self._receive))
+        entry.async_on_unload(self._journal.async_subscribe(self._record_changed))
         entry.async_on_unload(
             async_track_state_change_event(
                 self.hass, self.subentry.data[CONF_HOME_ZONE], self._home_changed
@@ -137,6 +177,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
 
     async def async_start_walk(self, user_id: str | None) -> None:
         """Start a walk by hand, unless one is under way; it is on disk when this returns."""
+        self._guard.found()
         if not self._track.on_walk:
             self._track.start_walk(dt_util.utcnow())
             await self._async_log_walk(user_id)
@@ -152,14 +193,18 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._recorded = self._track.walk
         walks = [self._recorded] if self._recorded else []
         try:
-            await self._journal.async_record_walks(self.dog_id, walks, user_id=user_id)
+            await self._journal.async_record_walks(
+                self.dog_id, walks, user_id=user_id, path=tuple(self._track.path)
+            )
         finally:
             self._publish()
 
     async def _async_restore(self) -> bool:
         """Follow the trail that the cache remembers; tell whether there was one."""
         trail = await self._async_trail()
-        self._recorded = self._track.replay(trail, self._journal.walks(self.dog_id, _EVER))
+        last = self._journal.last_walk(self.dog_id)
+        walks = self._journal.walks(self.dog_id, last.start - _RECENT) if last else []
+        self._recorded = self._track.replay(trail, walks)
         if not self._client.polls:
             self._echoes = {origin: report.fix for origin, report in trail if report.fix}
         self.data = self._build()
@@ -251,6 +296,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         if report.fix and self._is_echo(origin, report.fix):
             report = replace(report, fix=None)
         believed = self._track.add(origin, report)
+        if believed and report.fix:
+            self._guard.add(report.fix, self._safe_places(), self._people())
         idle = self._track.at_rest and not self._track.on_walk
         if believed or (report.fix and idle):
             self._client.remember(self.dog_id, origin, raw, anew=idle)
@@ -272,12 +319,68 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         if walk is None or walk.active or (known and walk.end == known.end):
             return
         self._recorded = walk
-        self.config_entry.async_create_task(self.hass, self._async_note([walk]), "walk record")
+        path = tuple(self._track.path)
+        self.config_entry.async_create_task(
+            self.hass, self._async_note([walk], path), "walk record"
+        )
 
-    async def _async_note(self, walks: Sequence[Walk]) -> None:
-        # The store has logged what went wrong, and the next write includes these walks.
+    async def _async_note(self, walks: Sequence[Walk], path: Sequence[Fix] = ()) -> None:
+        # The journal has logged what went wrong, and the next write includes these walks.
         with suppress(HomeAssistantError):
-            await self._journal.async_record_walks(self.dog_id, walks)
+            await self._journal.async_record_walks(self.dog_id, walks, path=path)
+
+    @property
+    def last_route(self) -> tuple[list[Fix], Sequence[Pause], list[Position], Zone | None]:
+        """The way of the last finished walk, its pauses, where the dog did what, and its home."""
+        record = self._journal.last_finished_walk(self.dog_id)
+        match record:
+            case Record(data=WalkEntry(route=str(route), end=datetime() as end) as data):
+                marks = self._journal.records(
+                    self.dog_id, kinds=[Kind.POTTY], since=record.time, until=end
+                )
+                places = [mark.data.position for mark in marks if isinstance(mark.data, Potty)]
+                return (
+                    decode_route(route, record.time),
+                    data.pauses,
+                    [place for place in places if place],
+                    self._home(),
+                )
+        return [], (), [], self._home()
+
+    @callback
+    def _record_changed(self, old: Record | None, new: Record | None) -> None:
+        """Show what was logged, corrected or deleted."""
+        changed = [each for each in (old, new) if each and each.dog_id == self.dog_id]
+        for record in changed:
+            self.feeding_book.forget(record)
+            self.health_book.forget(record)
+            self.agenda_book.forget(record)
+        if changed:
+            self._publish()
+
+    async def async_log(
+        self,
+        data: Data,
+        *,
+        time: datetime | None = None,
+        user_id: str | None = None,
+        source: RecordSource = RecordSource.MANUAL,
+        record_id: str | None = None,
+    ) -> Record:
+        """Log something that happened to the dog, now or at a time (UTC); it is on disk then.
+
+        Raises HomeAssistantError if it cannot be written.
+        """
+        record = Record(
+            id=record_id or new_id(),
+            dog_id=self.dog_id,
+            time=time or dt_util.utcnow(),
+            source=source,
+            data=data,
+            user_id=user_id,
+        )
+        await self._journal.async_log(record)
+        return record
 
     @debounce(_SETTLE_SECONDS)
     @callback
@@ -299,28 +402,39 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._track.advance(now)
         self._note_walk()
         gps, until = self._track.gps(now, self._home(), connected=self.last_update_success)
+        gps = replace(gps, escaped=self._guard.escape is not None)
+        feeding, fed_until = self.feeding_book.at(now)
+        health, well_until = self.health_book.at(now)
+        agenda, on_until = self.agenda_book.at(now)
         midnight = dt_util.start_of_local_day(dt_util.now().date() + timedelta(days=1))
-        self._watch(min(t for t in (until, self._track.next_deadline, midnight) if t))
-        return DogData(gps=gps, walk=self._walks())
+        ends = (until, self._track.next_deadline, fed_until, well_until, on_until, midnight)
+        self._watch(min(end for end in ends if end))
+        return DogData(gps=gps, walk=self._walks(), feeding=feeding, health=health, agenda=agenda)
 
     @callback
     def _walks(self) -> WalkData:
         today = dt_util.as_utc(dt_util.start_of_local_day())
         walks = self._journal.walks(self.dog_id, today)
         current = self._track.walk
+        finished = self._journal.last_finished_walk(self.dog_id)
         if current is None or not current.active:
             current = self._journal.last_walk(self.dog_id)
         elif current.start >= today:
             walks = [walk for walk in walks if not is_same_outing(walk, current)] + [current]
         return WalkData(
             current=current,
+            last=walk_of(finished) if finished else None,
             walks_today=len(walks),
             distance_today=sum(walk.distance for walk in walks),
         )
 
     @callback
     def _home(self) -> Zone | None:
-        zone = self.hass.states.get(self.subentry.data[CONF_HOME_ZONE])
+        return self._zone(self.subentry.data[CONF_HOME_ZONE])
+
+    @callback
+    def _zone(self, entity_id: str) -> Zone | None:
+        zone = self.hass.states.get(entity_id)
         if zone is None or ATTR_LATITUDE not in zone.attributes:
             return None
         return Zone(
@@ -328,6 +442,22 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
             longitude=zone.attributes[ATTR_LONGITUDE],
             radius=zone.attributes[CONF_RADIUS],
         )
+
+    @callback
+    def _safe_places(self) -> list[Zone]:
+        """Return where the dog may be alone: its home, and the zones chosen for it."""
+        data = self.subentry.data
+        radius = data.get(CONF_SAFE_RADIUS) or 0.0
+        chosen = {data[CONF_HOME_ZONE], *data.get(CONF_SAFE_ZONES, ())}
+        zones = [zone for entity_id in chosen if (zone := self._zone(entity_id))]
+        return [replace(zone, radius=max(zone.radius, radius)) for zone in zones]
+
+    @callback
+    def _people(self) -> list[Person] | None:
+        """Return where the persons of Home Assistant are, None if that is not known of all."""
+        people = [_person(state) for state in self.hass.states.async_all("person")]
+        known = [person for person in people if person]
+        return known if len(known) == len(people) else None
 
     @callback
     def _watch(self, deadline: datetime) -> None:
@@ -345,6 +475,17 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     def _deadline_reached(self, _now: datetime) -> None:
         self._cancel_deadline = None
         self._publish()
+
+
+def _person(state: State) -> Person | None:
+    fix = make_fix(
+        time=state.last_updated,
+        latitude=state.attributes.get(ATTR_LATITUDE),
+        longitude=state.attributes.get(ATTR_LONGITUDE),
+        accuracy=state.attributes.get(ATTR_GPS_ACCURACY),
+        now=state.last_updated,
+    )
+    return Person(fix=fix, at_home=state.state == STATE_HOME) if fix else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

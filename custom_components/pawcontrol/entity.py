@@ -1,21 +1,27 @@
 """Base entities: what they share is how a change becomes a write."""
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, override
 
+from homeassistant.const import Platform
 from homeassistant.core import callback
 from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import EntityDescription
+from homeassistant.helpers.translation import async_translate_state_attr
 from homeassistant.helpers.update_coordinator import CoordinatorEntity, DataUpdateCoordinator
 
 from .const import CONF_BREED, DOMAIN
 from .coordinator import DogCoordinator, MetricsCoordinator
 from .entity_optimization import calculate_optimal_update_interval
+from .model.agenda import Task
+from .model.care import CareDue
 from .model.dog import DogData
 from .updates import Updates
 
+SCHEDULE: Final = "schedule"
+"""The translation key under which the words of the agenda are kept."""
 _VALUE: Final = "value"
 
 
@@ -32,6 +38,11 @@ class PacedDescription[DataT](EntityDescription):
     """The same while the dog moves, where that is another."""
     percentage: float | None = None
     """The same as a share of the last written value."""
+    immediate: bool = False
+    """Whether every change is written at once: an alarm, or what a person just said."""
+    attributes_fn: Callable[[DataT], Mapping[str, Any]] | None = None
+    """What the entity tells beside its value. A change of it counts as well, and thresholds do
+    not hold then."""
     learn_noise: bool = False
     """Whether the noise of the values raises these: where values waver while nothing happens.
 
@@ -73,9 +84,19 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
         return True
 
     @property
-    def value(self) -> Any:
+    def content(self) -> Any:
         """What the entity shows."""
-        return self.entity_description.value_fn(self.coordinator.data)
+        description, data = self.entity_description, self.coordinator.data
+        if description.attributes_fn is None:
+            return description.value_fn(data)
+        return description.value_fn(data), description.attributes_fn(data)
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any] | None:
+        """What else the entity shows."""
+        attributes_fn = self.entity_description.attributes_fn
+        return attributes_fn(self.coordinator.data) if attributes_fn else None
 
     @property
     @abstractmethod
@@ -91,7 +112,7 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
     async def async_added_to_hass(self) -> None:
         """Join the update engine; the first state is written by Home Assistant."""
         await super().async_added_to_hass()
-        self._seen = self._shown = self.value
+        self._seen = self._shown = self.content
         self._mode = self._current_mode
         self._updates.tracker.accept(self.entity_id, _VALUE, self._seen)
         self._join()
@@ -120,7 +141,7 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
-        value, mode = self.value, self._current_mode
+        value, mode = self.content, self._current_mode
         if changed := value != self._seen:
             self._updates.changes += 1
             self._updates.suppressed += (self._seen != self._shown) + (value == self._shown)
@@ -128,6 +149,8 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
         if mode != self._mode:
             self._mode = mode
             self._join()
+            self._write_at_once()
+        elif changed and self.entity_description.immediate:
             self._write_at_once()
         elif changed and self._written_in_interval:
             self._held = True
@@ -160,6 +183,15 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
         self._updates.batcher.schedule(self.entity_id, urgent=urgent)
 
 
+def device_of(dog: DogCoordinator) -> DeviceInfo:
+    """Return the device of a dog."""
+    return DeviceInfo(
+        identifiers={(DOMAIN, dog.dog_id)},
+        name=dog.subentry.title,
+        model=dog.subentry.data[CONF_BREED],
+    )
+
+
 class DogEntity(PacedEntity[DogCoordinator]):
     """An entity of one dog."""
 
@@ -169,22 +201,46 @@ class DogEntity(PacedEntity[DogCoordinator]):
         self, coordinator: DogCoordinator, updates: Updates, description: PacedDescription[DogData]
     ) -> None:
         """Create an entity on the dog's device."""
-        dog = coordinator.subentry
-        super().__init__(coordinator, updates, description, dog.subentry_id)
-        self._attr_device_info = DeviceInfo(
-            identifiers={(DOMAIN, dog.subentry_id)}, name=dog.title, model=dog.data[CONF_BREED]
-        )
+        super().__init__(coordinator, updates, description, coordinator.dog_id)
+        self._attr_device_info = device_of(coordinator)
 
     @property
     @override
     def _current_mode(self) -> object:
         gps, walk = self.coordinator.data.gps, self.coordinator.data.walk
-        return gps.quality, gps.at_home, walk.on_walk
+        return gps.quality, gps.at_home, gps.escaped, walk.on_walk
 
     @property
     @override
     def _volatility(self) -> str:
         return self.coordinator.volatility
+
+    @property
+    def _user_id(self) -> str | None:
+        """The user whose call the entity carries out."""
+        return self._context.user_id if self._context else None
+
+
+class AgendaEntity(DogEntity):
+    """An entity that shows what is on; whoever works it off must see at once what is done."""
+
+    @property
+    @override
+    def _current_mode(self) -> object:
+        return self.content
+
+    def _name(self, task: Task) -> str:
+        """Return what a task is called, in the language of the house."""
+        match task.what:
+            case CareDue(kind=kind):
+                return self._word(kind)
+        return task.name
+
+    def _word(self, key: str) -> str:
+        """Return one of the words that a calendar of a dog is made of."""
+        return async_translate_state_attr(
+            self.hass, key, Platform.CALENDAR, DOMAIN, SCHEDULE, None, "message"
+        )
 
 
 class MetricsEntity(PacedEntity[MetricsCoordinator]):

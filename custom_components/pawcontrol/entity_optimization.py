@@ -170,11 +170,11 @@ class EntityUpdateBatcher:
         self._pending.pop(entity_id, None)
         self._writing.pop(entity_id, None)
 
-    async def schedule_update(self, entity_id: str, urgent: bool = False) -> None:  # noqa: FBT001, FBT002 - keyword-only, each plain call takes 7 % longer
-        """Write the entity's state when the window ends, or now when urgent."""
+    async def schedule_update(self, entity_id: str) -> None:
+        """Write the entity's state when the window ends; for an urgent write use `schedule`."""
         # What is pending already is registered and has its window.
-        if entity_id not in self._pending or urgent:
-            self.schedule(entity_id, urgent=urgent)
+        if entity_id not in self._pending:
+            self.schedule(entity_id)
 
     @callback
     def schedule(self, entity_id: str, *, urgent: bool = False) -> None:

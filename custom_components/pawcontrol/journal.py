@@ -1,84 +1,36 @@
 """The journal: what must never be lost. It is not a cache."""
 
-from bisect import bisect_left, insort
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+import asyncio
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final, Self, TypedDict, override
-from uuid import uuid4
+from operator import attrgetter
+from typing import Any, Final
 
-from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.storage import Store
+from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 
-from .const import DOMAIN
+from .journal_archive import Archive
+from .journal_disk import Disk
+from .model.gps import Fix
+from .model.outing import Outing, outing
+from .model.record import (
+    Kind,
+    Record,
+    corrected,
+    is_dismissed,
+    no_walk,
+    walk_of,
+    walk_record,
+    walked_on,
+)
 from .model.walk import Walk, is_same_outing
 
-_VERSION: Final = 1
+type Listener = Callable[[Record | None, Record | None], None]
+"""Is told what a record was before, and what it is now; None for one that is not there."""
 
-
-class JournalError(Exception):
-    """The file holds something that is not a journal."""
-
-
-class _Data(TypedDict):
-    walks: list[dict[str, Any]]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WalkRecord:
-    """A walk that someone started or that was detected."""
-
-    id: str
-    dog_id: str
-    walk: Walk
-    user_id: str | None = None
-    """The Home Assistant user who started or ended the walk by hand."""
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the record as JSON: UTC stamps in ISO 8601, meters."""
-        walk = self.walk
-        return {
-            "id": self.id,
-            "dog": self.dog_id,
-            "start": walk.start.isoformat(),
-            "updated": walk.updated.isoformat(),
-            "end": walk.end.isoformat() if walk.end else None,
-            "distance": round(walk.distance, 1),
-            "source": "manual" if walk.manual else "automatic",
-            "user": self.user_id,
-        }
-
-    @classmethod
-    def from_json(cls, raw: Mapping[str, Any]) -> Self:
-        """Read a record.
-
-        Raises KeyError, TypeError or ValueError for anything else.
-        """
-        return cls(
-            id=raw["id"],
-            dog_id=raw["dog"],
-            walk=Walk(
-                start=_stamp(raw["start"]),
-                updated=_stamp(raw["updated"]),
-                end=_stamp(raw["end"]) if raw["end"] else None,
-                distance=float(raw["distance"]),
-                manual=raw["source"] == "manual",
-            ),
-            user_id=raw["user"],
-        )
-
-
-class _JournalStore(Store[_Data]):
-    """A store that remembers whether the last write failed, which Store only logs."""
-
-    failed = False
-
-    @override
-    async def _async_write_data(self, data: dict[str, Any]) -> None:
-        self.failed = True
-        await super()._async_write_data(data)
-        self.failed = False
+_LONGEST_WALK: Final = timedelta(days=7)
+_LOOK_BACK: Final = timedelta(days=30)
+"""How long before a walk under way the last one is looked for."""
 
 
 class Journal:
@@ -86,105 +38,239 @@ class Journal:
 
     def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
         """Create the journal of an entry; nothing is read yet."""
-        self._store = _JournalStore(
-            hass, _VERSION, f"{DOMAIN}.journal.{entry_id}", private=True, atomic_writes=True
-        )
-        self._walks: dict[str, list[WalkRecord]] = {}
-        self._unsaved = False
+        self._hass = hass
+        self._archive = Archive()
+        self._disk = Disk(hass, entry_id, self._archive)
+        self._listeners: list[Listener] = []
+        self._cancel_final_write: CALLBACK_TYPE | None = None
 
-    async def async_load(self) -> None:
-        """Read the file.
+    async def async_load(self) -> list[str]:
+        """Read the files; return the names of those that could not be read, now or before.
 
-        Raises JournalError if it does not hold a journal, NotImplementedError or
-        UnsupportedStorageVersionError if another version wrote it, and HomeAssistantError if it
-        cannot be read; the file is left as it is.
+        These are set aside, unchanged, and what can be read of them is taken.
+        Raises HomeAssistantError if the disk cannot be read, or cannot be written where it must.
         """
-        stored = await self._store.async_load()
-        if stored is None:
-            return
-        try:
-            records = [WalkRecord.from_json(raw) for raw in stored["walks"]]
-        except (KeyError, TypeError, ValueError) as err:
-            raise JournalError from err
-        for record in sorted(records, key=_start):
-            self._walks.setdefault(record.dog_id, []).append(record)
+        names = await self._disk.async_load()
+        self._cancel_final_write = self._hass.bus.async_listen_once(
+            EVENT_HOMEASSISTANT_FINAL_WRITE, self._async_final_write
+        )
+        return names
 
     async def async_keep(self, dog_ids: Collection[str]) -> None:
         """Delete what is known of all other dogs.
 
         Raises HomeAssistantError if that cannot be written.
         """
-        kept = {dog_id: records for dog_id, records in self._walks.items() if dog_id in dog_ids}
-        self._unsaved = self._unsaved or kept != self._walks
-        self._walks = kept
-        await self._async_save()
+        if await self._hass.async_add_executor_job(self._archive.keep, dog_ids):
+            await self._disk.async_fold()
+
+    async def async_shutdown(self) -> None:
+        """Fold the log; nothing is planned afterwards."""
+        if self._cancel_final_write:
+            self._cancel_final_write()
+            self._cancel_final_write = None
+        await self._disk.async_fold_log()
+
+    async def _async_final_write(self, _event: Event) -> None:
+        self._cancel_final_write = None
+        await self._disk.async_fold_log()
 
     async def async_remove(self) -> None:
-        """Delete the file."""
-        await self._store.async_remove()
+        """Delete the files, and what was set aside of them."""
+        await self._disk.async_remove()
 
+    @callback
+    def async_subscribe(self, listener: Listener) -> CALLBACK_TYPE:
+        """Call a callback at every change, before it is on disk; return what ends that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @callback
+    def get(self, record_id: str) -> Record | None:
+        """Return a record, None if there is none."""
+        return self._archive.get(record_id)
+
+    @callback
+    def records(
+        self,
+        dog_id: str,
+        *,
+        kinds: Iterable[Kind] | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[Record]:
+        """Return the records of a dog from `since` to before `until`, oldest first.
+
+        For more than some months use async_records, which lets others work meanwhile.
+        """
+        return self._archive.records(dog_id, Kind if kinds is None else kinds, since, until)
+
+    async def async_records(
+        self,
+        dog_id: str,
+        *,
+        kinds: Iterable[Kind] | None = None,
+        since: datetime | None = None,
+        until: datetime | None = None,
+    ) -> list[Record]:
+        """Return the same as records, taking one month and kind at a time."""
+        chosen = [*(Kind if kinds is None else kinds)]
+        found: list[Record] = []
+        for start, end in self._archive.months(dog_id, since, until):
+            month: list[Record] = []
+            for kind in chosen:
+                month += self._archive.records(dog_id, [kind], start, end)
+                await asyncio.sleep(0)
+            found += sorted(month, key=attrgetter("time"))
+        return found
+
+    @callback
     def walks(self, dog_id: str, since: datetime) -> list[Walk]:
         """Return the walks of a dog that started at `since` or later, oldest first."""
-        records = self._walks.get(dog_id, [])
-        return [record.walk for record in records[bisect_left(records, since, key=_start) :]]
+        return [walk_of(record) for record in self.records(dog_id, kinds=[Kind.WALK], since=since)]
 
+    @callback
     def last_walk(self, dog_id: str) -> Walk | None:
         """Return the walk of a dog that began last, None before its first."""
-        records = self._walks.get(dog_id)
-        return records[-1].walk if records else None
+        record = self.last(dog_id, Kind.WALK)
+        return walk_of(record) if record else None
+
+    @callback
+    def last_finished_walk(self, dog_id: str) -> Record | None:
+        """Return the record of the walk of a dog that ended last, None before its first."""
+        record = self._archive.last(dog_id, Kind.WALK)
+        if record is None or walk_of(record).end:
+            return record
+        earlier = self.records(
+            dog_id, kinds=[Kind.WALK], since=record.time - _LOOK_BACK, until=record.time
+        )
+        return earlier[-1] if earlier else None
+
+    @callback
+    def last(self, dog_id: str, kind: Kind) -> Record | None:
+        """Return the newest record of a kind, None if there is none."""
+        return self._archive.last(dog_id, kind)
+
+    async def async_log(self, *records: Record) -> None:
+        """Write records; what is known already is not written again.
+
+        Raises ValueError if another record has one of the ids, and HomeAssistantError if they
+        cannot be written: then they stay in memory, and the next write includes them.
+        """
+        known = dict[str, Record]()
+        for record in records:
+            if known.setdefault(record.id, self.get(record.id) or record) != record:
+                message = f"Another record has the id {record.id}"
+                raise ValueError(message)
+        for record in known.values():
+            if self.get(record.id) is None:
+                self._put(record)
+        await self._disk.async_write()
+
+    async def async_correct(self, record_id: str, changes: Mapping[str, Any]) -> Record:
+        """Change values of a record (see record.corrected) and return it.
+
+        Raises KeyError if there is no such record, TypeError or ValueError if the changes are
+        not right for it, and HomeAssistantError as async_log does.
+        """
+        old = self.get(record_id)
+        if old is None:
+            raise KeyError(record_id)
+        new = corrected(old, changes)
+        if new != old:
+            self._put(new)
+        await self._disk.async_write()
+        return new
+
+    async def async_delete(self, record_id: str) -> None:
+        """Delete a record; a walk that was deleted is not found again.
+
+        Raises KeyError if there is no such record, and HomeAssistantError as async_log does.
+        """
+        record = self.get(record_id)
+        if record is None:
+            raise KeyError(record_id)
+        self._pop(record_id)
+        if record.kind is Kind.WALK:
+            self._put(no_walk(record))
+        await self._disk.async_write()
 
     async def async_record_walks(
-        self, dog_id: str, walks: Iterable[Walk], *, user_id: str | None = None
+        self,
+        dog_id: str,
+        walks: Iterable[Walk],
+        *,
+        user_id: str | None = None,
+        path: Sequence[Fix] = (),
     ) -> None:
         """Write walks; each replaces what is known of the same outing.
+
+        `path` are fixes of the dog by which finished walks get their details.
+        A walk that a person deleted is left out when it is found again.
 
         Raises HomeAssistantError if they cannot be written; the next write includes them.
         """
         for walk in walks:
-            self._unsaved = self._put(dog_id, walk, user_id) or self._unsaved
-        await self._async_save()
+            self._put_walk(dog_id, walk, user_id, path)
+        await self._disk.async_write()
 
-    async def _async_save(self) -> None:
-        if not self._unsaved:
+    @callback
+    def _put_walk(self, dog_id: str, walk: Walk, user_id: str | None, path: Sequence[Fix]) -> None:
+        near = self._near(dog_id, walk)
+        if not walk.manual and any(is_dismissed(walk, record) for record in near):
             return
-        await self._store.async_save(
-            {"walks": [r.to_json() for records in self._walks.values() for r in records]}
-        )
-        self._unsaved = self._store.failed
-        if self._unsaved:
-            raise HomeAssistantError(
-                translation_domain=DOMAIN, translation_key="journal_not_written"
-            )
-
-    def _put(self, dog_id: str, walk: Walk, user_id: str | None) -> bool:
-        """Take a walk in; tell whether that changed anything."""
-        records = self._walks.setdefault(dog_id, [])
-        new = WalkRecord(id=uuid4().hex, dog_id=dog_id, walk=walk, user_id=user_id)
-        known = [record for record in records if is_same_outing(record.walk, walk)]
+        walks = [record for record in near if record.kind is Kind.WALK]
+        known = [record for record in walks if is_same_outing(walk_of(record), walk)]
         if known:
-            best = max(known, key=_weight)
-            new = replace(new, id=best.id, user_id=best.user_id or user_id)
+            new = walked_on(max(known, key=_weight), walk, user_id)
+        else:
+            new = walk_record(dog_id, walk, user_id)
+        if path and walk.end:
+            details = outing(path, walk.start, walk.end)
+            new = corrected(new, {**_fields(details), "source": new.source})
         kept = max((new, *known), key=_weight)
         if known == [kept]:
-            return False
+            return
         for record in known:
-            records.remove(record)
-        insort(records, kept, key=_start)
-        return True
+            if record.id != kept.id:
+                self._pop(record.id)
+        self._put(kept)
+
+    @callback
+    def _near(self, dog_id: str, walk: Walk) -> list[Record]:
+        """Return the walks, and those that were deleted, that may be the same outing."""
+        return self.records(
+            dog_id,
+            kinds=[Kind.WALK, Kind.NO_WALK],
+            since=walk.start - _LONGEST_WALK,
+            until=max(walk.start, walk.end or walk.updated) + timedelta.resolution,
+        )
+
+    @callback
+    def _put(self, record: Record) -> None:
+        self._disk.accept({"put": record.to_json()})
+        self._tell(self._archive.put(record), record)
+
+    @callback
+    def _pop(self, record_id: str) -> None:
+        self._disk.accept({"delete": record_id})
+        self._tell(self._archive.pop(record_id), None)
+
+    @callback
+    def _tell(self, old: Record | None, new: Record | None) -> None:
+        for listener in [*self._listeners]:
+            listener(old, new)
 
 
-def _stamp(text: str) -> datetime:
-    """Read a time; one without a time zone could be any."""
-    stamp = datetime.fromisoformat(text)
-    if stamp.tzinfo is None:
-        raise ValueError(text)
-    return stamp
+def _fields(details: Outing) -> dict[str, Any]:
+    return {
+        "moving_time": details.moving_time,
+        "pauses": details.pauses,
+        "route": details.route,
+    }
 
 
-def _start(record: WalkRecord) -> datetime:
-    return record.walk.start
-
-
-def _weight(record: WalkRecord) -> tuple[bool, timedelta]:
+def _weight(record: Record) -> tuple[bool, timedelta]:
     """Return what counts when an outing is known twice: a person's word, then the longer one."""
-    return record.walk.manual, record.walk.duration
+    walk = walk_of(record)
+    return walk.manual, walk.duration

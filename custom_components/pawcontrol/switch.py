@@ -55,7 +55,3 @@ class WalkSwitch(DogEntity, SwitchEntity):
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         await self.coordinator.async_end_walk(self._user_id)
-
-    @property
-    def _user_id(self) -> str | None:
-        return self._context.user_id if self._context else None

@@ -6,14 +6,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from custom_components.pawcontrol.model.dog import (
-    MAX_WEIGHT,
-    MIN_WEIGHT,
     DogData,
     GpsData,
     WalkData,
 )
 from custom_components.pawcontrol.model.gps import TrackingQuality
 from custom_components.pawcontrol.model.walk import Walk
+from custom_components.pawcontrol.model.weight import MAX_WEIGHT, MIN_WEIGHT
 
 START = datetime(2026, 10, 3, 7, 0, tzinfo=UTC)
 WALK = Walk(start=START, updated=START + timedelta(minutes=12), distance=640.0)

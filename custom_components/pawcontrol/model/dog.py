@@ -1,16 +1,15 @@
 """What is known of a dog right now, and what a dog can be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from .agenda import AgendaData
+from .feeding import FeedingData
 from .gps import Fix, TrackingQuality
+from .health import HealthData
 from .walk import Walk
 
-MIN_WEIGHT = 0.1
-"""Kilograms; below the lightest newborn that is weighed on a kitchen scale."""
-MAX_WEIGHT = 150.0
-"""Kilograms; above the heaviest dog on record."""
 MAX_AGE_YEARS = 32
 """Above the oldest dog on record."""
 
@@ -36,6 +35,8 @@ class GpsData:
     """Meters from the center of the home zone, 0 inside it."""
     battery: int | None = None
     """Percent."""
+    escaped: bool = False
+    """Whether the dog is outside of its safe places with nobody near."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,6 +44,8 @@ class WalkData:
     """The walk under way or the last one, and the day's walks."""
 
     current: Walk | None = None
+    last: Walk | None = None
+    """The walk that ended last."""
     walks_today: int = 0
     distance_today: float = 0.0
     """Meters, the walk under way included."""
@@ -69,3 +72,6 @@ class DogData:
 
     gps: GpsData = GpsData()
     walk: WalkData = WalkData()
+    feeding: FeedingData = field(default_factory=FeedingData)
+    health: HealthData = field(default_factory=HealthData)
+    agenda: AgendaData = field(default_factory=AgendaData)

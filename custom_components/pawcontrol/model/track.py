@@ -1,5 +1,6 @@
 """One dog followed through everything that is reported about it."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,9 @@ from .dog import GpsData
 from .fusion import is_outranked
 from .gps import Fix, distance, tracking_quality
 from .walk import Walk, WalkDetector
+
+LONGEST_PATH = 20_000
+"""Fixes of a walk that are kept: five hours of one a second."""
 
 type Mark = tuple[datetime, Callable[[datetime], None]]
 """What a person did, and when."""
@@ -59,6 +63,7 @@ class Track:
         self._reports: dict[str, Report] = {}
         self._fixes: dict[str, Fix] = {}
         self._door_opened: datetime | None = None
+        self._path: deque[Fix] = deque(maxlen=LONGEST_PATH)
         self.last_fix: Fix | None = None
         """The newest fix that was believed."""
 
@@ -76,6 +81,11 @@ class Track:
     def at_rest(self) -> bool:
         """Whether the dog stays where it is."""
         return self._detector.at_rest
+
+    @property
+    def path(self) -> Sequence[Fix]:
+        """The fixes since the last rest, with those of the walk that ended with it."""
+        return self._path
 
     @property
     def next_deadline(self) -> datetime | None:
@@ -100,6 +110,9 @@ class Track:
         if is_outranked(fix, others) or (self.last_fix and fix.time <= self.last_fix.time):
             return False
         self.last_fix = fix
+        if self.at_rest and not self.on_walk:
+            self._path.clear()
+        self._path.append(fix)
         self._detector.add(
             fix,
             moving=self._moving(),

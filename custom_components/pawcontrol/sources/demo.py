@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final, override
 
+from homeassistant.const import WEEKDAYS
 from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.util import dt as dt_util
 
@@ -13,10 +14,55 @@ from ..model.simulator import Sample, SimulatedDog, demo_plan
 from ..model.track import Report
 from . import Raw, Receiver, Source
 
+_FEEDING: Final[Mapping[str, Any]] = {
+    "food": "Dry food",
+    "kcal_per_100g": 365.0,
+    "activity": "normal",
+    "senior": False,
+    "weight_loss": False,
+    "target_weight": None,
+    "kcal": None,
+    "meals": [
+        {
+            "id": name.lower(),
+            "name": name,
+            "time": time,
+            "grams": None,
+            "share": 45.0,
+            "weekdays": [*WEEKDAYS],
+        }
+        for name, time in (("Breakfast", "07:30:00"), ("Dinner", "18:00:00"))
+    ],
+    "treats_share": 10.0,
+    "stock": 6000.0,
+    "guard_minutes": 120,
+}
+"""Two equal meals a day with room for treats, without the time when the stock was counted."""
 DEMO_DOGS: Final[tuple[Mapping[str, Any], ...]] = (
-    {"name": "Bella", "sex": "female", "neutered": True, "weight": 29.5, "breed": "Labrador"},
-    {"name": "Max", "sex": "male", "neutered": False, "weight": 11.2, "breed": "Beagle"},
-    {"name": "Luna", "sex": "female", "neutered": True, "weight": 6.8, "breed": "Dachshund"},
+    {
+        "name": "Bella",
+        "sex": "female",
+        "neutered": True,
+        "weight": 29.5,
+        "breed": "Labrador",
+        "feeding": _FEEDING,
+    },
+    {
+        "name": "Max",
+        "sex": "male",
+        "neutered": False,
+        "weight": 11.2,
+        "breed": "Beagle",
+        "feeding": _FEEDING,
+    },
+    {
+        "name": "Luna",
+        "sex": "female",
+        "neutered": True,
+        "weight": 6.8,
+        "breed": "Dachshund",
+        "feeding": _FEEDING,
+    },
 )
 """Profiles for the first simulated trackers; weights in kilograms."""
 _PREFIX: Final = "demo-"
@@ -26,6 +72,21 @@ _SEED: Final = 1
 def demo_tracker(index: int) -> str:
     """Return the id of a simulated tracker."""
     return f"{_PREFIX}{index}"
+
+
+def demo_health(today: date) -> dict[str, Any]:
+    """Return what a simulated dog is to get, as a person would fill in the health form."""
+    return {
+        "courses": [
+            {
+                "name": "Joint supplement",
+                "dose": "1 chewable tablet",
+                "times": "08:00, 18:00",
+                "stock": 60,
+            }
+        ],
+        "care": [{"kind": "worming", "last": (today - timedelta(days=80)).isoformat()}],
+    }
 
 
 class DemoSource(Source):

@@ -1,0 +1,160 @@
+"""Actions about what was logged: ask for it, correct it, delete it."""
+
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from homeassistant.core import ServiceCall, ServiceResponse, callback
+from homeassistant.helpers import config_validation as cv
+from homeassistant.util import dt as dt_util
+import voluptuous as vol
+
+from .action_call import answer, dog_of, past, refuse, span_of
+from .action_schemas import A_DOG, LIMIT, SPAN, Fields, corrections_of, time
+from .action_walks import async_walk_records, refuse_impossible
+from .coordinator import DogCoordinator
+from .model.record import Business, Kind, Potty, Record, WalkEntry, corrected, walk_of
+from .model.summary import Period, summarize
+from .model.wall import day_of
+
+ATTR_DATE: Final = "date"
+ATTR_FIELDS: Final = "fields"
+ATTR_KINDS: Final = "kinds"
+ATTR_PERIOD: Final = "period"
+ATTR_RECORD_ID: Final = "record_id"
+KINDS: Final = tuple(kind for kind in Kind if kind is not Kind.NO_WALK)
+"""What people log; the rest is the journal's own."""
+_FIXED: Final = ("course_id", "end", "pauses", "position", "route", "updated")
+"""What cannot be corrected by hand, or not as other fields are."""
+_MINUTE: Final = timedelta(minutes=1)
+_RECORD: Final[Fields] = {
+    **A_DOG,
+    vol.Required(ATTR_RECORD_ID): vol.All(cv.string, vol.Strip, vol.Length(min=1, max=64)),
+}
+
+CORRECT_RECORD: Final[Fields] = {
+    **_RECORD,
+    vol.Required(ATTR_FIELDS): vol.All(dict, vol.Length(min=1, max=20)),
+}
+DELETE_RECORD: Final[Fields] = _RECORD
+GET_RECORDS: Final[Fields] = {
+    **A_DOG,
+    **SPAN,
+    **LIMIT,
+    vol.Optional(ATTR_KINDS, default=[*KINDS]): vol.All(
+        cv.ensure_list, vol.Length(min=1), [vol.All(vol.Coerce(Kind), vol.In(KINDS))]
+    ),
+}
+GET_SUMMARY: Final[Fields] = {
+    **A_DOG,
+    vol.Optional(ATTR_PERIOD, default=Period.DAY): vol.Coerce(Period),
+    vol.Optional(ATTR_DATE): cv.date,
+}
+
+
+async def async_get_records(call: ServiceCall) -> ServiceResponse:
+    """Answer the newest records of a time, oldest first."""
+    device_id, dog = dog_of(call)
+    since, until = span_of(call)
+    limit: int = call.data["limit"]
+    journal = dog.config_entry.runtime_data.journal
+    records = await journal.async_records(
+        dog.dog_id, kinds={*call.data[ATTR_KINDS]}, since=since, until=until
+    )
+    return {
+        "records": [answer(device_id, record) for record in records[-limit:]],
+        "more": len(records) > limit,
+    }
+
+
+async def async_get_summary(call: ServiceCall) -> ServiceResponse:
+    """Answer what a dog did and got on a day, in a week or in a month of the user's zone."""
+    device_id, dog = dog_of(call)
+    period: Period = call.data[ATTR_PERIOD]
+    zone = dt_util.get_default_time_zone()
+    day: date = call.data.get(ATTR_DATE, day_of(dt_util.utcnow(), zone))
+    start, end = period.around(day, zone)
+    journal, kinds = dog.config_entry.runtime_data.journal, {*KINDS} - {Kind.WALK}
+    records = await journal.async_records(dog.dog_id, kinds=kinds, since=start, until=end)
+    walks = await async_walk_records(dog, start, end)
+    found = summarize([*records, *walks], before=await _async_weight_before(dog, start))
+    return {
+        "device_id": device_id,
+        "period": period.value,
+        "start": start.isoformat(),
+        "end": end.isoformat(),
+        "walks": found.walks,
+        "distance": round(found.distance),
+        "minutes": round(found.duration / _MINUTE),
+        "minutes_moving": round(found.moving_time / _MINUTE),
+        "meals": found.meals,
+        "meals_skipped": found.meals_skipped,
+        "treats": found.treats,
+        "kcal": round(found.kcal),
+        "doses": found.doses,
+        "doses_skipped": found.doses_skipped,
+        **{what.value: found.potty[what] for what in Business},
+        "weight_change": found.weight_change,
+    }
+
+
+async def _async_weight_before(dog: DogCoordinator, start: datetime) -> Record | None:
+    """Return the last weighing before a time."""
+    journal = dog.config_entry.runtime_data.journal
+    known = await journal.async_records(dog.dog_id, kinds=[Kind.WEIGHT], until=start)
+    return known[-1] if known else None
+
+
+async def async_delete_record(call: ServiceCall) -> ServiceResponse:
+    """Delete a record and answer what it was."""
+    device_id, dog = dog_of(call)
+    record = _record(dog, call.data[ATTR_RECORD_ID])
+    await dog.config_entry.runtime_data.journal.async_delete(record.id)
+    return {"records": [answer(device_id, record)]}
+
+
+async def async_correct_record(call: ServiceCall) -> ServiceResponse:
+    """Correct a record and answer what it is now."""
+    device_id, dog = dog_of(call)
+    record = _record(dog, call.data[ATTR_RECORD_ID])
+    changes = _changes(record, call.data[ATTR_FIELDS])
+    _refuse_senseless(dog, corrected(record, changes))
+    now = await dog.config_entry.runtime_data.journal.async_correct(record.id, changes)
+    return {"records": [answer(device_id, now)]}
+
+
+@callback
+def _record(dog: DogCoordinator, record_id: str) -> Record:
+    """Return a record of a dog; raises ServiceValidationError if it cannot be changed."""
+    record = dog.config_entry.runtime_data.journal.get(record_id)
+    if record is None or record.dog_id != dog.dog_id or record.kind not in KINDS:
+        refuse("record_unknown", dog=dog.subentry.title, record=record_id)
+    if record.kind is Kind.WALK and walk_of(record).active:
+        refuse("walk_under_way", dog=dog.subentry.title)
+    return record
+
+
+@callback
+def _changes(record: Record, told: dict[Any, Any]) -> dict[str, Any]:
+    """Return corrections as the record takes them; raises ServiceValidationError otherwise."""
+    times = ("time", "end") if record.kind is Kind.WALK else ("time",)
+    known = {vol.Optional(name): time for name in times}
+    known |= corrections_of(type(record.data), leave_out=_FIXED)
+    names = [str(name) for name in known]
+    if unknown := [str(name) for name in told if name not in names]:
+        refuse("field_unknown", field=unknown[0], fields=", ".join(names))
+    try:
+        changes: dict[str, Any] = vol.Schema(known)(told)
+    except vol.Invalid as err:
+        refuse("field_invalid", field=str(err.path[0]), reason=err.msg)
+    changes |= {name: past(changes[name]) for name in times if name in changes}
+    return changes | ({"updated": changes["end"]} if "end" in changes else {})
+
+
+@callback
+def _refuse_senseless(dog: DogCoordinator, record: Record) -> None:
+    """Raise ServiceValidationError for a record whose fields contradict each other."""
+    match record.data:
+        case WalkEntry():
+            refuse_impossible(dog, walk_of(record), but=record.id)
+        case Potty(what=Business.PEE, stool_score=int()):
+            refuse("score_without_stool")

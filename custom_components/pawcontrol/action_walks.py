@@ -1,0 +1,147 @@
+"""Actions about walks."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from homeassistant.core import ServiceCall, ServiceResponse, callback
+from homeassistant.util import dt as dt_util
+from homeassistant.util.json import JsonObjectType, JsonValueType
+import voluptuous as vol
+
+from .action_call import answer, dog_of, dogs_of, local, past, refuse, span_of
+from .action_schemas import A_DOG, DOGS, LIMIT, SPAN, Fields, fields_of, time
+from .coordinator import DogCoordinator
+from .model.record import Kind, Record, WalkEntry, walk_of, walk_record, walked_on
+from .model.walk import Walk, is_same_outing
+
+LONGEST_WALK: Final = timedelta(hours=24)
+ATTR_START: Final = "start"
+ATTR_END: Final = "end"
+_FOUND: Final = frozenset({"updated", "end", "moving_time", "pauses", "ascent", "route"})
+"""What a person does not tell of a walk, or tells in other words."""
+
+LOG_WALK: Final[Fields] = {
+    **DOGS,
+    vol.Required(ATTR_START): time,
+    vol.Required(ATTR_END): time,
+} | fields_of(WalkEntry, leave_out=_FOUND, optional=["distance"])
+GET_WALKS: Final[Fields] = {**A_DOG, **SPAN, **LIMIT}
+
+
+async def async_log_walk(call: ServiceCall) -> ServiceResponse:
+    """Log a walk that is over."""
+    start, end = past(call.data[ATTR_START]), past(call.data[ATTR_END])
+    distance, note = call.data.get("distance", 0.0), call.data.get("note")
+    data = WalkEntry(updated=end, end=end, distance=distance, note=note)
+    dogs = dogs_of(call)
+    for dog in dogs.values():
+        refuse_impossible(dog, Walk(start=start, updated=end, end=end, distance=0.0))
+    tasks = [
+        call.hass.async_create_task(dog.async_log(data, time=start, user_id=call.context.user_id))
+        for dog in dogs.values()
+    ]
+    records = await asyncio.gather(*tasks)
+    return {"records": [answer(*each) for each in zip(dogs, records, strict=True)]}
+
+
+async def async_start_walk(call: ServiceCall) -> ServiceResponse:
+    """Start a walk of each dog that is not on one."""
+    dogs = dogs_of(call)
+    await asyncio.gather(*(dog.async_start_walk(call.context.user_id) for dog in dogs.values()))
+    return await _async_told({device_id: (dog, _walk(dog)) for device_id, dog in dogs.items()})
+
+
+async def async_end_walk(call: ServiceCall) -> ServiceResponse:
+    """End the walks that are under way; raises if a dog is on none."""
+    walks = {device_id: (dog, _walk(dog)) for device_id, dog in dogs_of(call).items()}
+    await asyncio.gather(*(dog.async_end_walk(call.context.user_id) for dog, _ in walks.values()))
+    return await _async_told(walks)
+
+
+async def async_get_walks(call: ServiceCall) -> ServiceResponse:
+    """Answer the walks of a time, the one under way included."""
+    device_id, dog = dog_of(call)
+    walks = await async_walk_records(dog, *span_of(call))
+    limit: int = call.data["limit"]
+    return {
+        "walks": [_answer(device_id, dog, record) for record in walks[-limit:]],
+        "more": len(walks) > limit,
+    }
+
+
+async def async_walk_records(dog: DogCoordinator, since: datetime, until: datetime) -> list[Record]:
+    """Return the walks that began from `since` to before `until`, oldest first.
+
+    The one under way, which the journal may not know yet, is told as it is now.
+    """
+    journal = dog.config_entry.runtime_data.journal
+    records = await journal.async_records(dog.dog_id, kinds=[Kind.WALK], since=since, until=until)
+    walk = dog.data.walk.current
+    if walk is None or not walk.active or not since <= walk.start < until:
+        return records
+    known = [record for record in records if is_same_outing(walk_of(record), walk)]
+    now = [walked_on(record, walk, None) for record in known[-1:]]
+    others = [record for record in records if record not in known]
+    return others + (now or [walk_record(dog.dog_id, walk, None)])
+
+
+@callback
+def refuse_impossible(dog: DogCoordinator, walk: Walk, *, but: str | None = None) -> None:
+    """Raise ServiceValidationError for a walk that ended before it began, or beside another.
+
+    `but` is the id of the record that the walk is to replace.
+    """
+    end = walk.end or walk.updated
+    if not walk.start < end <= walk.start + LONGEST_WALK:
+        refuse("walk_times")
+    journal = dog.config_entry.runtime_data.journal
+    near = journal.records(
+        dog.dog_id, kinds=[Kind.WALK], since=walk.start - LONGEST_WALK, until=end
+    )
+    others = [walk_of(record) for record in near if record.id != but]
+    current = dog.data.walk.current
+    if current and current.active:
+        others.append(replace(current, updated=dt_util.utcnow()))
+    for other in others:
+        if is_same_outing(other, walk):
+            told = {"start": local(other.start), "end": local(other.end or other.updated)}
+            refuse("walk_overlaps", dog=dog.subentry.title, **told)
+
+
+@callback
+def _walk(dog: DogCoordinator) -> Walk:
+    """Return the walk that a dog is on; raises ServiceValidationError if it is on none."""
+    walk = dog.data.walk.current
+    if walk is None or not walk.active:
+        refuse("no_walk", dog=dog.subentry.title)
+    return walk
+
+
+async def _async_told(walks: Mapping[str, tuple[DogCoordinator, Walk]]) -> ServiceResponse:
+    """Answer what became of walks."""
+    told: list[JsonValueType] = []
+    for device_id, (dog, walk) in walks.items():
+        records = await async_walk_records(dog, walk.start, walk.start + timedelta.resolution)
+        told += [_answer(device_id, dog, record) for record in records]
+    return {"walks": told}
+
+
+@callback
+def _answer(device_id: str, dog: DogCoordinator, record: Record) -> JsonObjectType:
+    """Return a walk as a response: meters and minutes, its id once the journal knows it."""
+    walk, raw = walk_of(record), record.to_json()
+    data = raw["data"]
+    return {
+        "device_id": device_id,
+        "id": record.id if dog.config_entry.runtime_data.journal.get(record.id) else None,
+        "start": raw["time"],
+        "end": data.get("end"),
+        "distance": data["distance"],
+        "minutes": round(walk.duration / timedelta(minutes=1), 1),
+        "source": raw["source"],
+        "user_id": raw.get("user_id"),
+        "note": data.get("note"),
+    }

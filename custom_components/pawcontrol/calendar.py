@@ -1,0 +1,143 @@
+"""Calendar: what a dog is to get, and what it got."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final, override
+
+from homeassistant.components.calendar import (
+    CalendarEntity,
+    CalendarEntityDescription,
+    CalendarEvent,
+)
+from homeassistant.const import UnitOfLength
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.util import dt as dt_util
+
+from .coordinator import PawControlConfigEntry
+from .entity import SCHEDULE, AgendaEntity, PacedDescription
+from .model.agenda import SHORT, Task, open_tasks
+from .model.course import Course
+from .model.dog import MAX_AGE_YEARS, DogData
+from .model.feeding import Meal as MealOfPlan
+from .model.record import CareDone, Dose, Grooming, Kind, Meal, Record, Vet, WalkEntry
+
+PARALLEL_UPDATES = 0
+
+_DONE: Final = (Kind.WALK, Kind.MEAL, Kind.DOSE, Kind.CARE, Kind.GROOMING, Kind.VET)
+_LIFE: Final = timedelta(days=366 * MAX_AGE_YEARS)
+"""What is farther from now than a dog lives is not looked for."""
+_LONGEST: Final = timedelta(days=1)
+"""How long before a time something may have begun that is then still going on."""
+_SLICE: Final = timedelta(days=7)
+"""What is looked for in one step; others work meanwhile."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DogCalendarDescription(PacedDescription[DogData], CalendarEntityDescription):
+    """A calendar of a dog."""
+
+
+CALENDAR = DogCalendarDescription(
+    key=SCHEDULE,
+    translation_key=SCHEDULE,
+    kind="feeding",
+    value_fn=lambda data: (data.agenda.tasks, data.agenda.event, data.walk.walks_today),
+)
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: PawControlConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the calendar of every dog."""
+    data = entry.runtime_data
+    for dog_id, dog in data.dogs.items():
+        async_add_entities([DogCalendar(dog, data.updates, CALENDAR)], config_subentry_id=dog_id)
+
+
+class DogCalendar(AgendaEntity, CalendarEntity):
+    """What is open stands where it is planned, what was done where it happened."""
+
+    entity_description: DogCalendarDescription
+
+    @property
+    @override
+    def event(self) -> CalendarEvent | None:
+        task = self.coordinator.data.agenda.event
+        return self._planned(task) if task else None
+
+    @override
+    async def async_get_events(
+        self, hass: HomeAssistant, start_date: datetime, end_date: datetime
+    ) -> list[CalendarEvent]:
+        now = dt_util.utcnow()
+        start, end = max(start_date, now - _LIFE), min(end_date, now + _LIFE)
+        events: list[CalendarEvent] = []
+        since = dt_util.as_utc(start) - _LONGEST
+        while since < end:
+            until = min(since + _SLICE, dt_util.as_utc(end))
+            events += self._between(since, until, now)
+            since = until
+            await asyncio.sleep(0)
+        return [event for event in events if event.end_datetime_local > start]
+
+    def _between(self, start: datetime, end: datetime, now: datetime) -> list[CalendarEvent]:
+        """Return what begins from `start` to before `end` (UTC)."""
+        dog, zone = self.coordinator, dt_util.get_default_time_zone()
+        journal = dog.config_entry.runtime_data.journal
+        records = journal.records(dog.dog_id, kinds=_DONE, since=start, until=end)
+        done = [event for record in records if (event := self._done(record))]
+        tasks = open_tasks(dog.data.agenda.plans, start, end, now, zone)
+        return sorted(
+            done + [self._planned(task) for task in tasks],
+            key=lambda event: event.start_datetime_local,
+        )
+
+    def _planned(self, task: Task) -> CalendarEvent:
+        start, end = dt_util.as_local(task.start), dt_util.as_local(task.end)
+        return CalendarEvent(
+            start=task.day if task.all_day else start,
+            end=task.day + timedelta(days=1) if task.all_day else end,
+            summary=self._name(task),
+            description=task.detail or None,
+            uid=task.uid,
+        )
+
+    def _done(self, record: Record) -> CalendarEvent | None:
+        """Return the event of a record, None if it tells of something left out or under way."""
+        end, detail = record.time + SHORT, record.data.note
+        plans = self.coordinator.data.agenda.plans
+        match record.data:
+            case WalkEntry(end=datetime() as end, distance=distance):
+                summary, detail = self._word("walk"), self._length(distance)
+            case Meal(skipped=False, meal_id=meal_id):
+                summary = self._known(plans.meals.meals, meal_id, "meal")
+            case Dose(skipped=False, course_id=course_id):
+                summary = self._known(plans.courses, course_id, "dose")
+            case Grooming(what=summary) | Vet(reason=summary):
+                pass
+            case CareDone(care=kind):
+                summary = self._word(kind)
+            case _:
+                return None
+        return CalendarEvent(
+            start=dt_util.as_local(record.time),
+            end=dt_util.as_local(end),
+            summary=summary,
+            description=detail,
+            uid=record.id,
+        )
+
+    def _known(self, planned: Iterable[MealOfPlan | Course], key: str | None, word: str) -> str:
+        """Return the name of what has an id, else a word for it."""
+        return next((each.name for each in planned if each.id == key), self._word(word))
+
+    def _length(self, meters: float) -> str:
+        """Return a distance in the units of the house."""
+        units = self.hass.config.units
+        length = units.length(meters / 1000, UnitOfLength.KILOMETERS)
+        return f"{length:.1f} {units.length_unit}"

@@ -1,0 +1,192 @@
+"""Health: what the journal says of a dog's body and care, as the model wants it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta, tzinfo
+from functools import cached_property
+from typing import ClassVar, Final, override
+
+from homeassistant.core import callback
+from homeassistant.util import dt as dt_util
+
+from .book import Book
+from .const import CONF_BIRTH_DATE, CONF_WEIGHT
+from .health_config import (
+    HealthConfig,
+    care_before,
+    care_plan_of,
+    course_of,
+    health_config,
+    target_of,
+)
+from .model.care import Care, CareKind, CarePlan
+from .model.course import Course, Dose, MedicationLog, Skip, Snooze
+from .model.doses import given_already
+from .model.health import HealthData, health_data
+from .model.notices import NOTICE_DAYS, HealthLog, HealthProfile
+from .model.record import (
+    CareDone,
+    Dose as DoseRecord,
+    Grooming,
+    Kind,
+    Record,
+    Snooze as SnoozeRecord,
+    Vet,
+    VitalSign,
+    Weight,
+)
+from .model.vitals import Reading
+from .model.wall import DAY
+from .model.weight import Weighing, WeightTarget
+
+_BODY: Final = timedelta(days=366)
+"""How long a weight or a vital sign tells anything, unless a target is older."""
+_VISITS: Final = timedelta(days=2 * 366)
+"""How far back grooming and visits to a vet count as care."""
+_STOCK: Final = timedelta(days=2 * 366)
+"""How far back doses are taken off a stock."""
+_SYMPTOMS: Final = (NOTICE_DAYS + 2) * DAY
+
+
+class HealthBook(Book[HealthData]):
+    """How a dog is, and what care it is to get."""
+
+    kinds: ClassVar = frozenset(
+        {
+            Kind.WEIGHT,
+            Kind.VITAL,
+            Kind.SYMPTOM,
+            Kind.DOSE,
+            Kind.SNOOZE,
+            Kind.CARE,
+            Kind.GROOMING,
+            Kind.VET,
+        }
+    )
+
+    @cached_property
+    def _health(self) -> HealthConfig | None:
+        """What was configured, None if nothing was."""
+        return health_config(self._config)
+
+    @cached_property
+    def courses(self) -> Mapping[str, Course]:
+        """The courses of medication by id."""
+        health = self._health
+        return {each["id"]: course_of(each) for each in health["courses"]} if health else {}
+
+    @cached_property
+    def care_plan(self) -> CarePlan | None:
+        """The care that the dog shall get now and then."""
+        return care_plan_of(self._health) if self._health else None
+
+    @cached_property
+    def _target(self) -> WeightTarget | None:
+        return target_of(self._health) if self._health else None
+
+    @override
+    def _make(self, now: datetime, zone: tzinfo) -> tuple[HealthData, datetime | None]:
+        birth = self._config[CONF_BIRTH_DATE]
+        profile = HealthProfile(
+            birth=date.fromisoformat(birth) if birth else None, target=self._target
+        )
+        courses = [*self.courses.values()]
+        data = health_data(profile, courses, self.care_plan, self._log(now, zone), now, zone)
+        if data.weight is None:
+            data = replace(data, weight=self._config[CONF_WEIGHT])
+        return data, data.next_deadline
+
+    @callback
+    def given_already(self, course: Course, time: datetime) -> Dose | None:
+        """Return the dose that speaks against giving one at a time (UTC), None if nothing does."""
+        log = self._doses([course], time)
+        return given_already(course, log, time, dt_util.get_default_time_zone())
+
+    def _log(self, now: datetime, zone: tzinfo) -> HealthLog:
+        since = now - _BODY
+        weighed = min(since, self._target.since) if self._target else since
+        return HealthLog(
+            weighings=[*_weighings(self._weighed(weighed))],
+            readings=[*_readings(self._records([Kind.VITAL], since))],
+            symptoms=[each.time for each in self._records([Kind.SYMPTOM], now - _SYMPTOMS)],
+            medication=self.medication(now),
+            care=self.care(now, zone),
+        )
+
+    def _weighed(self, since: datetime) -> list[Record]:
+        """Return the weighings, the last one in any case."""
+        records = self._records([Kind.WEIGHT], since)
+        last = None if records else self._journal.last(self._dog_id, Kind.WEIGHT)
+        return [last] if last else records
+
+    @callback
+    def medication(self, now: datetime) -> MedicationLog:
+        """Return what was said about doses, as far as it matters at a time."""
+        return self._doses([*self.courses.values()], now)
+
+    def _doses(self, courses: Sequence[Course], now: datetime) -> MedicationLog:
+        if not courses:
+            return MedicationLog()
+        since = min(_needed_since(course, now) for course in courses)
+        return _medication(self._records([Kind.DOSE, Kind.SNOOZE], since))
+
+    @callback
+    def care(self, now: datetime, zone: tzinfo) -> list[Care]:
+        """Return the care that was done; what comes back after years is looked for that long."""
+        if self.care_plan is None:
+            return []
+        visits = self._records([Kind.GROOMING, Kind.VET], now - _VISITS)
+        logged = _care_done([*self._records([Kind.CARE], None), *visits])
+        before = care_before(self._health["care"], zone) if self._health else []
+        return [*before, *logged]
+
+    def _records(self, kinds: Iterable[Kind], since: datetime | None) -> list[Record]:
+        return self._journal.records(self._dog_id, kinds=kinds, since=since)
+
+
+def _needed_since(course: Course, now: datetime) -> datetime:
+    """Return since when doses matter for how the next ones stand, and for what is left."""
+    recent = now - max((2 * course.every + 2) * DAY, course.min_gap)
+    if course.stock is None:
+        return recent
+    return max(min(recent, course.stock.as_of), now - _STOCK)
+
+
+def _weighings(records: Iterable[Record]) -> Iterator[Weighing]:
+    for record in records:
+        match record.data:
+            case Weight(kilograms=kilograms):
+                yield Weighing(time=record.time, kg=kilograms)
+
+
+def _readings(records: Iterable[Record]) -> Iterator[Reading]:
+    for record in records:
+        match record.data:
+            case VitalSign(vital=vital, value=value):
+                yield Reading(vital=vital, time=record.time, value=value)
+
+
+def _care_done(records: Iterable[Record]) -> Iterator[Care]:
+    for record in records:
+        match record.data:
+            case CareDone(care=kind):
+                yield Care(kind=kind, time=record.time, user_id=record.user_id)
+            case Grooming():
+                yield Care(kind=CareKind.GROOMING, time=record.time, user_id=record.user_id)
+            case Vet():
+                yield Care(kind=CareKind.VET, time=record.time, user_id=record.user_id)
+
+
+def _medication(records: Iterable[Record]) -> MedicationLog:
+    doses, skips, snoozes = list[Dose](), list[Skip](), list[Snooze]()
+    for record in records:
+        time, user_id = record.time, record.user_id
+        match record.data:
+            case DoseRecord(course_id=course_id, skipped=True):
+                skips.append(Skip(course_id=course_id, time=time, user_id=user_id))
+            case DoseRecord(course_id=course_id, units=units):
+                dose = Dose(course_id=course_id, time=time, units=units, user_id=user_id)
+                doses.append(dose)
+            case SnoozeRecord(course_id=course_id, until=until):
+                snoozes.append(Snooze(course_id=course_id, time=time, until=until))
+    return MedicationLog(doses=doses, skips=skips, snoozes=snoozes)

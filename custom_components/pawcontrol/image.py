@@ -1,0 +1,68 @@
+"""Image: the way of the last walk."""
+
+from datetime import datetime
+from typing import override
+
+from homeassistant.components.image import ImageEntity, ImageEntityDescription
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.update_coordinator import CoordinatorEntity
+
+from .coordinator import DogCoordinator, PawControlConfigEntry
+from .entity import device_of
+from .model.picture import picture
+
+PARALLEL_UPDATES = 0
+
+ROUTE = ImageEntityDescription(key="last_route", translation_key="last_route")
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,
+    entry: PawControlConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the picture of every dog."""
+    for dog_id, dog in entry.runtime_data.dogs.items():
+        async_add_entities([RouteImage(hass, dog, ROUTE)], config_subentry_id=dog_id)
+
+
+class RouteImage(CoordinatorEntity[DogCoordinator], ImageEntity):
+    """The way of the last walk, drawn when somebody looks; its state is when the walk ended."""
+
+    _attr_has_entity_name = True
+    _attr_content_type = "image/svg+xml"
+
+    def __init__(
+        self, hass: HomeAssistant, dog: DogCoordinator, description: ImageEntityDescription
+    ) -> None:
+        """Create the picture on the dog's device."""
+        super().__init__(dog)
+        ImageEntity.__init__(self, hass)
+        self.entity_description = description
+        self._attr_unique_id = f"{dog.dog_id}_{description.key}"
+        self._attr_device_info = device_of(dog)
+        self._attr_image_last_updated = self._drawn_at
+
+    @property
+    @override
+    def available(self) -> bool:
+        """A walk that was is there whether the source can be reached or not."""
+        return True
+
+    @property
+    def _drawn_at(self) -> datetime | None:
+        walk = self.coordinator.data.walk.last
+        return walk.end if walk else None
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        if self._drawn_at != self.image_last_updated:
+            self._attr_image_last_updated = self._drawn_at
+            super()._handle_coordinator_update()
+
+    @override
+    async def async_image(self) -> bytes | None:
+        drawn = picture(*self.coordinator.last_route)
+        return drawn.encode() if drawn else None

@@ -1,0 +1,68 @@
+"""The picture of the last walk."""
+
+from datetime import timedelta
+from http import HTTPStatus
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
+
+from .common import (
+    OVER_HTTP,
+    HassClient,
+    async_load,
+    entities_entry,
+    entity_id,
+    place,
+    value,
+)
+
+
+async def _walk(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+    """Walk 900 m away by hand and back to 300 m, with a stay."""
+    walk = {"entity_id": entity_id(hass, "switch", "walk")}
+    await hass.services.async_call("switch", "turn_on", walk, blocking=True)
+    for north in (50, *range(100, 901, 100), 900, 900, 900, *range(800, 299, -100)):
+        freezer.tick(timedelta(seconds=60))
+        place(hass, north=north)
+        await hass.async_block_till_done()
+    await hass.services.async_call("switch", "turn_off", walk, blocking=True)
+    await hass.async_block_till_done()
+
+
+@OVER_HTTP
+async def test_the_way_of_the_last_walk(
+    hass: HomeAssistant, hass_client: HassClient, freezer: FrozenDateTimeFactory
+) -> None:
+    place(hass)
+    await async_load(hass, entities_entry(hass))
+    client = await hass_client()
+    image = entity_id(hass, "image", "last_route")
+    assert value(hass, "image", "last_route") == "unknown"
+    nothing = await client.get(f"/api/image_proxy/{image}")
+    assert nothing.status == HTTPStatus.INTERNAL_SERVER_ERROR
+
+    await _walk(hass, freezer)
+    assert value(hass, "image", "last_route") == dt_util.utcnow().isoformat()
+    response = await client.get(f"/api/image_proxy/{image}")
+    assert (response.status, response.content_type) == (HTTPStatus.OK, "image/svg+xml")
+    svg = await response.text()
+    assert svg.count("<polyline") == 1
+    assert svg.count('class="pause"') == 1
+    assert str(hass.config.latitude) not in svg
+
+
+@OVER_HTTP
+async def test_a_running_walk_leaves_the_last_picture(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    place(hass)
+    await async_load(hass, entities_entry(hass))
+    await _walk(hass, freezer)
+    drawn = value(hass, "image", "last_route")
+    freezer.tick(timedelta(hours=1))
+    walk = {"entity_id": entity_id(hass, "switch", "walk")}
+    await hass.services.async_call("switch", "turn_on", walk, blocking=True)
+    await hass.async_block_till_done()
+    assert value(hass, "binary_sensor", "on_walk") == "on"
+    assert value(hass, "image", "last_route") == drawn
