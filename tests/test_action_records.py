@@ -8,7 +8,16 @@ from homeassistant.core import HomeAssistant
 import pytest
 import voluptuous as vol
 
-from .common import async_act, async_load, async_refusal, dog_id, entities_entry, place
+from .common import (
+    async_act,
+    async_load,
+    async_refusal,
+    dog_id,
+    entities_entry,
+    feeding,
+    place,
+    stored_meal,
+)
 
 NOW: Final = datetime(2026, 10, 3, 10, 0, tzinfo=UTC)
 """Saturday noon in Berlin."""
@@ -239,3 +248,15 @@ async def test_periods_begin_at_midnights_of_the_user(
     answer = await async_act(hass, "get_summary", **asked)
     assert (answer["start"], answer["end"]) == (f"{start}:00+00:00", f"{end}:00+00:00")
     assert answer["weight_change"] is None
+
+
+async def test_the_energy_of_a_summary_follows_from_the_plan(hass: HomeAssistant) -> None:
+    (entry,) = hass.config_entries.async_entries("pawcontrol")
+    dog = entry.subentries[dog_id()]
+    hass.config_entries.async_update_subentry(
+        entry, dog, data={**dog.data, "feeding": feeding(meals=[stored_meal()])}
+    )
+    await hass.async_block_till_done()
+    await async_act(hass, "log_meal", meal="Breakfast")
+    answer = await async_act(hass, "get_summary", period="day")
+    assert answer["kcal"] == 540

@@ -10,6 +10,7 @@ from homeassistant.util import dt as dt_util
 from .common import (
     OVER_HTTP,
     HassClient,
+    async_act,
     async_load,
     entities_entry,
     entity_id,
@@ -66,3 +67,16 @@ async def test_a_running_walk_leaves_the_last_picture(
     await hass.async_block_till_done()
     assert value(hass, "binary_sensor", "on_walk") == "on"
     assert value(hass, "image", "last_route") == drawn
+
+
+@OVER_HTTP
+async def test_a_walk_without_a_way_has_no_picture(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    place(hass)
+    await async_load(hass, entities_entry(hass))
+    now = dt_util.utcnow()
+    times = {"start": (now - timedelta(hours=2)).isoformat(), "end": now.isoformat()}
+    await async_act(hass, "log_walk", **times, distance=900)
+    await hass.async_block_till_done()
+    assert value(hass, "image", "last_route") == "unknown"

@@ -89,7 +89,7 @@ async def async_get_summary(call: ServiceCall) -> ServiceResponse:
         "meals": found.meals,
         "meals_skipped": found.meals_skipped,
         "treats": found.treats,
-        "kcal": round(found.kcal),
+        "kcal": round(dog.feeding_book.energy_of(records)),
         "doses": found.doses,
         "doses_skipped": found.doses_skipped,
         **{what.value: found.potty[what] for what in Business},

@@ -62,7 +62,6 @@ from .model.record import (
     Source as RecordSource,
     WalkEntry,
     new_id,
-    walk_of,
 )
 from .model.route import decode_route
 from .model.track import Report, Track, Zone
@@ -423,7 +422,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
             walks = [walk for walk in walks if not is_same_outing(walk, current)] + [current]
         return WalkData(
             current=current,
-            last=walk_of(finished) if finished else None,
+            way_known_at=_way_known_at(finished),
             walks_today=len(walks),
             distance_today=sum(walk.distance for walk in walks),
         )
@@ -475,6 +474,13 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     def _deadline_reached(self, _now: datetime) -> None:
         self._cancel_deadline = None
         self._publish()
+
+
+def _way_known_at(walk: Record | None) -> datetime | None:
+    match walk:
+        case Record(data=WalkEntry(route=str(), end=end)):
+            return end
+    return None
 
 
 def _person(state: State) -> Person | None:

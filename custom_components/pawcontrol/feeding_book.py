@@ -93,6 +93,12 @@ class FeedingBook(Book[FeedingData]):
         return recently_fed(self._log(records, goal), time, within)
 
     @callback
+    def energy_of(self, records: Sequence[Record]) -> float:
+        """Return kcal of meals and treats; what was not told follows from food and plan."""
+        goal = self._goal(dt_util.utcnow(), dt_util.get_default_time_zone())
+        return sum(fed.kcal for fed in self._log(records, goal))
+
+    @callback
     def next_feeding(self, now: datetime) -> Meal:
         """Return what feeding the dog now means: its next meal of today, else just some meal.
 

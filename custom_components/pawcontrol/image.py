@@ -52,8 +52,7 @@ class RouteImage(CoordinatorEntity[DogCoordinator], ImageEntity):
 
     @property
     def _drawn_at(self) -> datetime | None:
-        walk = self.coordinator.data.walk.last
-        return walk.end if walk else None
+        return self.coordinator.data.walk.way_known_at
 
     @callback
     @override
@@ -64,5 +63,6 @@ class RouteImage(CoordinatorEntity[DogCoordinator], ImageEntity):
 
     @override
     async def async_image(self) -> bytes | None:
-        drawn = picture(*self.coordinator.last_route)
-        return drawn.encode() if drawn else None
+        if self._drawn_at is None:
+            return None
+        return picture(*self.coordinator.last_route).encode()

@@ -44,8 +44,8 @@ class WalkData:
     """The walk under way or the last one, and the day's walks."""
 
     current: Walk | None = None
-    last: Walk | None = None
-    """The walk that ended last."""
+    way_known_at: datetime | None = None
+    """When the walk that ended last was over, UTC; None if its way is not known."""
     walks_today: int = 0
     distance_today: float = 0.0
     """Meters, the walk under way included."""

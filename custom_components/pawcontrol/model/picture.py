@@ -50,29 +50,35 @@ def trimmed(route: Sequence[Fix], home: Zone | None) -> list[Fix]:
 
 def picture(
     route: Sequence[Fix], pauses: Iterable[Pause], marks: Iterable[Point], home: Zone | None
-) -> str | None:
-    """Return the picture of a route in SVG; None if nothing of it may be shown.
+) -> str:
+    """Return the picture of a route in SVG; an empty one if nothing of it may be shown.
 
     Where the way leads through the surroundings of home it has a gap there.
     """
     shown = trimmed(route, home)
     if len(shown) < 2:  # noqa: PLR2004 - a way has two ends
-        return None
+        return _svg([])
     plane = _plane(shown)
     spots = [_spot(plane, fix, "pause", 6) for fix in trimmed(_where(route, pauses), home)] + [
         _spot(plane, mark, "mark", 5) for mark in marks if not _is_near(home, mark)
     ]
-    return "".join(
-        (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE:g} {SIZE:g}">',
-            f"<style>{_STYLE}</style>",
+    return _svg(
+        [
             *(_line(plane, part) for part in _parts(route, home)),
             *spots,
             _spot(plane, shown[0], "start", 9),
             _spot(plane, shown[-1], "end", 9),
             _scale(plane),
-            "</svg>",
-        )
+        ]
+    )
+
+
+def _svg(parts: Iterable[str]) -> str:
+    size = f"{SIZE:g} {SIZE:g}"
+    content = "".join(parts)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}">'
+        f"<style>{_STYLE}</style>{content}</svg>"
     )
 
 

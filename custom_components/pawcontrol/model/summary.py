@@ -57,8 +57,6 @@ class Summary:
     meals: int
     meals_skipped: int
     treats: int
-    kcal: float
-    """Of meals and treats, as far as somebody told."""
     doses: int
     doses_skipped: int
     potty: dict[Business, int]
@@ -74,8 +72,6 @@ def summarize(records: Iterable[Record], *, before: Record | None = None) -> Sum
     treats = _of(Treat, known)
     doses = [data.skipped for _, data in _of(Dose, known)]
     potty = Counter(data.what for _, data in _of(Potty, known))
-    eaten = [data.kcal for _, data in _of(Meal, known) if not data.skipped]
-    eaten += [data.kcal for _, data in treats]
     weighings = _of(Weight, sorted(known, key=attrgetter("time")))
     weights = [data.kilograms for _, data in [*_of(Weight, filter(None, [before])), *weighings]]
     return Summary(
@@ -92,7 +88,6 @@ def summarize(records: Iterable[Record], *, before: Record | None = None) -> Sum
         meals=meals.count(False),
         meals_skipped=meals.count(True),
         treats=len(treats),
-        kcal=sum(kcal or 0.0 for kcal in eaten),
         doses=doses.count(False),
         doses_skipped=doses.count(True),
         potty={what: potty[what] for what in Business},
