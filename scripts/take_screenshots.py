@@ -267,10 +267,10 @@ def choose_integration(camera: Photographer) -> Locator:
 def describe_dog(camera: Photographer, flow: Locator) -> None:
     """Fill in the form of a dog that trackers of Home Assistant follow."""
     flow.locator("ha-selector-text input").first.fill("Rocky")
-    flow.locator("ha-selector-number input").fill("18.4")
+    flow.locator("ha-selector-number input").first.fill("18.4")
     camera.take("add-3-dog")
     entities = flow.locator("ha-selector-entity")
-    for field_number, choice in ((1, "Rocky's collar"), (2, "Rocky's collar battery")):
+    for field_number, choice in ((2, "Rocky's collar"), (3, "Rocky's collar battery")):
         entities.nth(field_number).get_by_text("Select an entity").click()
         flow.locator("ha-combo-box-item").get_by_text(choice, exact=True).click()
         camera.page.wait_for_timeout(ANIMATION)
