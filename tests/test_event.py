@@ -9,6 +9,8 @@ from homeassistant.core import Event, EventStateChangedData, HomeAssistant, call
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
+from custom_components.pawcontrol.model.walk import Walk
+
 from .common import (
     async_act,
     async_load,
@@ -189,3 +191,18 @@ async def test_the_last_event_is_there_after_a_restart(
     assert before
     assert after
     assert (after.state, after.attributes["text"]) == (before.state, "one")
+
+
+@pytest.mark.parametrize(("hours", "news"), [(0.5, ["walk"]), (2.0, [])])
+async def test_a_walk_found_long_after_it_is_no_news(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    told: list[dict[str, Any]],
+    hours: float,
+    news: list[str],
+) -> None:
+    end = NOW - timedelta(hours=hours)
+    walk = Walk(start=end - timedelta(minutes=30), updated=end, end=end, distance=900.0)
+    await entry.runtime_data.journal.async_record_walks(dog_id(), [walk])
+    await hass.async_block_till_done()
+    assert types(told) == news

@@ -1,15 +1,17 @@
 """Event: the timeline of a dog."""
 
+from datetime import timedelta
 from typing import Any, Final, override
 
 from homeassistant.components.event import EventEntity
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
+from homeassistant.util import dt as dt_util
 
 from .coordinator import DogCoordinator, PawControlConfigEntry
 from .entity import device_of
-from .model.record import Kind, Record, walk_of
+from .model.record import Kind, Record, Source, walk_of
 from .model.walk import Walk, is_same_outing
 
 PARALLEL_UPDATES = 0
@@ -22,6 +24,8 @@ EVENT_TYPES: Final = (
     *(kind.value for kind in Kind if kind is not Kind.NO_WALK),
 )
 _KEY: Final = "timeline"
+_RECENT: Final = timedelta(hours=1)
+"""A walk that ended earlier is no news when it is found in the source's history."""
 _PRIVATE: Final = frozenset({"pauses", "position", "route", "updated"})
 """What the recorder need not keep of a record: where the dog was, and how it moved."""
 
@@ -39,7 +43,7 @@ async def async_setup_entry(
 class TimelineEvent(CoordinatorEntity[DogCoordinator], EventEntity):
     """Tells what was logged of a dog, and of the beginning and the end of its walks.
 
-    A walk that was logged or found afterwards is told as one event.
+    A walk that was logged, or found shortly afterwards, is told as one event.
     """
 
     _attr_has_entity_name = True
@@ -101,7 +105,7 @@ class TimelineEvent(CoordinatorEntity[DogCoordinator], EventEntity):
         if self._walk and is_same_outing(walk, self._walk):
             self._walk = None
             self._tell(WALK_ENDED, _attributes(new))
-        elif old is None:
+        elif old is None and (new.source is Source.MANUAL or _is_recent(walk)):
             self._tell(Kind.WALK, _attributes(new))
 
     @callback
@@ -115,3 +119,7 @@ def _attributes(record: Record) -> dict[str, Any]:
     raw = record.to_json()
     data = {key: value for key, value in raw["data"].items() if key not in _PRIVATE}
     return {"record_id": raw["id"], "time": raw["time"], "source": raw["source"], **data}
+
+
+def _is_recent(walk: Walk) -> bool:
+    return dt_util.utcnow() - (walk.end or walk.updated) <= _RECENT
