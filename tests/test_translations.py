@@ -83,6 +83,10 @@ def _texts(node: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]
 
 
 TEXTS: Final = dict(_texts(EN))
+LANGUAGES: Final = {path.stem: dict(_texts(json.loads(path.read_text("utf-8")))) for path in FILES}
+"""The texts of each language by their paths."""
+SAME_WORDS: Final = {"de": {"Live", "Name", "Normal", "Senior", "Symptom", "Text", "/min"}}
+"""What a language calls just as English does."""
 SENTENCES: Final = re.compile(
     r"(error|abort|exceptions|data_description|menu_option_descriptions)\.|description$"
 )
@@ -469,19 +473,41 @@ def test_sections() -> None:
 
 
 @pytest.mark.parametrize("path", TEXTS)
-def test_text_reads_well(path: str) -> None:
-    text = TEXTS[path]
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_text_reads_well(language: str, path: str) -> None:
+    text = LANGUAGES[language][path]
     assert text == " ".join(text.split())
     assert not re.search(r"[<>]|://|www\.|\[%|\.\.", text)
     assert text.endswith(".") == bool(SENTENCES.search(path))
-    assert re.match(r"[A-Z{]", text) or path.endswith("unit_of_measurement")
+    assert text[0].isupper() or text.startswith("{") or path.endswith("unit_of_measurement")
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
-def test_languages_say_the_same(path: Path) -> None:
-    texts = dict(_texts(json.loads(path.read_text("utf-8"))))
-    assert set(texts) == set(TEXTS)
-    fields = {key: {name for _, name, _, _ in Formatter().parse(texts[key])} for key in texts}
-    assert fields == {
-        key: {name for _, name, _, _ in Formatter().parse(TEXTS[key])} for key in TEXTS
+def _fields_of(texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the placeholders of each text, each as often as it is there."""
+    return {
+        key: sorted(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+        for key, text in texts.items()
     }
+
+
+def _numbers_of(texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the digits of each text; a language may put commas where English has points."""
+    return {key: sorted(re.findall(r"\d+", text)) for key, text in texts.items()}
+
+
+def test_all_languages_are_there() -> None:
+    assert set(LANGUAGES) == {"en", *SAME_WORDS}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_languages_say_the_same(language: str) -> None:
+    texts = LANGUAGES[language]
+    assert list(texts) == list(TEXTS)
+    assert _fields_of(texts) == _fields_of(TEXTS)
+    assert _numbers_of(texts) == _numbers_of(TEXTS)
+
+
+@pytest.mark.parametrize("language", SAME_WORDS)
+def test_all_is_translated(language: str) -> None:
+    texts = LANGUAGES[language]
+    assert {text for key, text in texts.items() if text == TEXTS[key]} == SAME_WORDS[language]
