@@ -7,19 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
-from homeassistant.const import (
-    ATTR_GPS_ACCURACY,
-    ATTR_LATITUDE,
-    ATTR_LONGITUDE,
-    CONF_RADIUS,
-    STATE_HOME,
-)
 from homeassistant.core import (
     CALLBACK_TYPE,
     Event,
     EventStateChangedData,
     HomeAssistant,
-    State,
     callback,
 )
 from homeassistant.exceptions import HomeAssistantError
@@ -38,8 +30,6 @@ from .const import (
     CONF_DOOR,
     CONF_HOME_ZONE,
     CONF_MOTION,
-    CONF_SAFE_RADIUS,
-    CONF_SAFE_ZONES,
     CONF_TRACKERS,
     DOMAIN,
     LOGGER,
@@ -50,24 +40,20 @@ from .health_book import HealthBook
 from .history import async_messages, async_walks
 from .journal import Journal
 from .model.dog import DogData, WalkData
-from .model.escape import EscapeGuard, Person
-from .model.gps import Fix, make_fix
+from .model.escape import EscapeGuard
+from .model.gps import Fix
 from .model.record import (
     Data,
-    Kind,
-    Pause,
-    Position,
-    Potty,
     Record,
     Source as RecordSource,
     WalkEntry,
     new_id,
 )
-from .model.route import decode_route
 from .model.track import Report, Track, Zone
 from .model.walk import Walk, is_same_outing
 from .performance import debounce, get_performance_summary, get_slow_operations, track_performance
 from .sources import Raw, SourceConnectionError, SourceError
+from .surroundings import people, safe_places, zone_of
 from .updates import Updates
 
 _CATCH_UP: Final = timedelta(hours=2)
@@ -138,6 +124,11 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     def dog_id(self) -> str:
         """The id of the dog."""
         return self.subentry.subentry_id
+
+    @property
+    def home(self) -> Zone | None:
+        """The zone in which the dog is at home, None if there is no such place."""
+        return zone_of(self.hass, self.subentry.data[CONF_HOME_ZONE])
 
     @property
     def volatility(self) -> str:
@@ -296,7 +287,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
             report = replace(report, fix=None)
         believed = self._track.add(origin, report)
         if believed and report.fix:
-            self._guard.add(report.fix, self._safe_places(), self._people())
+            safe = safe_places(self.hass, self.subentry.data)
+            self._guard.add(report.fix, safe, people(self.hass))
         idle = self._track.at_rest and not self._track.on_walk
         if believed or (report.fix and idle):
             self._client.remember(self.dog_id, origin, raw, anew=idle)
@@ -327,24 +319,6 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         # The journal has logged what went wrong, and the next write includes these walks.
         with suppress(HomeAssistantError):
             await self._journal.async_record_walks(self.dog_id, walks, path=path)
-
-    @property
-    def last_route(self) -> tuple[list[Fix], Sequence[Pause], list[Position], Zone | None]:
-        """The way of the last finished walk, its pauses, where the dog did what, and its home."""
-        record = self._journal.last_finished_walk(self.dog_id)
-        match record:
-            case Record(data=WalkEntry(route=str(route), end=datetime() as end) as data):
-                marks = self._journal.records(
-                    self.dog_id, kinds=[Kind.POTTY], since=record.time, until=end
-                )
-                places = [mark.data.position for mark in marks if isinstance(mark.data, Potty)]
-                return (
-                    decode_route(route, record.time),
-                    data.pauses,
-                    [place for place in places if place],
-                    self._home(),
-                )
-        return [], (), [], self._home()
 
     @callback
     def _record_changed(self, old: Record | None, new: Record | None) -> None:
@@ -400,7 +374,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         now = dt_util.utcnow()
         self._track.advance(now)
         self._note_walk()
-        gps, until = self._track.gps(now, self._home(), connected=self.last_update_success)
+        gps, until = self._track.gps(now, self.home, connected=self.last_update_success)
         gps = replace(gps, escaped=self._guard.escape is not None)
         feeding, fed_until = self.feeding_book.at(now)
         health, well_until = self.health_book.at(now)
@@ -428,37 +402,6 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         )
 
     @callback
-    def _home(self) -> Zone | None:
-        return self._zone(self.subentry.data[CONF_HOME_ZONE])
-
-    @callback
-    def _zone(self, entity_id: str) -> Zone | None:
-        zone = self.hass.states.get(entity_id)
-        if zone is None or ATTR_LATITUDE not in zone.attributes:
-            return None
-        return Zone(
-            latitude=zone.attributes[ATTR_LATITUDE],
-            longitude=zone.attributes[ATTR_LONGITUDE],
-            radius=zone.attributes[CONF_RADIUS],
-        )
-
-    @callback
-    def _safe_places(self) -> list[Zone]:
-        """Return where the dog may be alone: its home, and the zones chosen for it."""
-        data = self.subentry.data
-        radius = data.get(CONF_SAFE_RADIUS) or 0.0
-        chosen = {data[CONF_HOME_ZONE], *data.get(CONF_SAFE_ZONES, ())}
-        zones = [zone for entity_id in chosen if (zone := self._zone(entity_id))]
-        return [replace(zone, radius=max(zone.radius, radius)) for zone in zones]
-
-    @callback
-    def _people(self) -> list[Person] | None:
-        """Return where the persons of Home Assistant are, None if that is not known of all."""
-        people = [_person(state) for state in self.hass.states.async_all("person")]
-        known = [person for person in people if person]
-        return known if len(known) == len(people) else None
-
-    @callback
     def _watch(self, deadline: datetime) -> None:
         """Look again at the deadline; an earlier look that is already planned moves on then."""
         if self._cancel_deadline and self._deadline and self._deadline <= deadline:
@@ -481,17 +424,6 @@ def _way_known_at(walk: Record | None) -> datetime | None:
         case Record(data=WalkEntry(route=str(), end=end)):
             return end
     return None
-
-
-def _person(state: State) -> Person | None:
-    fix = make_fix(
-        time=state.last_updated,
-        latitude=state.attributes.get(ATTR_LATITUDE),
-        longitude=state.attributes.get(ATTR_LONGITUDE),
-        accuracy=state.attributes.get(ATTR_GPS_ACCURACY),
-        now=state.last_updated,
-    )
-    return Person(fix=fix, at_home=state.state == STATE_HOME) if fix else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

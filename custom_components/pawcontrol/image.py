@@ -11,6 +11,8 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity
 from .coordinator import DogCoordinator, PawControlConfigEntry
 from .entity import device_of
 from .model.picture import picture
+from .model.record import Kind, Position, Potty, Record, WalkEntry
+from .model.route import decode_route
 
 PARALLEL_UPDATES = 0
 
@@ -63,6 +65,20 @@ class RouteImage(CoordinatorEntity[DogCoordinator], ImageEntity):
 
     @override
     async def async_image(self) -> bytes | None:
-        if self._drawn_at is None:
-            return None
-        return picture(*self.coordinator.last_route).encode()
+        dog = self.coordinator
+        journal = dog.config_entry.runtime_data.journal
+        walk = journal.last_finished_walk(dog.dog_id)
+        match walk:
+            case Record(data=WalkEntry(route=str(route), pauses=pauses, end=end)):
+                way = decode_route(route, walk.time)
+                return picture(way, pauses, self._marks(walk.time, end), dog.home).encode()
+        return None
+
+    def _marks(self, start: datetime, end: datetime | None) -> list[Position]:
+        """Return where the dog did its business on a walk, as far as somebody told."""
+        dog = self.coordinator
+        records = dog.config_entry.runtime_data.journal.records(
+            dog.dog_id, kinds=[Kind.POTTY], since=start, until=end
+        )
+        places = [each.data.position for each in records if isinstance(each.data, Potty)]
+        return [place for place in places if place]

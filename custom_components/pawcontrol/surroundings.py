@@ -1,0 +1,60 @@
+"""What Home Assistant knows of the places and the people around a dog."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from homeassistant.const import (
+    ATTR_GPS_ACCURACY,
+    ATTR_LATITUDE,
+    ATTR_LONGITUDE,
+    CONF_RADIUS,
+    STATE_HOME,
+)
+from homeassistant.core import HomeAssistant, State, callback
+
+from .const import CONF_HOME_ZONE, CONF_SAFE_RADIUS, CONF_SAFE_ZONES
+from .model.escape import Person
+from .model.gps import make_fix
+from .model.track import Zone
+
+
+@callback
+def zone_of(hass: HomeAssistant, entity_id: str) -> Zone | None:
+    """Return the zone of an entity, None if there is no such place."""
+    zone = hass.states.get(entity_id)
+    if zone is None or ATTR_LATITUDE not in zone.attributes:
+        return None
+    return Zone(
+        latitude=zone.attributes[ATTR_LATITUDE],
+        longitude=zone.attributes[ATTR_LONGITUDE],
+        radius=zone.attributes[CONF_RADIUS],
+    )
+
+
+@callback
+def safe_places(hass: HomeAssistant, dog: Mapping[str, Any]) -> list[Zone]:
+    """Return where a dog, as it is stored, may be alone: its home, and the zones chosen for it."""
+    radius = dog.get(CONF_SAFE_RADIUS) or 0.0
+    chosen = {dog[CONF_HOME_ZONE], *dog.get(CONF_SAFE_ZONES, ())}
+    zones = [zone for entity_id in chosen if (zone := zone_of(hass, entity_id))]
+    return [replace(zone, radius=max(zone.radius, radius)) for zone in zones]
+
+
+@callback
+def people(hass: HomeAssistant) -> list[Person] | None:
+    """Return where the persons of Home Assistant are, None if that is not known of all."""
+    persons = [_person(state) for state in hass.states.async_all("person")]
+    known = [person for person in persons if person]
+    return known if len(known) == len(persons) else None
+
+
+def _person(state: State) -> Person | None:
+    fix = make_fix(
+        time=state.last_updated,
+        latitude=state.attributes.get(ATTR_LATITUDE),
+        longitude=state.attributes.get(ATTR_LONGITUDE),
+        accuracy=state.attributes.get(ATTR_GPS_ACCURACY),
+        now=state.last_updated,
+    )
+    return Person(fix=fix, at_home=state.state == STATE_HOME) if fix else None
