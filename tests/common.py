@@ -20,8 +20,6 @@ from custom_components.pawcontrol.const import DOMAIN, SourceKind
 type HassClient = Callable[[], Awaitable[TestClient[Any, Any]]]
 """The fixture hass_client: makes a client of the web server with a user logged in."""
 
-OVER_HTTP: Final = pytest.mark.filterwarnings("ignore:It is recommended to use web")
-"""For tests with a web server: Home Assistant's stands on what its aiohttp dissuades from."""
 TRACKER: Final = "device_tracker.collar"
 HEALTH_REFUSED: Final[tuple[tuple[dict[str, Any], dict[str, str]], ...]] = (
     (

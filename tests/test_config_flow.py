@@ -26,7 +26,6 @@ from pytest_homeassistant_custom_component.common import get_schema_suggested_va
 from custom_components.pawcontrol.const import DOMAIN
 
 from .common import (
-    OVER_HTTP,
     TRACKER,
     HassClient,
     async_load,
@@ -491,7 +490,6 @@ async def test_the_last_dog_may_go(hass: HomeAssistant) -> None:
     assert not hass.states.get("device_tracker.rex")
 
 
-@OVER_HTTP
 @pytest.mark.parametrize("make", [demo_entry, entities_entry])
 async def test_forms_of_a_dog_reach_the_browser(
     hass: HomeAssistant, hass_client: HassClient, make: Callable[[HomeAssistant], ConfigEntry]
@@ -514,7 +512,6 @@ async def test_forms_of_a_dog_reach_the_browser(
     assert shown == {"name": {"suggested_value": title}, "sex": {"suggested_value": sex}}
 
 
-@OVER_HTTP
 @pytest.mark.parametrize("source", ["demo", "entities"])
 async def test_forms_of_a_source_reach_the_browser(
     hass: HomeAssistant, hass_client: HassClient, source: str
@@ -543,7 +540,6 @@ async def test_options_show_what_is_chosen(hass: HomeAssistant) -> None:
     assert entry.state is ConfigEntryState.LOADED
 
 
-@OVER_HTTP
 async def test_the_options_reach_the_browser(hass: HomeAssistant, hass_client: HassClient) -> None:
     assert await async_setup_component(hass, "config", {})
     url = "/api/config/config_entries/options/flow"

@@ -14,7 +14,6 @@ import pytest
 from custom_components.pawcontrol.const import DOMAIN
 
 from .common import (
-    OVER_HTTP,
     HassClient,
     async_load,
     demo_entry,
@@ -24,8 +23,6 @@ from .common import (
     entity_id,
     place,
 )
-
-pytestmark = OVER_HTTP
 
 DOGS = (
     dog_data(

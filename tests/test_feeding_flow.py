@@ -14,7 +14,6 @@ import pytest
 from pytest_homeassistant_custom_component.common import get_schema_suggested_value
 
 from .common import (
-    OVER_HTTP,
     HassClient,
     async_load,
     demo_entry,
@@ -310,7 +309,6 @@ async def test_a_simulated_dog_has_a_plan_too(hass: HomeAssistant) -> None:
     assert _stored(entry) == feeding()
 
 
-@OVER_HTTP
 async def test_the_form_reaches_the_browser(hass: HomeAssistant, hass_client: HassClient) -> None:
     assert await async_setup_component(hass, "config", {})
     entry = entities_entry(hass, [dog_data(feeding=feeding(meals=[stored_meal()]))])

@@ -15,7 +15,6 @@ from pytest_homeassistant_custom_component.common import get_schema_suggested_va
 
 from .common import (
     HEALTH_REFUSED,
-    OVER_HTTP,
     TRACKER,
     HassClient,
     course,
@@ -295,7 +294,6 @@ async def test_profile_and_health_leave_each_other_alone(hass: HomeAssistant) ->
     assert entry.subentries[dog_id()].title == "Fido"
 
 
-@OVER_HTTP
 @pytest.mark.parametrize("make", [demo_entry, entities_entry])
 async def test_the_form_reaches_the_browser(
     hass: HomeAssistant, hass_client: HassClient, make: Any

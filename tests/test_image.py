@@ -8,7 +8,6 @@ from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
 from .common import (
-    OVER_HTTP,
     HassClient,
     async_act,
     async_load,
@@ -31,7 +30,6 @@ async def _walk(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
     await hass.async_block_till_done()
 
 
-@OVER_HTTP
 async def test_the_way_of_the_last_walk(
     hass: HomeAssistant, hass_client: HassClient, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -53,7 +51,6 @@ async def test_the_way_of_the_last_walk(
     assert str(hass.config.latitude) not in svg
 
 
-@OVER_HTTP
 async def test_a_running_walk_leaves_the_last_picture(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -69,7 +66,6 @@ async def test_a_running_walk_leaves_the_last_picture(
     assert value(hass, "image", "last_route") == drawn
 
 
-@OVER_HTTP
 async def test_a_walk_without_a_way_has_no_picture(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
