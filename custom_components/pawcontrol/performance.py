@@ -149,11 +149,13 @@ class PerformanceMetric:
 
     def merge(self, other: PerformanceMetric) -> None:
         """Add what another metric holds."""
-        self._count += other.count
-        self._total += other.total / 1000
         self.failures += other.failures
         self.longest = max(self.longest, other.longest)
-        self._counts.update(other._recent())
+        with _SETTLING:
+            # Otherwise a block that a thread is about to count would be in one of these only.
+            self._count += other.count
+            self._total += other.total / 1000
+            self._counts.update(other._recent())
 
     def _recent(self) -> Counter[int]:
         """Return how often each bucket occurred within the window."""
@@ -164,9 +166,9 @@ class PerformanceMetric:
 
     def quantile(self, share: float) -> float:
         """Return the duration that the given share of recent calls does not exceed, or 0."""
-        if not self.count:
-            return 0.0
-        return min(self.max, _milliseconds(_ranked(self._recent(), share)))
+        with _SETTLING:
+            counts = self._recent()
+        return min(self.max, _milliseconds(_ranked(counts, share))) if counts else 0.0
 
     @property
     def count(self) -> int:
