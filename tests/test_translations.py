@@ -23,7 +23,6 @@ import pytest
 import voluptuous as vol
 
 import custom_components.pawcontrol
-from custom_components.pawcontrol.config_flow import MAX_TEXT
 from custom_components.pawcontrol.const import DOMAIN
 from custom_components.pawcontrol.feeding_book import LONGEST_STOCK
 from custom_components.pawcontrol.feeding_flow import (
@@ -47,6 +46,7 @@ from custom_components.pawcontrol.model.dog import MAX_AGE_YEARS
 from custom_components.pawcontrol.model.energy import MAX_FOOD_ENERGY
 from custom_components.pawcontrol.model.feeding import MAX_TREATS
 from custom_components.pawcontrol.model.weight import MAX_WEIGHT, MIN_WEIGHT
+from custom_components.pawcontrol.profile_flow import MAX_TEXT
 
 from .common import (
     HEALTH_REFUSED,

@@ -1,58 +1,28 @@
 """Config flow: where positions come from, and which dogs live here."""
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any, override
 
-from homeassistant.components.zone import ENTITY_ID_HOME
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
     ConfigEntry,
     ConfigFlow,
     ConfigFlowResult,
-    ConfigSubentry,
     ConfigSubentryData,
     ConfigSubentryFlow,
     OptionsFlow,
     SubentryFlowResult,
 )
-from homeassistant.const import CONF_NAME, UnitOfLength, UnitOfMass
-from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import entity_registry as er
-from homeassistant.helpers.selector import (
-    BooleanSelector,
-    DateSelector,
-    EntitySelector,
-    EntitySelectorConfig,
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
-    SelectSelector,
-    SelectSelectorConfig,
-    TextSelector,
-)
-from homeassistant.util import dt as dt_util
-from homeassistant.util.unit_conversion import DistanceConverter, MassConverter
+from homeassistant.const import CONF_NAME
+from homeassistant.core import callback
+from homeassistant.helpers.selector import BooleanSelector
 import voluptuous as vol
 
 from .const import (
-    CONF_BATTERY,
-    CONF_BIRTH_DATE,
-    CONF_BREED,
-    CONF_DOOR,
     CONF_FEEDING,
     CONF_HEALTH,
-    CONF_HOME_ZONE,
     CONF_MEASURE,
-    CONF_MOTION,
-    CONF_NEUTERED,
-    CONF_SAFE_RADIUS,
-    CONF_SAFE_ZONES,
-    CONF_SEX,
     CONF_SOURCE,
-    CONF_STOCK_TIME,
     CONF_TRACKERS,
-    CONF_WEIGHT,
     DOMAIN,
     SUBENTRY_DOG,
     SourceKind,
@@ -60,213 +30,8 @@ from .const import (
 from .feeding_flow import feeding_errors, feeding_schema, shown_feeding, stored_feeding
 from .health_config import health_config
 from .health_flow import health_errors, health_schema, shown_health, stored_health
-from .model.dog import MAX_AGE_YEARS, Sex
-from .model.weight import MAX_WEIGHT, MIN_WEIGHT
-from .sources.demo import DEMO_DOGS, demo_health, demo_tracker
-
-MAX_TEXT = 50
-MAX_SAFE_RADIUS = 5000.0
-"""Meters; a dog that may go further needs no guard."""
-_LINKS = (CONF_BATTERY, CONF_MOTION, CONF_DOOR)
-
-
-def _mass_unit(hass: HomeAssistant) -> UnitOfMass:
-    """Return the unit in which people here weigh a dog."""
-    if hass.config.units.mass_unit == UnitOfMass.POUNDS:
-        return UnitOfMass.POUNDS
-    return UnitOfMass.KILOGRAMS
-
-
-def _length_unit(hass: HomeAssistant) -> UnitOfLength:
-    """Return the unit in which people here measure a garden."""
-    if hass.config.units.length_unit == UnitOfLength.MILES:
-        return UnitOfLength.FEET
-    return UnitOfLength.METERS
-
-
-def _entity(
-    *domains: str, multiple: bool = False, device_class: str | None = None
-) -> EntitySelector:
-    config = EntitySelectorConfig(domain=list(domains), multiple=multiple)
-    if device_class:
-        config["device_class"] = device_class
-    return EntitySelector(config)
-
-
-def _dog_schema(hass: HomeAssistant, kind: SourceKind) -> vol.Schema:
-    """Return the form of a dog for a source."""
-    weight = NumberSelectorConfig(
-        mode=NumberSelectorMode.BOX, step="any", unit_of_measurement=_mass_unit(hass)
-    )
-    radius = NumberSelectorConfig(
-        mode=NumberSelectorMode.BOX, step=1, min=1, unit_of_measurement=_length_unit(hass)
-    )
-    fields: dict[vol.Marker, Any] = {
-        vol.Required(CONF_NAME): TextSelector(),
-        vol.Required(CONF_SEX): SelectSelector(
-            SelectSelectorConfig(options=list(Sex), translation_key="sex")
-        ),
-        vol.Required(CONF_NEUTERED, default=False): BooleanSelector(),
-        vol.Required(CONF_WEIGHT): NumberSelector(weight),
-        vol.Optional(CONF_BIRTH_DATE): DateSelector(),
-        vol.Optional(CONF_BREED): TextSelector(),
-        vol.Required(CONF_HOME_ZONE, default=ENTITY_ID_HOME): _entity("zone"),
-        vol.Optional(CONF_SAFE_ZONES): _entity("zone", multiple=True),
-        vol.Optional(CONF_SAFE_RADIUS): NumberSelector(radius),
-    }
-    if kind is SourceKind.ENTITIES:
-        fields |= {
-            vol.Required(CONF_TRACKERS): _entity("device_tracker", "person", multiple=True),
-            vol.Optional(CONF_BATTERY): _entity("sensor", device_class="battery"),
-            vol.Optional(CONF_MOTION): _entity("binary_sensor"),
-            vol.Optional(CONF_DOOR): _entity("binary_sensor"),
-        }
-    return vol.Schema(fields)
-
-
-def _other_dogs(hass: HomeAssistant, exclude: str | None) -> list[ConfigSubentry]:
-    """Return the dogs that exist, except the one being edited."""
-    return [
-        subentry
-        for entry in hass.config_entries.async_entries(DOMAIN)
-        for subentry in entry.subentries.values()
-        if subentry.subentry_id != exclude
-    ]
-
-
-def _tracker_error(trackers: list[str], others: list[ConfigSubentry]) -> str | None:
-    """Return why these trackers cannot tell where the dog is."""
-    taken = {tracker for other in others for tracker in other.data[CONF_TRACKERS]}
-    if not trackers:
-        return "no_tracker"
-    return None if taken.isdisjoint(trackers) else "tracker_taken"
-
-
-def _entity_error(hass: HomeAssistant, entity_id: str) -> str | None:
-    """Return why nothing can be learned from an entity."""
-    registered = er.async_get(hass).async_get(entity_id)
-    if registered and registered.platform == DOMAIN:
-        return "own_entity"
-    return None if registered or hass.states.get(entity_id) else "entity_missing"
-
-
-def _entity_errors(hass: HomeAssistant, user_input: dict[str, Any]) -> dict[str, str]:
-    """Return what is wrong with the entities of a form, by field."""
-    named = {
-        CONF_HOME_ZONE: [user_input[CONF_HOME_ZONE]],
-        CONF_SAFE_ZONES: user_input.get(CONF_SAFE_ZONES, []),
-        CONF_TRACKERS: user_input.get(CONF_TRACKERS, []),
-        **{link: [user_input[link]] for link in _LINKS if link in user_input},
-    }
-    return {
-        field: error
-        for field, entities in named.items()
-        for entity in entities
-        if (error := _entity_error(hass, entity))
-    }
-
-
-def _role_errors(user_input: dict[str, Any], others: list[ConfigSubentry]) -> dict[str, str]:
-    """Return the fields whose sensor would be a door for one dog and motion for another."""
-    errors = {}
-    for field, opposite in ((CONF_MOTION, CONF_DOOR), (CONF_DOOR, CONF_MOTION)):
-        linked = user_input.get(field)
-        if linked and linked in {user_input.get(opposite), *(o.data[opposite] for o in others)}:
-            errors[field] = "entity_twice"
-    return errors
-
-
-def _born_impossibly(birth_date: str | None) -> bool:
-    """Tell whether no living dog was born then."""
-    if birth_date is None:
-        return False
-    today = dt_util.now().date()
-    return not 0 <= (today - date.fromisoformat(birth_date)).days <= MAX_AGE_YEARS * 366
-
-
-def _dog_errors(
-    hass: HomeAssistant, kind: SourceKind, user_input: dict[str, Any], exclude: str | None = None
-) -> dict[str, str]:
-    """Return what is wrong with a form, by field."""
-    others = _other_dogs(hass, exclude)
-    errors = _role_errors(user_input, others) | _entity_errors(hass, user_input)
-    name = user_input[CONF_NAME].strip()
-    if not 0 < len(name) <= MAX_TEXT:
-        errors[CONF_NAME] = "name_length"
-    elif name.casefold() in {other.title.casefold() for other in others}:
-        errors[CONF_NAME] = "name_taken"
-    if len(user_input.get(CONF_BREED, "").strip()) > MAX_TEXT:
-        errors[CONF_BREED] = "breed_length"
-    if not MIN_WEIGHT <= _kilograms(hass, user_input[CONF_WEIGHT]) <= MAX_WEIGHT:
-        errors[CONF_WEIGHT] = "weight_impossible"
-    if CONF_SAFE_RADIUS in user_input and _meters(hass, user_input) > MAX_SAFE_RADIUS:
-        errors[CONF_SAFE_RADIUS] = "radius_impossible"
-    if _born_impossibly(user_input.get(CONF_BIRTH_DATE)):
-        errors[CONF_BIRTH_DATE] = "birth_date_impossible"
-    if (
-        kind is SourceKind.ENTITIES
-        and CONF_TRACKERS not in errors
-        and (error := _tracker_error(user_input[CONF_TRACKERS], others))
-    ):
-        errors[CONF_TRACKERS] = error
-    return errors
-
-
-def _kilograms(hass: HomeAssistant, weight: float) -> float:
-    return MassConverter.convert(weight, _mass_unit(hass), UnitOfMass.KILOGRAMS)
-
-
-def _meters(hass: HomeAssistant, user_input: dict[str, Any]) -> float:
-    return DistanceConverter.convert(
-        user_input[CONF_SAFE_RADIUS], _length_unit(hass), UnitOfLength.METERS
-    )
-
-
-def _dog_data(
-    hass: HomeAssistant, user_input: dict[str, Any], trackers: list[str]
-) -> dict[str, Any]:
-    """Return what is stored of a form."""
-    weight = round(_kilograms(hass, user_input[CONF_WEIGHT]), 3)
-    radius = round(_meters(hass, user_input), 1) if CONF_SAFE_RADIUS in user_input else None
-    return _stored(user_input | {CONF_SAFE_RADIUS: radius}, weight=weight, trackers=trackers)
-
-
-def _stored(values: Mapping[str, Any], *, weight: float, trackers: list[str]) -> dict[str, Any]:
-    """Return a dog as it is stored: the weight in kilograms, every key present."""
-    return {
-        CONF_NAME: values[CONF_NAME].strip(),
-        CONF_SEX: values[CONF_SEX],
-        CONF_NEUTERED: values[CONF_NEUTERED],
-        CONF_WEIGHT: weight,
-        CONF_BIRTH_DATE: values.get(CONF_BIRTH_DATE),
-        CONF_BREED: values.get(CONF_BREED, "").strip() or None,
-        CONF_HOME_ZONE: values.get(CONF_HOME_ZONE, ENTITY_ID_HOME),
-        CONF_SAFE_ZONES: values.get(CONF_SAFE_ZONES, []),
-        CONF_SAFE_RADIUS: values.get(CONF_SAFE_RADIUS),
-        CONF_TRACKERS: trackers,
-        **{link: values.get(link) for link in _LINKS},
-    }
-
-
-def _demo_dog(index: int, dog: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a simulated dog as it is stored; its plans begin now."""
-    profile = _stored(dog, weight=dog[CONF_WEIGHT], trackers=[demo_tracker(index)])
-    counted = dt_util.utcnow().replace(microsecond=0).isoformat()
-    health = stored_health(demo_health(dt_util.now().date()), None, UnitOfMass.KILOGRAMS)
-    return profile | {
-        CONF_FEEDING: dog[CONF_FEEDING] | {CONF_STOCK_TIME: counted},
-        CONF_HEALTH: health,
-    }
-
-
-def _form_values(hass: HomeAssistant, data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a stored dog as the form shows it."""
-    weight = MassConverter.convert(data[CONF_WEIGHT], UnitOfMass.KILOGRAMS, _mass_unit(hass))
-    values = {key: value for key, value in data.items() if value is not None}
-    if radius := data.get(CONF_SAFE_RADIUS):
-        radius = DistanceConverter.convert(radius, UnitOfLength.METERS, _length_unit(hass))
-        values[CONF_SAFE_RADIUS] = round(radius)
-    return values | {CONF_WEIGHT: round(weight, 2)}
+from .profile_flow import demo_dog, dog_data, dog_errors, dog_schema, mass_unit, shown_dog
+from .sources.demo import DEMO_DOGS, demo_tracker
 
 
 class PawControlConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -285,7 +50,7 @@ class PawControlConfigFlow(ConfigFlow, domain=DOMAIN):
         self._abort_if_unique_id_configured()
         if user_input is None:
             return self.async_show_form(step_id="demo")
-        dogs = [_subentry(_demo_dog(index, dog)) for index, dog in enumerate(DEMO_DOGS)]
+        dogs = [_subentry(demo_dog(index, dog)) for index, dog in enumerate(DEMO_DOGS)]
         return self.async_create_entry(
             title="Paw Control demo", data={CONF_SOURCE: SourceKind.DEMO}, subentries=dogs
         )
@@ -298,15 +63,15 @@ class PawControlConfigFlow(ConfigFlow, domain=DOMAIN):
         self._abort_if_unique_id_configured()
         errors = {}
         if user_input is not None:
-            errors = _dog_errors(self.hass, SourceKind.ENTITIES, user_input)
+            errors = dog_errors(self.hass, SourceKind.ENTITIES, user_input)
             if not errors:
-                data = _dog_data(self.hass, user_input, user_input[CONF_TRACKERS])
+                data = dog_data(self.hass, user_input, user_input[CONF_TRACKERS])
                 return self.async_create_entry(
                     title="Paw Control",
                     data={CONF_SOURCE: SourceKind.ENTITIES},
                     subentries=[_subentry(data)],
                 )
-        schema = _dog_schema(self.hass, SourceKind.ENTITIES)
+        schema = dog_schema(self.hass, SourceKind.ENTITIES)
         return self.async_show_form(
             step_id="entities",
             data_schema=self.add_suggested_values_to_schema(schema, user_input),
@@ -366,14 +131,14 @@ class DogSubentryFlow(ConfigSubentryFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Change who a dog is and what follows it."""
-        stored = _form_values(self.hass, self._get_reconfigure_subentry().data)
+        stored = shown_dog(self.hass, self._get_reconfigure_subentry().data)
         return self._step("profile", user_input, user_input or stored)
 
     async def async_step_feeding(
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Change what a dog is to eat, and when."""
-        unit, old = _mass_unit(self.hass), self._get_reconfigure_subentry().data.get(CONF_FEEDING)
+        unit, old = mass_unit(self.hass), self._get_reconfigure_subentry().data.get(CONF_FEEDING)
         errors = {}
         shown = shown_feeding(old, unit) if old else {}
         if user_input is not None:
@@ -391,7 +156,7 @@ class DogSubentryFlow(ConfigSubentryFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Change the medication and the care that a dog is to get."""
-        unit, old = _mass_unit(self.hass), health_config(self._get_reconfigure_subentry().data)
+        unit, old = mass_unit(self.hass), health_config(self._get_reconfigure_subentry().data)
         errors, items = health_errors(user_input or {}, unit)
         if user_input is not None and not errors:
             return self._finish({CONF_HEALTH: stored_health(user_input, old, unit)})
@@ -410,14 +175,14 @@ class DogSubentryFlow(ConfigSubentryFlow):
         kind = SourceKind(self._get_entry().data[CONF_SOURCE])
         errors = {}
         if user_input is not None:
-            errors = _dog_errors(self.hass, kind, user_input, self._edited)
+            errors = dog_errors(self.hass, kind, user_input, self._edited)
             if not errors:
                 return self._finish(
-                    _dog_data(self.hass, user_input, self._trackers(kind, user_input))
+                    dog_data(self.hass, user_input, self._trackers(kind, user_input))
                 )
         return self.async_show_form(
             step_id=step_id,
-            data_schema=self.add_suggested_values_to_schema(_dog_schema(self.hass, kind), shown),
+            data_schema=self.add_suggested_values_to_schema(dog_schema(self.hass, kind), shown),
             errors=errors,
         )
 

@@ -1,0 +1,48 @@
+"""Sensors of where a dog is, and how far that can be trusted."""
+
+from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
+from homeassistant.const import EntityCategory, UnitOfLength, UnitOfRatio
+
+from .model.gps import TrackingQuality
+from .sensor_types import DogSensorDescription, whole
+
+GPS_SENSORS = (
+    DogSensorDescription(
+        key="tracking_quality",
+        translation_key="tracking_quality",
+        device_class=SensorDeviceClass.ENUM,
+        options=list(TrackingQuality),
+        value_fn=lambda data: data.gps.quality,
+    ),
+    DogSensorDescription(
+        key="last_fix",
+        translation_key="last_fix",
+        device_class=SensorDeviceClass.TIMESTAMP,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        absolute=600,
+        moving=120,
+        value_fn=lambda data: data.gps.last_fix,
+    ),
+    DogSensorDescription(
+        key="battery",
+        device_class=SensorDeviceClass.BATTERY,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfRatio.PERCENTAGE,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        # A level told by the voltage goes up and down by a percent or two.
+        absolute=1,
+        learn_noise=True,
+        value_fn=lambda data: data.gps.battery,
+    ),
+    DogSensorDescription(
+        key="distance_from_home",
+        translation_key="distance_from_home",
+        device_class=SensorDeviceClass.DISTANCE,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfLength.METERS,
+        suggested_display_precision=0,
+        kind="walk",
+        absolute=10,
+        value_fn=lambda data: whole(data.gps.distance_from_home),
+    ),
+)

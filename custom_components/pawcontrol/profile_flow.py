@@ -1,0 +1,254 @@
+"""Profile: who a dog is, where it may be, and what follows it, as its form asks for it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from homeassistant.components.zone import ENTITY_ID_HOME
+from homeassistant.config_entries import ConfigSubentry
+from homeassistant.const import CONF_NAME, UnitOfLength, UnitOfMass
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.selector import (
+    BooleanSelector,
+    DateSelector,
+    EntitySelector,
+    EntitySelectorConfig,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    SelectSelector,
+    SelectSelectorConfig,
+    TextSelector,
+)
+from homeassistant.util import dt as dt_util
+from homeassistant.util.unit_conversion import DistanceConverter, MassConverter
+import voluptuous as vol
+
+from .const import (
+    CONF_BATTERY,
+    CONF_BIRTH_DATE,
+    CONF_BREED,
+    CONF_DOOR,
+    CONF_FEEDING,
+    CONF_HEALTH,
+    CONF_HOME_ZONE,
+    CONF_MOTION,
+    CONF_NEUTERED,
+    CONF_SAFE_RADIUS,
+    CONF_SAFE_ZONES,
+    CONF_SEX,
+    CONF_STOCK_TIME,
+    CONF_TRACKERS,
+    CONF_WEIGHT,
+    DOMAIN,
+    SourceKind,
+)
+from .health_flow import stored_health
+from .model.dog import MAX_AGE_YEARS, Sex
+from .model.weight import MAX_WEIGHT, MIN_WEIGHT
+from .sources.demo import demo_health, demo_tracker
+
+MAX_TEXT = 50
+MAX_SAFE_RADIUS = 5000.0
+"""Meters; a dog that may go further needs no guard."""
+_LINKS = (CONF_BATTERY, CONF_MOTION, CONF_DOOR)
+
+
+def mass_unit(hass: HomeAssistant) -> UnitOfMass:
+    """Return the unit in which people here weigh a dog."""
+    if hass.config.units.mass_unit == UnitOfMass.POUNDS:
+        return UnitOfMass.POUNDS
+    return UnitOfMass.KILOGRAMS
+
+
+def _length_unit(hass: HomeAssistant) -> UnitOfLength:
+    """Return the unit in which people here measure a garden."""
+    if hass.config.units.length_unit == UnitOfLength.MILES:
+        return UnitOfLength.FEET
+    return UnitOfLength.METERS
+
+
+def _entity(
+    *domains: str, multiple: bool = False, device_class: str | None = None
+) -> EntitySelector:
+    config = EntitySelectorConfig(domain=list(domains), multiple=multiple)
+    if device_class:
+        config["device_class"] = device_class
+    return EntitySelector(config)
+
+
+def dog_schema(hass: HomeAssistant, kind: SourceKind) -> vol.Schema:
+    """Return the form of a dog for a source."""
+    weight = NumberSelectorConfig(
+        mode=NumberSelectorMode.BOX, step="any", unit_of_measurement=mass_unit(hass)
+    )
+    radius = NumberSelectorConfig(
+        mode=NumberSelectorMode.BOX, step=1, min=1, unit_of_measurement=_length_unit(hass)
+    )
+    fields: dict[vol.Marker, Any] = {
+        vol.Required(CONF_NAME): TextSelector(),
+        vol.Required(CONF_SEX): SelectSelector(
+            SelectSelectorConfig(options=list(Sex), translation_key="sex")
+        ),
+        vol.Required(CONF_NEUTERED, default=False): BooleanSelector(),
+        vol.Required(CONF_WEIGHT): NumberSelector(weight),
+        vol.Optional(CONF_BIRTH_DATE): DateSelector(),
+        vol.Optional(CONF_BREED): TextSelector(),
+        vol.Required(CONF_HOME_ZONE, default=ENTITY_ID_HOME): _entity("zone"),
+        vol.Optional(CONF_SAFE_ZONES): _entity("zone", multiple=True),
+        vol.Optional(CONF_SAFE_RADIUS): NumberSelector(radius),
+    }
+    if kind is SourceKind.ENTITIES:
+        fields |= {
+            vol.Required(CONF_TRACKERS): _entity("device_tracker", "person", multiple=True),
+            vol.Optional(CONF_BATTERY): _entity("sensor", device_class="battery"),
+            vol.Optional(CONF_MOTION): _entity("binary_sensor"),
+            vol.Optional(CONF_DOOR): _entity("binary_sensor"),
+        }
+    return vol.Schema(fields)
+
+
+def _other_dogs(hass: HomeAssistant, exclude: str | None) -> list[ConfigSubentry]:
+    """Return the dogs that exist, except the one being edited."""
+    return [
+        subentry
+        for entry in hass.config_entries.async_entries(DOMAIN)
+        for subentry in entry.subentries.values()
+        if subentry.subentry_id != exclude
+    ]
+
+
+def _tracker_error(trackers: list[str], others: list[ConfigSubentry]) -> str | None:
+    """Return why these trackers cannot tell where the dog is."""
+    taken = {tracker for other in others for tracker in other.data[CONF_TRACKERS]}
+    if not trackers:
+        return "no_tracker"
+    return None if taken.isdisjoint(trackers) else "tracker_taken"
+
+
+def _entity_error(hass: HomeAssistant, entity_id: str) -> str | None:
+    """Return why nothing can be learned from an entity."""
+    registered = er.async_get(hass).async_get(entity_id)
+    if registered and registered.platform == DOMAIN:
+        return "own_entity"
+    return None if registered or hass.states.get(entity_id) else "entity_missing"
+
+
+def _entity_errors(hass: HomeAssistant, user_input: dict[str, Any]) -> dict[str, str]:
+    """Return what is wrong with the entities of a form, by field."""
+    named = {
+        CONF_HOME_ZONE: [user_input[CONF_HOME_ZONE]],
+        CONF_SAFE_ZONES: user_input.get(CONF_SAFE_ZONES, []),
+        CONF_TRACKERS: user_input.get(CONF_TRACKERS, []),
+        **{link: [user_input[link]] for link in _LINKS if link in user_input},
+    }
+    return {
+        field: error
+        for field, entities in named.items()
+        for entity in entities
+        if (error := _entity_error(hass, entity))
+    }
+
+
+def _role_errors(user_input: dict[str, Any], others: list[ConfigSubentry]) -> dict[str, str]:
+    """Return the fields whose sensor would be a door for one dog and motion for another."""
+    errors = {}
+    for field, opposite in ((CONF_MOTION, CONF_DOOR), (CONF_DOOR, CONF_MOTION)):
+        linked = user_input.get(field)
+        if linked and linked in {user_input.get(opposite), *(o.data[opposite] for o in others)}:
+            errors[field] = "entity_twice"
+    return errors
+
+
+def _born_impossibly(birth_date: str | None) -> bool:
+    """Tell whether no living dog was born then."""
+    if birth_date is None:
+        return False
+    today = dt_util.now().date()
+    return not 0 <= (today - date.fromisoformat(birth_date)).days <= MAX_AGE_YEARS * 366
+
+
+def dog_errors(
+    hass: HomeAssistant, kind: SourceKind, user_input: dict[str, Any], exclude: str | None = None
+) -> dict[str, str]:
+    """Return what is wrong with a form, by field."""
+    others = _other_dogs(hass, exclude)
+    errors = _role_errors(user_input, others) | _entity_errors(hass, user_input)
+    name = user_input[CONF_NAME].strip()
+    if not 0 < len(name) <= MAX_TEXT:
+        errors[CONF_NAME] = "name_length"
+    elif name.casefold() in {other.title.casefold() for other in others}:
+        errors[CONF_NAME] = "name_taken"
+    if len(user_input.get(CONF_BREED, "").strip()) > MAX_TEXT:
+        errors[CONF_BREED] = "breed_length"
+    if not MIN_WEIGHT <= _kilograms(hass, user_input[CONF_WEIGHT]) <= MAX_WEIGHT:
+        errors[CONF_WEIGHT] = "weight_impossible"
+    if CONF_SAFE_RADIUS in user_input and _meters(hass, user_input) > MAX_SAFE_RADIUS:
+        errors[CONF_SAFE_RADIUS] = "radius_impossible"
+    if _born_impossibly(user_input.get(CONF_BIRTH_DATE)):
+        errors[CONF_BIRTH_DATE] = "birth_date_impossible"
+    if (
+        kind is SourceKind.ENTITIES
+        and CONF_TRACKERS not in errors
+        and (error := _tracker_error(user_input[CONF_TRACKERS], others))
+    ):
+        errors[CONF_TRACKERS] = error
+    return errors
+
+
+def _kilograms(hass: HomeAssistant, weight: float) -> float:
+    return MassConverter.convert(weight, mass_unit(hass), UnitOfMass.KILOGRAMS)
+
+
+def _meters(hass: HomeAssistant, user_input: dict[str, Any]) -> float:
+    return DistanceConverter.convert(
+        user_input[CONF_SAFE_RADIUS], _length_unit(hass), UnitOfLength.METERS
+    )
+
+
+def dog_data(
+    hass: HomeAssistant, user_input: dict[str, Any], trackers: list[str]
+) -> dict[str, Any]:
+    """Return what is stored of a form."""
+    weight = round(_kilograms(hass, user_input[CONF_WEIGHT]), 3)
+    radius = round(_meters(hass, user_input), 1) if CONF_SAFE_RADIUS in user_input else None
+    return _stored(user_input | {CONF_SAFE_RADIUS: radius}, weight=weight, trackers=trackers)
+
+
+def _stored(values: Mapping[str, Any], *, weight: float, trackers: list[str]) -> dict[str, Any]:
+    """Return a dog as it is stored: the weight in kilograms, every key present."""
+    return {
+        CONF_NAME: values[CONF_NAME].strip(),
+        CONF_SEX: values[CONF_SEX],
+        CONF_NEUTERED: values[CONF_NEUTERED],
+        CONF_WEIGHT: weight,
+        CONF_BIRTH_DATE: values.get(CONF_BIRTH_DATE),
+        CONF_BREED: values.get(CONF_BREED, "").strip() or None,
+        CONF_HOME_ZONE: values.get(CONF_HOME_ZONE, ENTITY_ID_HOME),
+        CONF_SAFE_ZONES: values.get(CONF_SAFE_ZONES, []),
+        CONF_SAFE_RADIUS: values.get(CONF_SAFE_RADIUS),
+        CONF_TRACKERS: trackers,
+        **{link: values.get(link) for link in _LINKS},
+    }
+
+
+def demo_dog(index: int, dog: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a simulated dog as it is stored; its plans begin now."""
+    profile = _stored(dog, weight=dog[CONF_WEIGHT], trackers=[demo_tracker(index)])
+    counted = dt_util.utcnow().replace(microsecond=0).isoformat()
+    health = stored_health(demo_health(dt_util.now().date()), None, UnitOfMass.KILOGRAMS)
+    return profile | {
+        CONF_FEEDING: dog[CONF_FEEDING] | {CONF_STOCK_TIME: counted},
+        CONF_HEALTH: health,
+    }
+
+
+def shown_dog(hass: HomeAssistant, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a stored dog as the form shows it."""
+    weight = MassConverter.convert(data[CONF_WEIGHT], UnitOfMass.KILOGRAMS, mass_unit(hass))
+    values = {key: value for key, value in data.items() if value is not None}
+    if radius := data.get(CONF_SAFE_RADIUS):
+        radius = DistanceConverter.convert(radius, UnitOfLength.METERS, _length_unit(hass))
+        values[CONF_SAFE_RADIUS] = round(radius)
+    return values | {CONF_WEIGHT: round(weight, 2)}
