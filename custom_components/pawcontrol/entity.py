@@ -13,8 +13,9 @@ from homeassistant.helpers.translation import async_translate_state_attr
 from homeassistant.helpers.update_coordinator import CoordinatorEntity, DataUpdateCoordinator
 
 from .const import CONF_BREED, DOMAIN
-from .coordinator import DogCoordinator, MetricsCoordinator
+from .coordinator import DogCoordinator
 from .entity_optimization import calculate_optimal_update_interval
+from .metrics import MetricsCoordinator
 from .model.agenda import Task
 from .model.care import CareDue
 from .model.dog import DogData
