@@ -25,6 +25,7 @@ class Book[DataT](ABC):
         self._config = config
         self._data: DataT | None = None
         self._until: datetime | None = None
+        self._zone: tzinfo | None = None
 
     @callback
     def forget(self, record: Record) -> None:
@@ -35,8 +36,10 @@ class Book[DataT](ABC):
     @callback
     def at(self, now: datetime) -> tuple[DataT, datetime | None]:
         """Return the data at a time (UTC), and until when nothing but a record changes them."""
-        if self._data is None or (self._until is not None and now >= self._until):
-            self._data, self._until = self._make(now, dt_util.get_default_time_zone())
+        zone, over = dt_util.get_default_time_zone(), self._until is not None and now >= self._until
+        if self._data is None or over or zone != self._zone:
+            self._zone = zone
+            self._data, self._until = self._make(now, zone)
         return self._data, self._until
 
     @abstractmethod
