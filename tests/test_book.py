@@ -1,7 +1,7 @@
 """Books look into the journal only for what may have changed, and miss nothing."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
@@ -77,9 +77,9 @@ async def test_the_journal_is_asked_only_for_what_changed(
     asked: list[Kind] = []
     records = Journal.records
 
-    def noted(journal: Journal, *args: str, kinds: list[Kind], **span: datetime) -> list[Record]:
+    def noted(journal: Journal, dog_id: str, *, kinds: list[Kind], **span: Any) -> list[Record]:
         asked.extend(kinds)
-        return records(journal, *args, kinds=kinds, **span)
+        return records(journal, dog_id, kinds=kinds, **span)
 
     monkeypatch.setattr(Journal, "records", noted)
     await _log(dog, 0)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import MISSING, fields
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Annotated, Any, Final, TypeAliasType, get_args, get_origin, get_type_hints
 
@@ -118,6 +118,7 @@ def _whole(value: Any) -> int:
 
 _COERCE: Final[dict[type, Any]] = {
     bool: cv.boolean,
+    date: cv.date,
     datetime: time,
     float: vol.Coerce(float),
     int: _whole,
