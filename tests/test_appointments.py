@@ -149,9 +149,11 @@ async def test_the_dialog_of_the_calendar(
     hass_ws_client: WebSocketGenerator,
     hass_admin_user: MockUser,
 ) -> None:
+    ws, calendar = await hass_ws_client(hass), entity_id(hass, "calendar", "schedule")
     MockUser(id="someone", is_owner=True).add_to_hass(hass)
     await _create(hass, "someone", **HOLIDAY)
-    ws, calendar = await hass_ws_client(hass), entity_id(hass, "calendar", "schedule")
+    with pytest.raises(ServiceValidationError):
+        await _create(hass, "someone", **HOLIDAY | {"summary": ""})
     event = {
         "summary": "Teeth",
         "dtstart": "2026-01-07T15:00:00+01:00",

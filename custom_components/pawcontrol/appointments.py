@@ -16,7 +16,7 @@ from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 
 from .action_call import as_utc, local, not_too_old, refuse
-from .model.booking import LONGEST, bookings
+from .model.booking import LONGEST
 from .model.dog import MAX_AGE_YEARS
 from .model.record import Appointment, Record
 from .model.wall import start_of_day
@@ -71,8 +71,7 @@ def _span(start: date, end: date) -> tuple[datetime, dict[str, Any]]:
             time = bookable(start_of_day(start, dt_util.get_default_time_zone()))
             length = max(end - start, timedelta(days=1))
             span = {"day": start, "days": length.days}
-    if not timedelta() < length <= LONGEST:
-        refuse("appointment_times", days=str(LONGEST.days))
+    _check_length(length)
     return time, span
 
 
@@ -90,8 +89,13 @@ def bookable(time: datetime) -> datetime:
 
 @callback
 def refuse_senseless(record: Record) -> None:
-    """Raise ServiceValidationError for a record of an appointment that takes no time, or months."""
-    for booking in bookings([record], dt_util.get_default_time_zone()):
-        # A day with its clock change takes more than 24 hours.
-        if not timedelta() < booking.end - booking.start < LONGEST + timedelta(days=1):
-            refuse("appointment_times", days=str(LONGEST.days))
+    """Raise ServiceValidationError for an appointment that ends before it begins, or too late."""
+    match record.data:
+        case Appointment(end=datetime() as end):
+            _check_length(end - record.time)
+
+
+@callback
+def _check_length(length: timedelta) -> None:
+    if not timedelta() < length <= LONGEST:
+        refuse("appointment_times", days=str(LONGEST.days))

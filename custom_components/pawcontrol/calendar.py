@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, override
@@ -36,6 +37,8 @@ _LIFE: Final = timedelta(days=366 * MAX_AGE_YEARS)
 """What is farther from now than a dog lives is not looked for."""
 _LONGEST: Final = timedelta(days=1)
 """How long before a time something may have begun that is then still going on."""
+_action = ContextVar[Context | None]("pawcontrol_calendar_action", default=None)
+"""The context of the action that a task carries out; an entity keeps its own when that is over."""
 _SLICE: Final = timedelta(days=7)
 """What is looked for in one step; others work meanwhile."""
 
@@ -74,8 +77,6 @@ class DogCalendar(AgendaEntity, CalendarEntity):
         | CalendarEntityFeature.DELETE_EVENT
     )
     _unrecorded_attributes = frozenset({"location"})
-    _caller: Context | None = None
-    """Of the action that is being carried out."""
 
     @property
     @override
@@ -102,7 +103,7 @@ class DogCalendar(AgendaEntity, CalendarEntity):
     @override
     async def async_create_event(self, **kwargs: Any) -> None:
         time, data = appointment(kwargs)
-        await self.coordinator.async_log(data, time=time, user_id=self._take_user_id())
+        await self.coordinator.async_log(data, time=time, user_id=_user_id())
 
     @override
     async def async_update_event(
@@ -135,20 +136,7 @@ class DogCalendar(AgendaEntity, CalendarEntity):
     @override
     def async_set_context(self, context: Context) -> None:
         super().async_set_context(context)
-        self._caller = context
-
-    @callback
-    def _take_user_id(self) -> str | None:
-        """Return the user of the call under way.
-
-        An action sets its context just before the call. The dialog of the calendar sets none and
-        leaves that of an earlier call, but it comes through a connection.
-        """
-        caller, self._caller = self._caller, None
-        connection = current_connection.get()
-        if caller is None and connection is not None:
-            return connection.user.id
-        return caller.user_id if caller else None
+        _action.set(context)
 
     def _between(self, start: datetime, end: datetime, now: datetime) -> list[CalendarEvent]:
         """Return what begins from `start` to before `end` (UTC)."""
@@ -218,6 +206,18 @@ class DogCalendar(AgendaEntity, CalendarEntity):
         units = self.hass.config.units
         length = units.length(meters / 1000, UnitOfLength.KILOMETERS)
         return f"{length:.1f} {units.length_unit}"
+
+
+@callback
+def _user_id() -> str | None:
+    """Return the user of the call under way.
+
+    The dialog of the calendar is no action, but it comes through a connection.
+    """
+    action, connection = _action.get(), current_connection.get()
+    if action is None and connection is not None:
+        return connection.user.id
+    return action.user_id if action else None
 
 
 def _event(booking: Booking) -> CalendarEvent:
