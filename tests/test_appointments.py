@@ -206,6 +206,8 @@ async def test_only_appointments_of_the_dog_can_be_changed(
         (HOLIDAY | {"end_date": "2026-02-10"}, "appointment_times"),
         (HOLIDAY | {"start_date": "1990-01-09", "end_date": "1990-01-10"}, "time_too_old"),
         (HOLIDAY | {"start_date": "2100-01-09", "end_date": "2100-01-10"}, "appointment_too_far"),
+        (HOLIDAY | {"start_date": "1815-01-09", "end_date": "1815-01-10"}, "time_too_old"),
+        (CHECK | {"end_date_time": "2250-01-01T00:00:00+01:00"}, "appointment_too_far"),
         (HOLIDAY | {"start_date": "9999-12-30", "end_date": "9999-12-31"}, "appointment_too_far"),
     ],
 )
@@ -364,6 +366,7 @@ async def test_a_correction(
         (CHECK, {"done": "2026-01-07 15:00"}, "2026-01-07 15:00 is still to come."),
         (CHECK, {"day": "2026-01-07"}, "This record has no field day to correct, but time, end,"),
         (HOLIDAY, {"day": None}, "The field day cannot have this value"),
+        (HOLIDAY, {"day": "9999-12-31"}, "The field day cannot have this value"),
         (HOLIDAY, {"days": 32}, "The field days cannot have this value"),
         (HOLIDAY, {"time": "2026-01-07 15:00"}, "This record has no field time to correct, but"),
     ],

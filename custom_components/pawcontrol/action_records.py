@@ -9,7 +9,7 @@ from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from .action_call import answer, dog_of, past, refuse, span_of
-from .action_schemas import A_DOG, LIMIT, SPAN, Fields, corrections_of, time
+from .action_schemas import A_DOG, LIMIT, SPAN, Fields, a_day, corrections_of, time
 from .action_walks import async_walk_records, refuse_impossible
 from .appointments import bookable, refuse_senseless
 from .coordinator import DogCoordinator
@@ -177,7 +177,7 @@ def _correctable(record: Record) -> Fields:
             times = _TIMES[:1]
     known = {vol.Optional(name): time for name in times}
     known |= corrections_of(type(record.data), leave_out=others)
-    return known | ({vol.Optional("day"): cv.date} if vol.Optional("day") in known else {})
+    return known | ({vol.Optional("day"): a_day} if vol.Optional("day") in known else {})
 
 
 @callback

@@ -33,6 +33,15 @@ def time(value: Any) -> datetime:
     return found
 
 
+def a_day(value: Any) -> date:
+    """Return a date of this age; raises Invalid for anything else."""
+    found = cv.date(value)
+    if found.year not in _YEARS:
+        message = f"expected a year from {_YEARS[0]} to {_YEARS[-1]}"
+        raise vol.Invalid(message)
+    return found
+
+
 def _no_duplicates(values: list[str]) -> list[str]:
     return [*dict.fromkeys(values)]
 
@@ -118,7 +127,7 @@ def _whole(value: Any) -> int:
 
 _COERCE: Final[dict[type, Any]] = {
     bool: cv.boolean,
-    date: cv.date,
+    date: a_day,
     datetime: time,
     float: vol.Coerce(float),
     int: _whole,

@@ -21,7 +21,8 @@ from .model.dog import MAX_AGE_YEARS
 from .model.record import Appointment, Record
 from .model.wall import start_of_day
 
-_YEARS: Final = range(1970, 2200)
+_YEARS: Final = range(1971, 2199)
+"""What a record can tell in all time zones."""
 _AHEAD: Final = timedelta(days=366 * MAX_AGE_YEARS)
 
 
@@ -55,14 +56,16 @@ def moved(record: Record, event: Mapping[str, Any]) -> dict[str, Any]:
     texts = {name: getattr(data, name) for name in ("summary", "note", "location")}
     when = {name: getattr(data, name) for name in ("end", "day", "days")}
     before = {name: getattr(record.data, name) for name in when}
-    same = record.time == start and before == when
+    same = before == when and (data.day is not None or record.time == start)
     return {"time": start, **texts, **when} | ({} if same else {"done": None})
 
 
 def _span(start: date, end: date) -> tuple[datetime, dict[str, Any]]:
     """Return the time of an appointment's record, and its end or its days."""
-    if not _YEARS[0] < start.year < _YEARS[-1]:
-        refuse("appointment_too_far", time=str(start.year))
+    for each in (start, end):
+        if each.year not in _YEARS:
+            key = "time_too_old" if each.year < _YEARS[0] else "appointment_too_far"
+            refuse(key, time=str(each.year))
     match start, end:
         case datetime(), datetime():
             time, until = bookable(start), as_utc(end)
