@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
 from homeassistant.core import (
     CALLBACK_TYPE,
     Event,
@@ -53,6 +54,7 @@ from .model.record import (
 )
 from .model.track import Report, Track, Zone
 from .model.walk import Walk, is_same_outing
+from .model.wall import DAY, day_of, start_of_day
 from .performance import debounce, track_performance
 from .sources import Raw
 from .surroundings import people, safe_places, zone_of
@@ -157,6 +159,9 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         restored = await self._async_restore()
         entry.async_on_unload(client.async_subscribe(self._origins, self._receive))
         entry.async_on_unload(self._journal.async_subscribe(self._record_changed))
+        entry.async_on_unload(
+            self.hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._config_changed)
+        )
         entry.async_on_unload(
             async_track_state_change_event(
                 self.hass, self.subentry.data[CONF_HOME_ZONE], self._home_changed
@@ -270,7 +275,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     @callback
     def _look_back(self, tracker: str, known: Fix | None, until: datetime) -> None:
         """Find the walks of today before `until` in the background."""
-        midnight = dt_util.as_utc(dt_util.start_of_local_day())
+        midnight, _ = _day_around(dt_util.utcnow())
         since = max(known.time, midnight) if known else midnight
         if since < until:
             self.config_entry.async_create_background_task(
@@ -364,6 +369,12 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         await self._journal.async_log(record)
         return record
 
+    @callback
+    def _config_changed(self, _event: Event) -> None:
+        """Show everything anew: times and days are those of the time zone that holds now."""
+        self.data = self._build()
+        self.async_update_listeners()
+
     @debounce(_SETTLE_SECONDS)
     @callback
     def _home_changed(self, _event: Event[EventStateChangedData]) -> None:
@@ -395,14 +406,20 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         feeding, fed_until = self.feeding_book.at(now)
         health, well_until = self.health_book.at(now)
         agenda, on_until = self.agenda_book.at(now)
-        midnight = dt_util.start_of_local_day(dt_util.now().date() + timedelta(days=1))
-        ends = (until, self._track.next_deadline, fed_until, well_until, on_until, midnight)
+        today, tomorrow = _day_around(now)
+        ends = (until, self._track.next_deadline, fed_until, well_until, on_until, tomorrow)
         self._watch(min(end for end in ends if end))
-        return DogData(gps=gps, walk=self._walks(), feeding=feeding, health=health, agenda=agenda)
+        return DogData(
+            gps=gps,
+            walk=self._walks(today),
+            feeding=feeding,
+            health=health,
+            agenda=agenda,
+            day_began=today,
+        )
 
     @callback
-    def _walks(self) -> WalkData:
-        today = dt_util.as_utc(dt_util.start_of_local_day())
+    def _walks(self, today: datetime) -> WalkData:
         walks = self._journal.walks(self.dog_id, today)
         current = self._track.walk
         finished = self._journal.last_finished_walk(self.dog_id)
@@ -433,6 +450,14 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     def _deadline_reached(self, _now: datetime) -> None:
         self._cancel_deadline = None
         self._publish()
+
+
+@callback
+def _day_around(now: datetime) -> tuple[datetime, datetime]:
+    """Return when the user's day of a time (UTC) began, and when the next one begins, UTC."""
+    zone = dt_util.get_default_time_zone()
+    day = day_of(now, zone)
+    return start_of_day(day, zone), start_of_day(day + DAY, zone)
 
 
 def _way_known_at(walk: Record | None) -> datetime | None:
