@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from operator import attrgetter
 from typing import Any, Final
 
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
@@ -112,17 +111,19 @@ class Journal:
         kinds: Iterable[Kind] | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
+        newest: int | None = None,
     ) -> list[Record]:
-        """Return the same as records, taking one month and kind at a time."""
+        """Return the same as records, a few records at a time, or only so many of the newest."""
         chosen = [*(Kind if kinds is None else kinds)]
-        found: list[Record] = []
-        for start, end in self._archive.months(dog_id, since, until):
-            month: list[Record] = []
-            for kind in chosen:
-                month += self._archive.records(dog_id, [kind], start, end)
+        months: list[list[Record]] = []
+        for start, end in reversed([*self._archive.months(dog_id, since, until)]):
+            for _ in self._archive.unpacking(dog_id, chosen, start, end):
                 await asyncio.sleep(0)
-            found += sorted(month, key=attrgetter("time"))
-        return found
+            months.append(self._archive.records(dog_id, chosen, start, end))
+            if newest is not None and sum(map(len, months)) >= newest:
+                break
+        found = [record for month in reversed(months) for record in month]
+        return found if newest is None else found[-newest:]
 
     @callback
     def walks(self, dog_id: str, since: datetime) -> list[Walk]:

@@ -144,13 +144,21 @@ class Disk:
         """Take a line of the log; tell whether it makes sense."""
         match line:
             case {"put": dict(raw)}:
-                try:
-                    self._archive.put(Record.from_json(raw))
-                except KeyError, TypeError, ValueError:
-                    return False
+                return self._replay_put(raw)
             case {"delete": str(record_id)}:
                 self._archive.pop(record_id)
             case _:
+                return False
+        return True
+
+    def _replay_put(self, raw: dict[str, Any]) -> bool:
+        """Take a record, as it is if a newer version wrote it; tell whether it is one."""
+        try:
+            self._archive.put(Record.from_json(raw))
+        except KeyError, TypeError, ValueError:
+            try:
+                self._archive.put_foreign(raw)
+            except KeyError, TypeError, ValueError:
                 return False
         return True
 
