@@ -479,7 +479,7 @@ async def test_records_of_a_newer_version_are_neither_lost_nor_set_aside(
 ) -> None:
     await journal.async_log(note("one", NOON))
     newer = note("two", NOON).to_json()
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"put": newer | {"id": "a", "kind": "bath", "data": {"shampoo": True}}},
         {"put": newer | {"id": "b", "data": {"text": "two", "mood": "good"}}},
         {"put": newer | {"id": "c", "kind": "bath"}},

@@ -134,6 +134,11 @@ class Archive:
         self._keys.update(dict.fromkeys(_ids(lines), key))
         return True
 
+    def owner(self, record_id: str) -> str | None:
+        """Return the id of the dog that a record is about, None if there is no such record."""
+        key = self._keys.get(record_id)
+        return key.dog_id if key else None
+
     def get(self, record_id: str) -> Record | None:
         """Return a record, None if there is none."""
         key = self._keys.get(record_id)
