@@ -75,11 +75,15 @@ class Journal:
             self._cancel_final_write()
             self._cancel_final_write = None
         async with self._importing:
-            await self._disk.async_fold_log()
+            await self._disk.async_close()
+
+    async def async_fold(self) -> None:
+        """Fold the log now; raises HomeAssistantError if that fails."""
+        await self._disk.async_fold_log()
 
     async def _async_final_write(self, _event: Event) -> None:
         self._cancel_final_write = None
-        await self._disk.async_fold_log()
+        await self._disk.async_close()
 
     async def async_remove(self) -> None:
         """Delete the files, and what was set aside of them."""
