@@ -1,4 +1,8 @@
-"""Actions that carry the journal of a dog out, and into another one (see model.transfer)."""
+"""Actions that carry the journal of a dog elsewhere.
+
+Out of Home Assistant and into another journal (see model.transfer), and into the long-term
+statistics.
+"""
 
 import asyncio
 from collections.abc import Sequence
@@ -6,6 +10,7 @@ from datetime import datetime
 from itertools import batched
 from typing import Any, Final, NamedTuple, NoReturn
 
+from homeassistant.components.recorder import DOMAIN as RECORDER
 from homeassistant.core import ServiceCall, ServiceResponse, callback
 from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
@@ -13,9 +18,10 @@ from homeassistant.util.json import JsonValueType
 import orjson
 import voluptuous as vol
 
-from .action_call import MAX_FUTURE, as_utc, dog_of, local, refuse
+from .action_call import MAX_FUTURE, as_utc, dog_of, dogs_of, local, refuse
 from .action_schemas import A_DOG, ATTR_LIMIT, ATTR_SINCE, ATTR_UNTIL, SPAN, Fields
 from .coordinator import DogCoordinator
+from .long_term import async_write_history
 from .model.record import Kind, Record, walk_of
 from .model.transfer import FORMAT, VERSION, BadRecordError, Fault, exported, imported
 
@@ -93,6 +99,21 @@ def _span(call: ServiceCall) -> tuple[datetime | None, datetime | None]:
 def _is_over(record: Record) -> bool:
     """Tell whether a record is complete: a walk under way will be another one."""
     return record.kind is not Kind.WALK or not walk_of(record).active
+
+
+async def async_import_history(call: ServiceCall) -> ServiceResponse:
+    """Write walks and weights into the long-term statistics; answer which these are."""
+    dogs = dogs_of(call)
+    if RECORDER not in call.hass.config.components:
+        refuse("recorder_missing")
+    told: list[JsonValueType] = []
+    for device_id, dog in dogs.items():
+        written = await async_write_history(call.hass, dog)
+        told += [
+            {"device_id": device_id, "statistic_id": statistic_id, "hours": hours}
+            for statistic_id, hours in written.items()
+        ]
+    return {"statistics": told}
 
 
 async def async_import_journal(call: ServiceCall) -> ServiceResponse:

@@ -35,6 +35,7 @@ from .action_transfer import (
     EXPORT_JOURNAL,
     IMPORT_JOURNAL,
     async_export_journal,
+    async_import_history,
     async_import_journal,
 )
 from .action_walks import (
@@ -285,6 +286,7 @@ ACTIONS: Final[Mapping[str, _Action]] = {
     "get_summary": _only(async_get_summary, GET_SUMMARY),
     "export_journal": _only(async_export_journal, EXPORT_JOURNAL),
     "import_journal": _Action(async_import_journal, IMPORT_JOURNAL),
+    "import_history": _Action(async_import_history, DOGS),
 }
 
 
