@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, Literal
+from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.recorder import Recorder, get_instance
@@ -13,6 +14,9 @@ from homeassistant.components.recorder.statistics import (
 from homeassistant.core import HomeAssistant
 from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
 import pytest
+from pytest_homeassistant_custom_component.components.recorder.common import (
+    async_wait_recording_done,
+)
 
 from .common import (
     async_act,
@@ -80,8 +84,8 @@ async def async_statistics(
     hass: HomeAssistant, period: Period, *types: Type
 ) -> Mapping[str, list[dict[str, Any]]]:
     """Return what the recorder knows of the first dog, with times as people read them."""
+    await async_wait_recording_done(hass)
     recorder = get_instance(hass)
-    await recorder.async_block_till_done()
     ids, begin = {DISTANCE, WALKS, WEIGHT}, datetime(2000, 1, 1, tzinfo=UTC)
     found = await recorder.async_add_executor_job(
         statistics_during_period, hass, begin, None, ids, period, None, {*types}
@@ -143,7 +147,18 @@ async def test_once_more_is_the_same(
     both = [device_id(hass), device_id(hass, dog_id(1))]
     first = await async_act(hass, "import_history", device_id=both)
     before = await async_statistics(hass, "hour", "state", "sum", "mean", "min", "max")
-    assert await async_act(hass, "import_history", device_id=both) == first
+    with patch.object(recorder_mock, "async_import_statistics") as write:
+        assert await async_act(hass, "import_history", device_id=both) == first
+    write.assert_not_called()
+    await async_act(hass, "import_journal", journal=[walk("2026-10-01T07:00:00+00:00", 10)])
+    with patch.object(
+        recorder_mock, "async_import_statistics", wraps=recorder_mock.async_import_statistics
+    ) as write:
+        await async_act(hass, "import_history", device_id=both)
+    assert [len(call.args[1]) for call in write.mock_calls] == [1, 1]
+    record = (await async_act(hass, "get_walks"))["walks"][-1]
+    await async_act(hass, "delete_record", record_id=record["id"])
+    await async_act(hass, "import_history", device_id=both)
     assert await async_statistics(hass, "hour", "state", "sum", "mean", "min", "max") == before
     walks = (await async_act(hass, "get_walks"))["walks"]
     await async_act(hass, "delete_record", record_id=walks[-1]["id"])
@@ -155,7 +170,7 @@ async def test_once_more_is_the_same(
 async def test_its_names_and_units(recorder_mock: Recorder, hass: HomeAssistant, dog: None) -> None:
     await async_fill(hass)
     await async_act(hass, "import_history", device_id=[device_id(hass)])
-    await get_instance(hass).async_block_till_done()
+    await async_wait_recording_done(hass)
     known = {each["statistic_id"]: each for each in await async_list_statistic_ids(hass)}
     told = {
         statistic_id: (each["name"], each["statistics_unit_of_measurement"], each["has_sum"])

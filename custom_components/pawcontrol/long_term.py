@@ -5,8 +5,9 @@ docs/adr/0007-external-statistics.md.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import batched
 from typing import Final
 
@@ -16,7 +17,11 @@ from homeassistant.components.recorder.models import (
     StatisticMeanType,
     StatisticMetaData,
 )
-from homeassistant.components.recorder.statistics import async_add_external_statistics
+from homeassistant.components.recorder.statistics import (
+    async_add_external_statistics,
+    statistics_during_period,
+)
+from homeassistant.components.recorder.tasks import SynchronizeTask
 from homeassistant.const import UnitOfLength, UnitOfMass
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
@@ -28,6 +33,8 @@ from .coordinator import DogCoordinator
 from .model.hourly import ranges, totals
 from .model.record import Kind, Record, Weight, walk_of
 
+_BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_COLUMNS: Final = ("state", "sum", "mean", "min", "max")
 _BATCH: Final = 1000
 """How many hours the recorder gets in one task."""
 
@@ -51,6 +58,10 @@ async def async_write_history(hass: HomeAssistant, dog: DogCoordinator) -> dict[
     The recorder does it in its own time, after this has returned. Return how many hours each of
     the statistics has, by its id.
     """
+    # What is still to be done of the last time would look as if it were missing.
+    done = hass.loop.create_future()
+    get_instance(hass).queue_task(SynchronizeTask(done))
+    await done
     texts = await async_get_translations(hass, hass.config.language, "entity", [DOMAIN])
     written: dict[str, int] = {}
     for series in await _async_series(hass, dog):
@@ -69,13 +80,33 @@ async def async_write_history(hass: HomeAssistant, dog: DogCoordinator) -> dict[
 
 
 async def _async_replace(
-    hass: HomeAssistant, metadata: StatisticMetaData, rows: Iterable[StatisticData]
+    hass: HomeAssistant, metadata: StatisticMetaData, rows: Sequence[StatisticData]
 ) -> None:
-    """Write statistics anew: a walk that was deleted leaves no hour behind."""
-    get_instance(hass).async_clear_statistics([metadata["statistic_id"]])
-    for batch in batched(rows, _BATCH, strict=False):
+    """Write what differs of statistics, or all of them anew if an hour is no longer there."""
+    recorder, statistic_id = get_instance(hass), metadata["statistic_id"]
+    news = await recorder.async_add_executor_job(_news, hass, statistic_id, rows)
+    if news is None:
+        recorder.async_clear_statistics([statistic_id])
+    changed = rows if news is None else news
+    for batch in batched(changed, _BATCH, strict=False):
         async_add_external_statistics(hass, metadata, batch)
         await asyncio.sleep(0)
+
+
+def _news(
+    hass: HomeAssistant, statistic_id: str, rows: Iterable[StatisticData]
+) -> list[StatisticData] | None:
+    """Return the rows that the recorder does not have, None if it has hours beside them."""
+    found = statistics_during_period(
+        hass, _BEGINNING, None, {statistic_id}, "hour", None, {*_COLUMNS}
+    )
+    known = {row["start"]: _values(row) for row in found.get(statistic_id, ())}
+    news = [row for row in rows if known.pop(row["start"].timestamp(), None) != _values(row)]
+    return None if known else news
+
+
+def _values(row: Mapping[str, object]) -> tuple[object, ...]:
+    return tuple(row.get(column) for column in _COLUMNS)
 
 
 async def _async_series(hass: HomeAssistant, dog: DogCoordinator) -> list[Series]:
