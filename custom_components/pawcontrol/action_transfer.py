@@ -21,6 +21,7 @@ import voluptuous as vol
 from .action_call import MAX_FUTURE, as_utc, dog_of, dogs_of, local, refuse
 from .action_schemas import A_DOG, ATTR_LIMIT, ATTR_SINCE, ATTR_UNTIL, SPAN, Fields
 from .coordinator import DogCoordinator
+from .journal import Journal
 from .long_term import async_write_history
 from .model.record import Kind, Record, walk_of
 from .model.transfer import FORMAT, VERSION, BadRecordError, Fault, exported, imported
@@ -106,9 +107,10 @@ async def async_import_history(call: ServiceCall) -> ServiceResponse:
     dogs = dogs_of(call)
     if RECORDER not in call.hass.config.components:
         refuse("recorder_missing")
+    journals = {dog.dog_id: dog.config_entry.runtime_data.journal for dog in dogs.values()}
     told: list[JsonValueType] = []
     for device_id, dog in dogs.items():
-        written = await async_write_history(call.hass, dog)
+        written = await async_write_history(call.hass, dog.subentry, journals[dog.dog_id])
         told += [
             {"device_id": device_id, "statistic_id": statistic_id, "hours": hours}
             for statistic_id, hours in written.items()
@@ -122,7 +124,9 @@ async def async_import_journal(call: ServiceCall) -> ServiceResponse:
     raw = _records_of(call.data[ATTR_JOURNAL])
     if len(raw) > MAX_RECORDS:
         refuse("import_too_long", most=f"{MAX_RECORDS}")
-    journal, records = dog.config_entry.runtime_data.journal, await _async_read(raw, dog)
+    # The entry may be unloaded meanwhile; its journal says so then.
+    journal = dog.config_entry.runtime_data.journal
+    records = await _async_read(raw, dog, journal)
     new = await journal.async_import(records)
     return {"device_id": device_id, "imported": new, "skipped": len(raw) - new}
 
@@ -143,12 +147,15 @@ def _records_of(told: dict[str, Any] | list[Any]) -> list[Any]:
     return records
 
 
-async def _async_read(raw: Sequence[Any], dog: DogCoordinator) -> list[Record]:
+async def _async_read(raw: Sequence[Any], dog: DogCoordinator, journal: Journal) -> list[Record]:
     """Return records; raises ServiceValidationError for the first that cannot be imported."""
     latest, records = dt_util.utcnow() + MAX_FUTURE, list[Record]()
     for batch in batched(raw, _BATCH, strict=False):
         for each in batch:
-            records.append(_read(each, f"records[{len(records)}]", dog, latest))
+            place = f"records[{len(records)}]"
+            records.append(_read(each, place, dog, latest))
+            if journal.owner(records[-1].id) not in {None, dog.dog_id}:
+                refuse("import_of_another", field=f"{place}.id", dog=dog.subentry.title)
         await asyncio.sleep(0)
     return records
 
@@ -156,12 +163,9 @@ async def _async_read(raw: Sequence[Any], dog: DogCoordinator) -> list[Record]:
 @callback
 def _read(raw: Any, place: str, dog: DogCoordinator, latest: datetime) -> Record:
     try:
-        record = imported(raw, dog.dog_id, latest)
+        return imported(raw, dog.dog_id, latest)
     except BadRecordError as err:
         _refuse_bad(err, f"{place}.{err.field}" if err.field else place)
-    if dog.config_entry.runtime_data.journal.owner(record.id) not in {None, dog.dog_id}:
-        refuse("import_of_another", field=f"{place}.id", dog=dog.subentry.title)
-    return record
 
 
 @callback

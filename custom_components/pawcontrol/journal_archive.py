@@ -17,7 +17,7 @@ import zlib
 
 import orjson
 
-from .model.record import Kind, Record, WalkEntry
+from .model.record import Kind, Note, Record, Source, WalkEntry
 from .model.route import COARSE_TIME, FULL_TIME, thinned
 
 RETENTION: Final = timedelta(days=3653)
@@ -226,9 +226,11 @@ class Archive:
     def put_foreign(self, raw: Mapping[str, Any]) -> None:
         """Keep a record that only a newer version understands as it is.
 
-        Raises KeyError, TypeError or ValueError if it does not even tell what all records do.
+        Raises KeyError, TypeError or ValueError if it does not even tell its kind, its dog, and
+        when it was.
         """
-        like = Record.from_json({**raw, "kind": Kind.NOTE, "data": {"text": "-"}})
+        known = {name: raw[name] for name in ("id", "dog_id", "time")}
+        like = Record(**known, source=Source.IMPORT, data=Note(text="-"))
         self.pop(like.id)
         key = _Key(like.dog_id, str(raw["kind"]), _month_of(like.time))
         self._months.setdefault(key[:2], {}).setdefault(key.month, _Month())

@@ -22,6 +22,7 @@ from homeassistant.components.recorder.statistics import (
     statistics_during_period,
 )
 from homeassistant.components.recorder.tasks import SynchronizeTask
+from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import UnitOfLength, UnitOfMass
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.translation import async_get_translations
@@ -29,7 +30,7 @@ from homeassistant.util import slugify
 from homeassistant.util.unit_conversion import DistanceConverter, MassConverter
 
 from .const import DOMAIN
-from .coordinator import DogCoordinator
+from .journal import Journal
 from .model.hourly import ranges, totals
 from .model.record import Kind, Record, Weight, walk_of
 
@@ -52,7 +53,9 @@ class Series:
     rows: Sequence[StatisticData]
 
 
-async def async_write_history(hass: HomeAssistant, dog: DogCoordinator) -> dict[str, int]:
+async def async_write_history(
+    hass: HomeAssistant, dog: ConfigSubentry, journal: Journal
+) -> dict[str, int]:
     """Write the walks and weights of a dog as statistics, in place of those of the last time.
 
     The recorder does it in its own time, after this has returned. Return how many hours each of
@@ -64,13 +67,13 @@ async def async_write_history(hass: HomeAssistant, dog: DogCoordinator) -> dict[
     await done
     texts = await async_get_translations(hass, hass.config.language, "entity", [DOMAIN])
     written: dict[str, int] = {}
-    for series in await _async_series(hass, dog):
+    for series in await _async_series(hass, dog.subentry_id, journal):
         metadata = StatisticMetaData(
             mean_type=series.mean_type,
             has_sum=series.mean_type is StatisticMeanType.NONE,
-            name=f"{dog.subentry.title} {texts[f'component.{DOMAIN}.entity.sensor.{series.text}']}",
+            name=f"{dog.title} {texts[f'component.{DOMAIN}.entity.sensor.{series.text}']}",
             source=DOMAIN,
-            statistic_id=f"{DOMAIN}:{slugify(dog.dog_id)}_{series.key}",
+            statistic_id=f"{DOMAIN}:{slugify(dog.subentry_id)}_{series.key}",
             unit_class=series.unit_class,
             unit_of_measurement=series.unit,
         )
@@ -109,10 +112,9 @@ def _values(row: Mapping[str, object]) -> tuple[object, ...]:
     return tuple(row.get(column) for column in _COLUMNS)
 
 
-async def _async_series(hass: HomeAssistant, dog: DogCoordinator) -> list[Series]:
-    journal = dog.config_entry.runtime_data.journal
-    walks = await journal.async_records(dog.dog_id, kinds=[Kind.WALK])
-    weights = await journal.async_records(dog.dog_id, kinds=[Kind.WEIGHT])
+async def _async_series(hass: HomeAssistant, dog_id: str, journal: Journal) -> list[Series]:
+    walks = await journal.async_records(dog_id, kinds=[Kind.WALK])
+    weights = await journal.async_records(dog_id, kinds=[Kind.WEIGHT])
     over = [record for record in walks if not walk_of(record).active]
     return [_distances(hass, over), _walks(over), _weights(hass, weights)]
 
