@@ -69,7 +69,7 @@ async def async_get_records(call: ServiceCall) -> ServiceResponse:
     limit: int = call.data["limit"]
     journal = dog.config_entry.runtime_data.journal
     records = await journal.async_records(
-        dog.dog_id, kinds={*call.data[ATTR_KINDS]}, since=since, until=until
+        dog.dog_id, kinds={*call.data[ATTR_KINDS]}, since=since, until=until, newest=limit + 1
     )
     return {
         "records": [answer(device_id, record) for record in records[-limit:]],
@@ -111,8 +111,8 @@ async def async_get_summary(call: ServiceCall) -> ServiceResponse:
 async def _async_weight_before(dog: DogCoordinator, start: datetime) -> Record | None:
     """Return the last weighing before a time."""
     journal = dog.config_entry.runtime_data.journal
-    known = await journal.async_records(dog.dog_id, kinds=[Kind.WEIGHT], until=start)
-    return known[-1] if known else None
+    known = await journal.async_records(dog.dog_id, kinds=[Kind.WEIGHT], until=start, newest=1)
+    return known[0] if known else None
 
 
 async def async_delete_record(call: ServiceCall) -> ServiceResponse:

@@ -31,6 +31,13 @@ from .action_records import (
     async_get_summary,
 )
 from .action_schemas import A_DOG, DOGS, WHEN, Fields, fields_of
+from .action_transfer import (
+    EXPORT_JOURNAL,
+    IMPORT_JOURNAL,
+    async_export_journal,
+    async_import_history,
+    async_import_journal,
+)
 from .action_walks import (
     GET_WALKS,
     LOG_WALK,
@@ -277,6 +284,9 @@ ACTIONS: Final[Mapping[str, _Action]] = {
     "get_records": _only(async_get_records, GET_RECORDS),
     "get_walks": _only(async_get_walks, GET_WALKS),
     "get_summary": _only(async_get_summary, GET_SUMMARY),
+    "export_journal": _only(async_export_journal, EXPORT_JOURNAL),
+    "import_journal": _Action(async_import_journal, IMPORT_JOURNAL),
+    "import_history": _Action(async_import_history, DOGS),
 }
 
 

@@ -336,6 +336,11 @@ class Record(Checked):
         return cls(**rest | {"data": kind(**rest["data"])})
 
 
+def data_of(kind: Kind) -> type[Data]:
+    """Return the class of what records of a kind tell."""
+    return _KINDS[kind]
+
+
 def new_id() -> str:
     """Return an id that no other record has."""
     return token_hex(8)
