@@ -1,5 +1,6 @@
 """Actions about what was logged: ask for it, correct it, delete it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -12,7 +13,17 @@ from .action_call import answer, dog_of, past, refuse, span_of
 from .action_schemas import A_DOG, LIMIT, SPAN, Fields, corrections_of, time
 from .action_walks import async_walk_records, refuse_impossible
 from .coordinator import DogCoordinator
-from .model.record import Business, Kind, Potty, Record, WalkEntry, corrected, walk_of
+from .model.record import (
+    Business,
+    Data,
+    Kind,
+    Meal,
+    Potty,
+    Record,
+    WalkEntry,
+    corrected,
+    walk_of,
+)
 from .model.summary import Period, summarize
 from .model.wall import day_of
 
@@ -117,6 +128,7 @@ async def async_correct_record(call: ServiceCall) -> ServiceResponse:
     device_id, dog = dog_of(call)
     record = _record(dog, call.data[ATTR_RECORD_ID])
     changes = _changes(record, call.data[ATTR_FIELDS])
+    changes |= _energy_of(record.data, changes)
     _refuse_senseless(dog, corrected(record, changes))
     now = await dog.config_entry.runtime_data.journal.async_correct(record.id, changes)
     return {"records": [answer(device_id, now)]}
@@ -148,6 +160,15 @@ def _changes(record: Record, told: dict[Any, Any]) -> dict[str, Any]:
         refuse("field_invalid", field=str(err.path[0]), reason=err.msg)
     changes |= {name: past(changes[name]) for name in times if name in changes}
     return changes | ({"updated": changes["end"]} if "end" in changes else {})
+
+
+@callback
+def _energy_of(data: Data, changes: Mapping[str, Any]) -> dict[str, float]:
+    """Return the energy that another amount of the same food has, unless it is corrected too."""
+    match data, changes:
+        case Meal(grams=float(grams), kcal=float(kcal)), {"grams": float(now)} if grams:
+            return {} if "kcal" in changes else {"kcal": round(kcal * now / grams, 1)}
+    return {}
 
 
 @callback

@@ -57,6 +57,7 @@ FEEDING_SENSORS = (
         native_unit_of_measurement=UnitOfEnergy.KILO_CALORIE,
         kind="feeding",
         value_fn=lambda data: whole(data.feeding.kcal_goal),
+        attributes_fn=lambda data: {"basis": data.feeding.kcal_basis},
     ),
     DogSensorDescription(
         key="treats_left",

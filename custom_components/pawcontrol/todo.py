@@ -20,6 +20,7 @@ from homeassistant.util import dt as dt_util
 from .const import DOMAIN
 from .coordinator import PawControlConfigEntry
 from .entity import AgendaEntity, PacedDescription
+from .feeding_guard import async_refuse_second_feeding
 from .journal import Journal
 from .model.agenda import Task
 from .model.care import CareDue, CareKind
@@ -89,6 +90,9 @@ class DogTodoList(AgendaEntity, TodoListEntity):
 
     async def _async_tick(self, task: Task) -> None:
         """Log that a task is done; it is on disk when this returns."""
+        match task.what:
+            case PlannedMeal():
+                await async_refuse_second_feeding(self.coordinator, dt_util.utcnow())
         record_id = self._record_id(task)
         # An earlier tick whose record was corrected to mean something else stays as it is.
         taken = self._journal.get(record_id) is not None
@@ -114,7 +118,8 @@ class DogTodoList(AgendaEntity, TodoListEntity):
         """Return what ticking a task logs."""
         match task.what:
             case PlannedMeal(meal=meal):
-                return Meal(meal_id=meal.id)
+                book = self.coordinator.feeding_book
+                return book.planned(Meal(meal_id=meal.id), dt_util.utcnow())
             case PlannedDose() as dose:
                 return self._dose(dose)
             case CareDue(kind=CareKind.GROOMING):
