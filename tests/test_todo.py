@@ -122,7 +122,7 @@ async def test_ticking_logs_with_the_user(
 ) -> None:
     await _tick(hass, BREAKFAST, context=Context(user_id=hass_admin_user.id))
     (record,) = _records(entry, Kind.MEAL)
-    assert record.data == Meal(meal_id="b")
+    assert record.data == Meal(meal_id="b", food="Kibble", grams=150, kcal=600)
     assert record.user_id == hass_admin_user.id
     assert record.time == _at(6, 30)
     item = (await _items(hass))[BREAKFAST]
@@ -148,6 +148,21 @@ async def test_ticking_twice_logs_once(hass: HomeAssistant, entry: ConfigEntry) 
     await _tick(hass, BREAKFAST)
     await _tick(hass, BREAKFAST)
     assert len(_records(entry, Kind.MEAL)) == 1
+
+
+async def test_a_dog_is_not_fed_twice(
+    hass: HomeAssistant, entry: ConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    await _log(entry, Meal(food="Chicken", grams=50))
+    await _async_wait(hass, freezer, _at(8, 29))
+    with pytest.raises(ServiceValidationError) as error:
+        await _tick(hass, BREAKFAST)
+    assert error.value.translation_key == "fed_already"
+    assert len(_records(entry, Kind.MEAL)) == 1
+    await _tick(hass, MORNING)
+    await _async_wait(hass, freezer, _at(8, 30))
+    await _tick(hass, BREAKFAST)
+    assert len(_records(entry, Kind.MEAL)) == 2
 
 
 async def test_unticking_takes_back_what_the_tick_did(
