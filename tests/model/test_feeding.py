@@ -515,7 +515,7 @@ def test_what_was_fed_since_is_gone() -> None:
 
 
 def test_a_stock_is_low_below_some_days() -> None:
-    """This one lasts for four."""
+    """It lasts for four."""
     low = [
         feeding_data(
             profile=PROFILE, plan=PLAN, log=(), now=at(7), zone=BERLIN, stock=STOCK, low_days=days
