@@ -188,6 +188,18 @@ async def test_the_guard_holds_for_feeders(
     assert error.value.translation_key == "fed_already"
 
 
+async def test_two_signals_at_once_are_one_meal(
+    hass: HomeAssistant, start: Start, tell: Tell
+) -> None:
+    """Also before the first is on the disk."""
+    hass.states.async_set("switch.feeder", "off")
+    hass.states.async_set("binary_sensor.lid", "off")
+    entry = await start("switch.feeder", "binary_sensor.lid")
+    hass.states.async_set("switch.feeder", "on")
+    await tell("binary_sensor.lid", "on")
+    assert _meals(entry) == [BREAKFAST]
+
+
 async def test_a_portion_when_no_meal_is_due(hass: HomeAssistant, start: Start, tell: Tell) -> None:
     """Not even for the next meal, which the dog gets later."""
     hass.states.async_set("switch.feeder", "off")
