@@ -108,13 +108,16 @@ def feeding(**changes: Any) -> dict[str, Any]:
         "activity": "normal",
         "senior": False,
         "weight_loss": False,
-        "target_weight": None,
         "kcal": None,
         "meals": [],
         "treats_share": 10.0,
         "stock": None,
         "stock_time": None,
+        "treat": None,
+        "treat_kcal": None,
+        "low_days": 3.0,
         "guard_minutes": 120,
+        "feeders": [],
     } | changes
 
 

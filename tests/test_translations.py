@@ -28,10 +28,12 @@ from custom_components.pawcontrol.feeding_book import LONGEST_STOCK
 from custom_components.pawcontrol.feeding_flow import (
     MAX_GUARD,
     MAX_KCAL,
+    MAX_LOW_DAYS,
     MAX_MEALS,
     MAX_NAME,
     MAX_PORTION,
     MAX_STOCK,
+    MAX_TREAT_KCAL,
     MIN_KCAL,
 )
 from custom_components.pawcontrol.health_flow import (
@@ -43,7 +45,7 @@ from custom_components.pawcontrol.health_flow import (
 )
 from custom_components.pawcontrol.model.care import CareKind
 from custom_components.pawcontrol.model.dog import MAX_AGE_YEARS
-from custom_components.pawcontrol.model.energy import MAX_FOOD_ENERGY
+from custom_components.pawcontrol.model.energy import MAX_FOOD_ENERGY, EnergyBasis
 from custom_components.pawcontrol.model.feeding import MAX_TREATS
 from custom_components.pawcontrol.model.weight import MAX_WEIGHT, MIN_WEIGHT
 from custom_components.pawcontrol.profile_flow import MAX_TEXT
@@ -56,9 +58,10 @@ from .common import (
     dog_data,
     dog_id,
     entities_entry,
+    feeding,
     place,
 )
-from .test_feeding_flow import REFUSED as FEEDING_REFUSED
+from .test_feeding_flow import FORM as FEEDING_FORM, REFUSED as FEEDING_REFUSED
 
 FOLDER: Final = Path(custom_components.pawcontrol.__file__).parent
 FILES: Final = sorted(FOLDER.glob("translations/*.json"))
@@ -171,8 +174,11 @@ def _placeholders(error: str) -> set[str]:
 
 async def test_errors(hass: HomeAssistant) -> None:
     place(hass)
-    entry = entities_entry(hass)
+    bella = dog_data(name="Bella", trackers=[], feeding=feeding(feeders=["button.bella"]))
+    entry = entities_entry(hass, [dog_data(), bella])
     await async_load(hass, entry)
+    hass.states.async_set("button.bella", "unknown")
+    hass.states.async_set("sensor.hopper", "80", {"unit_of_measurement": "%"})
     sensor = "binary_sensor.both"
     hass.states.async_set(sensor, "off")
     long = "x" * 51
@@ -187,10 +193,15 @@ async def test_errors(hass: HomeAssistant) -> None:
     results = [await flow.async_configure(form["flow_id"], FORM | wrong) for wrong in forms]
     shown = {error for result in results for error in (result["errors"] or {}).values()}
     assert set(EN["config"]["error"]) == shown
-    edited = {"feeding": FEEDING_REFUSED, "health": HEALTH_REFUSED}
+    unfit = [FEEDING_FORM | {"feeders": [each]} for each in ("button.bella", "sensor.hopper")]
+    feeding_refused = [wrong for wrong, _ in FEEDING_REFUSED]
+    edited = {
+        "feeding": [*feeding_refused, *unfit],
+        "health": [wrong for wrong, _ in HEALTH_REFUSED],
+    }
     for step, refused in edited.items():
         form = await _dog_form(hass, entry, step)
-        for wrong, _ in refused:
+        for wrong in refused:
             result = await flow.async_configure(form["flow_id"], wrong)
             errors = (result["errors"] or {}).values()
             shown |= set(errors)
@@ -216,6 +227,9 @@ def test_errors_of_feeding_name_the_real_limits() -> None:
     assert f" {MIN_KCAL} and {MAX_KCAL} kcal" in errors["kcal_impossible"]
     assert f" {100 * MAX_TREATS:g} percent" in errors["treats_impossible"]
     assert f" {MAX_STOCK} g" in errors["stock_impossible"]
+    assert f" {MAX_NAME} " in errors["treat_length"]
+    assert f" {MAX_TREAT_KCAL} kcal" in errors["treat_kcal_impossible"]
+    assert f" {MAX_LOW_DAYS} days" in errors["low_days_impossible"]
     assert f" {LONGEST_STOCK.days} days" in errors["stock_time_impossible"]
     assert f" {MAX_GUARD / timedelta(minutes=1):g} minutes" in errors["guard_impossible"]
 
@@ -386,6 +400,12 @@ async def test_entity_units(entities: list[er.RegistryEntry]) -> None:
     }
     assert translated
     assert {key: units[key] for key in translated} == translated
+
+
+def test_words_of_the_calorie_goal() -> None:
+    attributes = EN["entity"]["sensor"]["calorie_goal"]["state_attributes"]
+    assert set(attributes) == {"basis"}
+    assert set(attributes["basis"]["state"]) == {*EnergyBasis}
 
 
 def test_words_of_the_calendar() -> None:

@@ -21,6 +21,8 @@ from .client import SourceClient
 from .const import (
     CONF_BATTERY,
     CONF_DOOR,
+    CONF_FEEDERS,
+    CONF_FEEDING,
     CONF_HOME_ZONE,
     CONF_MEASURE,
     CONF_MOTION,
@@ -30,6 +32,7 @@ from .const import (
     SourceKind,
 )
 from .coordinator import DogCoordinator, PawControlConfigEntry, PawControlData
+from .feeders import Feeders, feeders_of
 from .journal import Journal
 from .metrics import MetricsCoordinator
 from .performance import set_monitoring
@@ -97,6 +100,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
         await poll.async_config_entry_first_refresh()
     await entry.runtime_data.metrics.async_config_entry_first_refresh()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    for dog in dogs.values():
+        entry.async_on_unload(Feeders(dog).async_start())
     entry.async_on_unload(_follow_renames(hass, entry))
     entry.async_on_unload(entry.add_update_listener(_async_reload))
     return True
@@ -180,14 +185,19 @@ def _home(hass: HomeAssistant, zone_id: str) -> tuple[float, float]:
 
 def _links(dog: Mapping[str, Any]) -> set[str]:
     """Return the entities that a dog's configuration names."""
-    return {*dog[CONF_TRACKERS], dog[CONF_HOME_ZONE], *(dog[key] for key in _LINKS if dog[key])}
+    linked = (dog[key] for key in _LINKS if dog[key])
+    return {*dog[CONF_TRACKERS], dog[CONF_HOME_ZONE], *linked, *feeders_of(dog)}
 
 
 def _renamed(dog: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
     """Return a dog's configuration with one entity id replaced."""
     links = {key: new for key in (CONF_HOME_ZONE, *_LINKS) if dog[key] == old}
     trackers = [new if tracker == old else tracker for tracker in dog[CONF_TRACKERS]]
-    return {**dog, **links, CONF_TRACKERS: trackers}
+    renamed = {**dog, **links, CONF_TRACKERS: trackers}
+    if old in feeders_of(dog):
+        feeders = [new if feeder == old else feeder for feeder in feeders_of(dog)]
+        renamed[CONF_FEEDING] = {**dog[CONF_FEEDING], CONF_FEEDERS: feeders}
+    return renamed
 
 
 @callback

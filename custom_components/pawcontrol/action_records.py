@@ -1,5 +1,6 @@
 """Actions about what was logged: ask for it, correct it, delete it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -16,7 +17,9 @@ from .coordinator import DogCoordinator
 from .model.record import (
     Appointment,
     Business,
+    Data,
     Kind,
+    Meal,
     Potty,
     Record,
     WalkEntry,
@@ -128,6 +131,7 @@ async def async_correct_record(call: ServiceCall) -> ServiceResponse:
     device_id, dog = dog_of(call)
     record = _record(dog, call.data[ATTR_RECORD_ID])
     changes = _changes(record, call.data[ATTR_FIELDS])
+    changes |= _energy_of(record.data, changes)
     _refuse_senseless(dog, corrected(record, changes))
     now = await dog.config_entry.runtime_data.journal.async_correct(record.id, changes)
     return {"records": [answer(device_id, now)]}
@@ -188,6 +192,14 @@ def _placed(changes: dict[str, Any]) -> dict[str, Any]:
     if "day" in changes:
         changes["time"] = start_of_day(changes["day"], dt_util.get_default_time_zone())
     return changes | {name: bookable(changes[name]) for name in _TIMES if name in changes}
+
+
+def _energy_of(data: Data, changes: Mapping[str, Any]) -> dict[str, float]:
+    """Return the energy that another amount of the same food has, unless it is corrected too."""
+    match data, changes:
+        case Meal(grams=float(grams), kcal=float(kcal)), {"grams": float(now)} if grams:
+            return {} if "kcal" in changes else {"kcal": round(kcal * now / grams, 1)}
+    return {}
 
 
 @callback

@@ -53,6 +53,14 @@ BINARY_SENSORS = (
         value_fn=lambda data: data.feeding.needs_feeding,
     ),
     DogBinarySensorDescription(
+        key="food_low",
+        translation_key="food_low",
+        device_class=BinarySensorDeviceClass.PROBLEM,
+        kind="feeding",
+        immediate=True,
+        value_fn=lambda data: data.feeding.stock_low,
+    ),
+    DogBinarySensorDescription(
         key="dose_due",
         translation_key="dose_due",
         kind="health",

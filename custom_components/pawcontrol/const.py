@@ -41,6 +41,10 @@ CONF_TREATS_SHARE: Final = "treats_share"
 CONF_STOCK: Final = "stock"
 CONF_STOCK_TIME: Final = "stock_time"
 CONF_GUARD: Final = "guard_minutes"
+CONF_LOW_DAYS: Final = "low_days"
+CONF_TREAT: Final = "treat"
+CONF_TREAT_KCAL: Final = "treat_kcal"
+CONF_FEEDERS: Final = "feeders"
 CONF_HEALTH: Final = "health"
 
 

@@ -109,7 +109,7 @@ def dog_schema(hass: HomeAssistant, kind: SourceKind) -> vol.Schema:
     return vol.Schema(fields)
 
 
-def _other_dogs(hass: HomeAssistant, exclude: str | None) -> list[ConfigSubentry]:
+def other_dogs(hass: HomeAssistant, exclude: str | None) -> list[ConfigSubentry]:
     """Return the dogs that exist, except the one being edited."""
     return [
         subentry
@@ -127,7 +127,7 @@ def _tracker_error(trackers: list[str], others: list[ConfigSubentry]) -> str | N
     return None if taken.isdisjoint(trackers) else "tracker_taken"
 
 
-def _entity_error(hass: HomeAssistant, entity_id: str) -> str | None:
+def entity_error(hass: HomeAssistant, entity_id: str) -> str | None:
     """Return why nothing can be learned from an entity."""
     registered = er.async_get(hass).async_get(entity_id)
     if registered and registered.platform == DOMAIN:
@@ -147,7 +147,7 @@ def _entity_errors(hass: HomeAssistant, user_input: dict[str, Any]) -> dict[str,
         field: error
         for field, entities in named.items()
         for entity in entities
-        if (error := _entity_error(hass, entity))
+        if (error := entity_error(hass, entity))
     }
 
 
@@ -173,7 +173,7 @@ def dog_errors(
     hass: HomeAssistant, kind: SourceKind, user_input: dict[str, Any], exclude: str | None = None
 ) -> dict[str, str]:
     """Return what is wrong with a form, by field."""
-    others = _other_dogs(hass, exclude)
+    others = other_dogs(hass, exclude)
     errors = _role_errors(user_input, others) | _entity_errors(hass, user_input)
     name = user_input[CONF_NAME].strip()
     if not 0 < len(name) <= MAX_TEXT:

@@ -20,7 +20,6 @@ _FEEDING: Final[Mapping[str, Any]] = {
     "activity": "normal",
     "senior": False,
     "weight_loss": False,
-    "target_weight": None,
     "kcal": None,
     "meals": [
         {
@@ -35,7 +34,11 @@ _FEEDING: Final[Mapping[str, Any]] = {
     ],
     "treats_share": 10.0,
     "stock": 6000.0,
+    "treat": "Biscuit",
+    "treat_kcal": 15.0,
+    "low_days": 3.0,
     "guard_minutes": 120,
+    "feeders": [],
 }
 """Two equal meals a day with room for treats, without the time when the stock was counted."""
 DEMO_DOGS: Final[tuple[Mapping[str, Any], ...]] = (
