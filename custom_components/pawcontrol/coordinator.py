@@ -39,6 +39,7 @@ from .feeding_book import FeedingBook
 from .health_book import HealthBook
 from .history import async_messages, async_walks
 from .journal import Journal
+from .model.company import Company, goes_along
 from .model.dog import DogData, WalkData
 from .model.escape import EscapeGuard
 from .model.gps import Fix
@@ -53,7 +54,7 @@ from .model.track import Report, Track, Zone
 from .model.walk import Walk, is_same_outing
 from .performance import debounce, get_performance_summary, get_slow_operations, track_performance
 from .sources import Raw, SourceConnectionError, SourceError
-from .surroundings import people, safe_places, zone_of
+from .surroundings import known_people, people, safe_places, zone_of
 from .updates import Updates
 
 _CATCH_UP: Final = timedelta(hours=2)
@@ -114,6 +115,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self.feeding_book = FeedingBook(journal, subentry.subentry_id, subentry.data)
         self.health_book = HealthBook(journal, subentry.subentry_id, subentry.data)
         self._guard = EscapeGuard()
+        self._company = Company()
         self.agenda_book = AgendaBook(
             journal, subentry.subentry_id, subentry.data, self.feeding_book, self.health_book
         )
@@ -184,7 +186,11 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         walks = [self._recorded] if self._recorded else []
         try:
             await self._journal.async_record_walks(
-                self.dog_id, walks, user_id=user_id, path=tuple(self._track.path)
+                self.dog_id,
+                walks,
+                user_id=user_id,
+                path=tuple(self._track.path),
+                company=self._company,
             )
         finally:
             self._publish()
@@ -269,8 +275,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
             )
 
     async def _async_look_back(self, tracker: str, since: datetime, until: datetime) -> None:
-        walks = await async_walks(self._client, tracker, since, until + HOUR)
-        await self._async_note(walks)
+        walks, path = await async_walks(self._client, tracker, since, until + HOUR)
+        await self._async_note(walks, path)
         self._publish()
 
     @callback
@@ -285,10 +291,13 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         report = self._client.parse(raw)
         if report.fix and self._is_echo(origin, report.fix):
             report = replace(report, fix=None)
-        believed = self._track.add(origin, report)
-        if believed and report.fix:
+        persons = people(self.hass) if report.fix else {}
+        along = goes_along(report.fix, self._track.origin, persons) if report.fix else None
+        believed = self._track.add(origin, report, accompanied=along)
+        if believed and report.fix and self._track.origin:
+            self._company.add(persons, since=self._track.origin.time)
             safe = safe_places(self.hass, self.subentry.data)
-            self._guard.add(report.fix, safe, people(self.hass))
+            self._guard.add(report.fix, safe, known_people(persons))
         idle = self._track.at_rest and not self._track.on_walk
         if believed or (report.fix and idle):
             self._client.remember(self.dog_id, origin, raw, anew=idle)
@@ -318,7 +327,9 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     async def _async_note(self, walks: Sequence[Walk], path: Sequence[Fix] = ()) -> None:
         # The journal has logged what went wrong, and the next write includes these walks.
         with suppress(HomeAssistantError):
-            await self._journal.async_record_walks(self.dog_id, walks, path=path)
+            await self._journal.async_record_walks(
+                self.dog_id, walks, path=path, company=self._company
+            )
 
     @callback
     def _record_changed(self, old: Record | None, new: Record | None) -> None:

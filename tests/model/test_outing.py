@@ -1,12 +1,22 @@
 """What a walk was like: pauses, moving time and the way."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.pawcontrol.model.gps import Fix, distance
-from custom_components.pawcontrol.model.outing import PATH_TOLERANCE, outing
+from custom_components.pawcontrol.model.outing import (
+    CLIMB,
+    MOST_ASCENT,
+    PATH_TOLERANCE,
+    PauseFinder,
+    ascent,
+    moving_time,
+    outing,
+)
 from custom_components.pawcontrol.model.record import Pause
 from custom_components.pawcontrol.model.route import decode_route
 
@@ -90,3 +100,98 @@ def test_pauses_follow_each_other_within_the_walk(steps: list[tuple[int, float]]
     assert edges == sorted(edges)
     assert details.moving_time >= 0
     assert all(isinstance(pause, Pause) for pause in details.pauses)
+
+
+@settings(derandomize=True, deadline=None)
+@given(
+    steps=st.lists(st.tuples(st.integers(1, 90), st.floats(-30, 30)), min_size=1, max_size=60),
+    begin=st.integers(-100, 500),
+    length=st.integers(0, 5000),
+)
+def test_the_moving_time_of_a_walk_under_way(
+    steps: list[tuple[int, float]], begin: int, length: int
+) -> None:
+    finder, seconds, north = PauseFinder(), 0, 0.0
+    for time, meters in steps:
+        seconds, north = seconds + time, north + meters
+        finder.add(at(seconds, north))
+    start = START + timedelta(seconds=begin)
+    end = start + timedelta(seconds=length)
+    moved = moving_time(finder.pauses, start, end)
+    assert timedelta() <= moved <= end - start
+
+
+def test_a_stay_that_goes_on_is_a_pause_already() -> None:
+    finder = PauseFinder()
+    assert not finder.pauses
+    for second in range(0, 121, 10):
+        finder.add(at(second, 0))
+    assert finder.pauses == (Pause(start=START, end=START + timedelta(seconds=120)),)
+    assert moving_time(finder.pauses, START, START + timedelta(seconds=120)) == timedelta()
+
+
+def slope(*heights: float, step: float = 1.0) -> list[float]:
+    """Return altitudes from one height to the next and so on, some meters apart."""
+    return [
+        low + (high - low) * n / max(1, round(abs(high - low) / step))
+        for low, high in pairwise(heights)
+        for n in range(max(1, round(abs(high - low) / step)) + 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heights", "meters"),
+    [
+        ((100, 150), 50),
+        ((100, 50), 0),
+        ((0, 40, 10, 60), 90),
+        ((0, 40, 35, 60), 60),
+        ((0, 8, 1, 9, 0), 0),
+        ((0, 8, 3, 14, 0), 14),
+        ((0, 20, 0, 20, 0), 40),
+        ((0, -30, -10), 20),
+    ],
+)
+def test_climbs_count_and_wavering_does_not(heights: tuple[float, ...], meters: float) -> None:
+    # The middle one of five altitudes takes a meter or two off each top.
+    known = ascent(slope(*heights))
+    assert known is not None
+    assert known == pytest.approx(meters, abs=2 * len(heights))
+    assert known <= meters
+    assert (known == 0) == (meters == 0)
+
+
+@pytest.mark.parametrize(
+    "altitudes", [[], [None], [100.0], [0.0] * 50, [1.0, 20.0, None, None, None]]
+)
+def test_an_altitude_that_nobody_measured(altitudes: list[float | None]) -> None:
+    assert ascent(altitudes) is None
+
+
+def test_spikes_are_no_hills() -> None:
+    assert ascent([100.0, 101.0, 8000.0, 100.0, 102.0, -400.0, 101.0, 100.0]) == 0.0
+
+
+def test_a_receiver_gone_mad_climbs_no_more_than_can_be_told() -> None:
+    assert ascent(slope(*[0, 5000] * 4, step=1000)) == MOST_ASCENT
+
+
+heights = st.lists(st.floats(-500, 9000), min_size=2, max_size=60)
+
+
+@settings(derandomize=True, deadline=None)
+@given(altitudes=heights, up=st.integers(-100, 100))
+def test_ascent_is_between_nothing_and_every_step_up(altitudes: list[float], up: int) -> None:
+    known = ascent(altitudes) or 0.0
+    steps = sum(max(0.0, after - before) for before, after in pairwise(altitudes))
+    assert 0 <= known <= min(steps, MOST_ASCENT) + 0.1
+    assert known == 0 or known >= CLIMB
+    whole = [float(round(altitude)) for altitude in altitudes]
+    assert ascent([each + up for each in whole]) == ascent(whole)
+
+
+def test_the_ascent_of_a_walk_is_that_of_its_fixes() -> None:
+    path = [replace(fix, altitude=100.0 + n) for n, fix in enumerate(stroll(120.0))]
+    details = outing(path, path[0].time, path[-1].time)
+    assert details.ascent == pytest.approx(len(path) - 1, abs=5)
+    assert outing(stroll(), START, START + timedelta(seconds=100)).ascent is None

@@ -134,6 +134,7 @@ class DemoSource(Source):
             latitude=raw["latitude"],
             longitude=raw["longitude"],
             accuracy=raw["accuracy"],
+            altitude=raw.get("altitude"),
             now=now,
         )
         return Report(fix=fix, battery=raw["battery"])
@@ -155,5 +156,6 @@ def _raw(sample: Sample) -> Raw:
         "latitude": sample.latitude,
         "longitude": sample.longitude,
         "accuracy": sample.accuracy,
+        "altitude": sample.altitude,
         "battery": sample.battery,
     }
