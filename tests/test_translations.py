@@ -47,6 +47,13 @@ from custom_components.pawcontrol.model.energy import MAX_FOOD_ENERGY
 from custom_components.pawcontrol.model.feeding import MAX_TREATS
 from custom_components.pawcontrol.model.weight import MAX_WEIGHT, MIN_WEIGHT
 from custom_components.pawcontrol.profile_flow import MAX_TEXT
+from custom_components.pawcontrol.walk_flow import (
+    MAX_DISTANCE,
+    MAX_GAP,
+    MAX_TIME,
+    MAX_WALKS,
+    MIN_GAP,
+)
 
 from .common import (
     HEALTH_REFUSED,
@@ -59,6 +66,7 @@ from .common import (
     place,
 )
 from .test_feeding_flow import REFUSED as FEEDING_REFUSED
+from .test_walk_flow import REFUSED as WALKS_REFUSED
 
 FOLDER: Final = Path(custom_components.pawcontrol.__file__).parent
 FILES: Final = sorted(FOLDER.glob("translations/*.json"))
@@ -68,8 +76,11 @@ SERVICES: Final[dict[str, dict[str, Any]]] = ACTIONS
 ICONS: Final = json.loads((FOLDER / "icons.json").read_text("utf-8"))
 DOG_TEXTS: Final = EN["config_subentries"]["dog"]
 FORM: Final = {"sex": "male", "neutered": True, "home_zone": "zone.home"}
-ON_OR_OFF: Final = {("binary_sensor", key) for key in ("on_walk", "feeding_due", "dose_due")}
+ON_OR_OFF: Final = {
+    ("binary_sensor", key) for key in ("on_walk", "needs_walk", "feeding_due", "dose_due")
+}
 """The binary sensors without a device class that names their states."""
+STEPS: Final = ("profile", "walks", "feeding", "health")
 FIELD_TEXTS: Final = {frozenset({"name"}), frozenset({"name", "description"})}
 NAMED_AS_THE_DEVICE: Final = {("device_tracker", "position")}
 """The entities without a name of their own."""
@@ -140,7 +151,7 @@ async def test_menu_of_a_dog(hass: HomeAssistant) -> None:
     assert set(DOG_TEXTS["step"]) == {SOURCE_USER, SOURCE_RECONFIGURE, *menu["menu_options"]}
 
 
-@pytest.mark.parametrize("step", [SOURCE_USER, "profile", "health"])
+@pytest.mark.parametrize("step", [SOURCE_USER, "profile", "walks", "health"])
 async def test_steps_of_a_dog(hass: HomeAssistant, step: str) -> None:
     linked = await _dog_form(hass, entities_entry(hass), step)
     simulated = await _dog_form(hass, demo_entry(hass), step)
@@ -187,7 +198,7 @@ async def test_errors(hass: HomeAssistant) -> None:
     results = [await flow.async_configure(form["flow_id"], FORM | wrong) for wrong in forms]
     shown = {error for result in results for error in (result["errors"] or {}).values()}
     assert set(EN["config"]["error"]) == shown
-    edited = {"feeding": FEEDING_REFUSED, "health": HEALTH_REFUSED}
+    edited = {"feeding": FEEDING_REFUSED, "health": HEALTH_REFUSED, "walks": WALKS_REFUSED}
     for step, refused in edited.items():
         form = await _dog_form(hass, entry, step)
         for wrong, _ in refused:
@@ -238,9 +249,19 @@ def test_errors_name_the_real_limits() -> None:
     assert f"before {FIRST_YEAR}" in errors["care_last"]
 
 
+def test_errors_of_walks_name_the_real_limits() -> None:
+    errors = DOG_TEXTS["error"]
+    hour, minute = timedelta(hours=1), timedelta(minutes=1)
+    assert f" to {MAX_WALKS}." in errors["walks_per_day_impossible"]
+    assert f" to {MAX_TIME / minute:g} minutes" in errors["minutes_per_day_impossible"]
+    assert f" {MAX_DISTANCE / 1000:g} km" in errors["distance_per_day_impossible"]
+    gap = f" {MIN_GAP / hour:g} to {MAX_GAP / hour:g} hours"
+    assert gap in errors["longest_gap_impossible"]
+
+
 async def test_selectors(hass: HomeAssistant) -> None:
     entry = entities_entry(hass)
-    forms = [await _dog_form(hass, entry, step) for step in ("profile", "feeding", "health")]
+    forms = [await _dog_form(hass, entry, step) for step in STEPS]
     fields = [each for form in forms for each in form["data_schema"].schema.values()]
     lists = [each for each in fields if each.selector_type == "object"]
     inner = [field["selector"] for each in lists for field in each.config["fields"].values()]

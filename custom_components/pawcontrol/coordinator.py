@@ -40,22 +40,17 @@ from .health_book import HealthBook
 from .history import async_messages, async_walks
 from .journal import Journal
 from .model.company import Company, goes_along
-from .model.dog import DogData, WalkData
+from .model.dog import DogData
 from .model.escape import EscapeGuard
 from .model.gps import Fix
-from .model.record import (
-    Data,
-    Record,
-    Source as RecordSource,
-    WalkEntry,
-    new_id,
-)
+from .model.record import Data, Record, Source as RecordSource, new_id
 from .model.track import Report, Track, Zone
-from .model.walk import Walk, is_same_outing
+from .model.walk import Walk
 from .performance import debounce, get_performance_summary, get_slow_operations, track_performance
 from .sources import Raw, SourceConnectionError, SourceError
 from .surroundings import known_people, people, safe_places, zone_of
 from .updates import Updates
+from .walk_book import WalkBook
 
 _CATCH_UP: Final = timedelta(hours=2)
 """How far back positions are fetched before a dog is shown; earlier ones follow."""
@@ -114,6 +109,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._recorded: Walk | None = None
         self.feeding_book = FeedingBook(journal, subentry.subentry_id, subentry.data)
         self.health_book = HealthBook(journal, subentry.subentry_id, subentry.data)
+        self.walk_book = WalkBook(journal, subentry.subentry_id, subentry.data)
         self._guard = EscapeGuard()
         self._company = Company()
         self.agenda_book = AgendaBook(
@@ -338,6 +334,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         for record in changed:
             self.feeding_book.forget(record)
             self.health_book.forget(record)
+            self.walk_book.forget(record)
             self.agenda_book.forget(record)
         if changed:
             self._publish()
@@ -390,27 +387,13 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         feeding, fed_until = self.feeding_book.at(now)
         health, well_until = self.health_book.at(now)
         agenda, on_until = self.agenda_book.at(now)
+        walk, walked_until = self.walk_book.walks(
+            now, self._track.walk, moving_time=self._track.moving_time
+        )
         midnight = dt_util.start_of_local_day(dt_util.now().date() + timedelta(days=1))
         ends = (until, self._track.next_deadline, fed_until, well_until, on_until, midnight)
-        self._watch(min(end for end in ends if end))
-        return DogData(gps=gps, walk=self._walks(), feeding=feeding, health=health, agenda=agenda)
-
-    @callback
-    def _walks(self) -> WalkData:
-        today = dt_util.as_utc(dt_util.start_of_local_day())
-        walks = self._journal.walks(self.dog_id, today)
-        current = self._track.walk
-        finished = self._journal.last_finished_walk(self.dog_id)
-        if current is None or not current.active:
-            current = self._journal.last_walk(self.dog_id)
-        elif current.start >= today:
-            walks = [walk for walk in walks if not is_same_outing(walk, current)] + [current]
-        return WalkData(
-            current=current,
-            way_known_at=_way_known_at(finished),
-            walks_today=len(walks),
-            distance_today=sum(walk.distance for walk in walks),
-        )
+        self._watch(min(end for end in (*ends, walked_until) if end))
+        return DogData(gps=gps, walk=walk, feeding=feeding, health=health, agenda=agenda)
 
     @callback
     def _watch(self, deadline: datetime) -> None:
@@ -428,13 +411,6 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     def _deadline_reached(self, _now: datetime) -> None:
         self._cancel_deadline = None
         self._publish()
-
-
-def _way_known_at(walk: Record | None) -> datetime | None:
-    match walk:
-        case Record(data=WalkEntry(route=str(), end=end)):
-            return end
-    return None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

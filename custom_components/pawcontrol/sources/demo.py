@@ -38,6 +38,15 @@ _FEEDING: Final[Mapping[str, Any]] = {
     "guard_minutes": 120,
 }
 """Two equal meals a day with room for treats, without the time when the stock was counted."""
+_WALKS: Final[Mapping[str, Any]] = {
+    "walks_per_day": 3,
+    "minutes_per_day": 90.0,
+    "distance_per_day": 5000.0,
+    "longest_gap": 6.0,
+    "quiet_from": "22:00:00",
+    "quiet_to": "06:30:00",
+}
+"""What a dog of middle size could do in a day."""
 DEMO_DOGS: Final[tuple[Mapping[str, Any], ...]] = (
     {
         "name": "Bella",
@@ -46,6 +55,7 @@ DEMO_DOGS: Final[tuple[Mapping[str, Any], ...]] = (
         "weight": 29.5,
         "breed": "Labrador",
         "feeding": _FEEDING,
+        "walks": _WALKS,
     },
     {
         "name": "Max",
@@ -54,6 +64,7 @@ DEMO_DOGS: Final[tuple[Mapping[str, Any], ...]] = (
         "weight": 11.2,
         "breed": "Beagle",
         "feeding": _FEEDING,
+        "walks": _WALKS,
     },
     {
         "name": "Luna",
@@ -62,6 +73,7 @@ DEMO_DOGS: Final[tuple[Mapping[str, Any], ...]] = (
         "weight": 6.8,
         "breed": "Dachshund",
         "feeding": _FEEDING,
+        "walks": _WALKS,
     },
 )
 """Profiles for the first simulated trackers; weights in kilograms."""
