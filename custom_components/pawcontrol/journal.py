@@ -213,7 +213,9 @@ class Journal:
 
         Raises HomeAssistantError if they cannot be written; the next write includes them.
         """
-        for walk in walks:
+        for number, walk in enumerate(walks):
+            if number:  # The details of a long walk take some milliseconds.
+                await asyncio.sleep(0)
             self._put_walk(dog_id, walk, user_id, path, company)
         await self._disk.async_write()
 

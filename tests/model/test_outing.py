@@ -1,5 +1,6 @@
 """What a walk was like: pauses, moving time and the way."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -19,6 +20,8 @@ from custom_components.pawcontrol.model.outing import (
 )
 from custom_components.pawcontrol.model.record import Pause
 from custom_components.pawcontrol.model.route import decode_route
+from custom_components.pawcontrol.model.simulator import Outing as Stroll, Sample, SimulatedDog
+from tests.household import FixedPlan
 
 from .recordings import WALKS, Recording, needs_recordings
 
@@ -139,6 +142,12 @@ def slope(*heights: float, step: float = 1.0) -> list[float]:
     ]
 
 
+def up(altitudes: Sequence[float | None], every: float = 10.0) -> float | None:
+    """Return the ascent along altitudes with so many seconds between them."""
+    return ascent([replace(at(n * every, 0), altitude=each) for n, each in enumerate(altitudes)])
+
+
+@pytest.mark.parametrize("every", [1.0, 10.0, 60.0])
 @pytest.mark.parametrize(
     ("heights", "meters"),
     [
@@ -152,9 +161,11 @@ def slope(*heights: float, step: float = 1.0) -> list[float]:
         ((0, -30, -10), 20),
     ],
 )
-def test_climbs_count_and_wavering_does_not(heights: tuple[float, ...], meters: float) -> None:
-    # The middle one of five altitudes takes a meter or two off each top.
-    known = ascent(slope(*heights))
+def test_climbs_count_and_wavering_does_not(
+    heights: tuple[float, ...], meters: float, every: float
+) -> None:
+    # The median takes a meter or two off each top.
+    known = up(slope(*heights, step=every / 10), every)
     assert known is not None
     assert known == pytest.approx(meters, abs=2 * len(heights))
     assert known <= meters
@@ -165,29 +176,46 @@ def test_climbs_count_and_wavering_does_not(heights: tuple[float, ...], meters: 
     "altitudes", [[], [None], [100.0], [0.0] * 50, [1.0, 20.0, None, None, None]]
 )
 def test_an_altitude_that_nobody_measured(altitudes: list[float | None]) -> None:
-    assert ascent(altitudes) is None
+    assert up(altitudes) is None
 
 
-def test_spikes_are_no_hills() -> None:
-    assert ascent([100.0, 101.0, 8000.0, 100.0, 102.0, -400.0, 101.0, 100.0]) == 0.0
+@pytest.mark.parametrize("every", [1.0, 10.0, 60.0])
+def test_spikes_are_no_hills(every: float) -> None:
+    assert up([100.0, 101.0, 8000.0, 100.0, 102.0, -400.0, 101.0, 100.0], every) == 0.0
 
 
 def test_a_receiver_gone_mad_climbs_no_more_than_can_be_told() -> None:
-    assert ascent(slope(*[0, 5000] * 4, step=1000)) == MOST_ASCENT
+    assert up(slope(*[0, 5000] * 4, step=200)) == MOST_ASCENT
+
+
+def test_a_noisy_receiver_finds_few_hills_in_a_flat_country() -> None:
+    errors = [2 * (each.latitude - each.true_latitude) / METER for each in _ramble()]
+    naive = sum(max(0.0, after - before) for before, after in pairwise(errors))
+    assert (up(errors) or 0.0) < naive / 4
+
+
+def _ramble() -> Sequence[Sample]:
+    """Return the samples of an hour outdoors, as noisy as a tracker is."""
+    plan = FixedPlan(walks=(Stroll(start=START, duration=timedelta(hours=1), speed=1.0),))
+    dog = SimulatedDog(seed=1, key="rex", home=(52.0, 13.0), plan=plan)
+    return dog.samples(START, START + timedelta(hours=1))
 
 
 heights = st.lists(st.floats(-500, 9000), min_size=2, max_size=60)
 
 
 @settings(derandomize=True, deadline=None)
-@given(altitudes=heights, up=st.integers(-100, 100))
-def test_ascent_is_between_nothing_and_every_step_up(altitudes: list[float], up: int) -> None:
-    known = ascent(altitudes) or 0.0
-    steps = sum(max(0.0, after - before) for before, after in pairwise(altitudes))
-    assert 0 <= known <= min(steps, MOST_ASCENT) + 0.1
-    assert known == 0 or known >= CLIMB
+@given(altitudes=heights, rise=st.integers(-100, 100), every=st.sampled_from([1.0, 10.0, 60.0]))
+def test_ascent_is_made_of_climbs_wherever_they_are(
+    altitudes: list[float], rise: int, every: float
+) -> None:
+    known = up(altitudes, every) or 0.0
+    assert known == 0 or CLIMB <= known <= MOST_ASCENT
+    steady = sorted(altitudes)
+    assert (up(steady, every) or 0.0) <= steady[-1] - steady[0] + 0.1
+    assert not up(steady[::-1], every)
     whole = [float(round(altitude)) for altitude in altitudes]
-    assert ascent([each + up for each in whole]) == ascent(whole)
+    assert up([each + rise for each in whole], every) == up(whole, every)
 
 
 def test_the_ascent_of_a_walk_is_that_of_its_fixes() -> None:

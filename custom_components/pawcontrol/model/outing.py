@@ -1,12 +1,14 @@
 """What a walk was like: its way and climbs, how long the dog moved, and where it paused."""
 
+from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import inf
 from statistics import median
 
-from .gps import HIGHEST, LOWEST, Fix, distance, margin
+from .gps import Fix, distance, margin
 from .record import Pause
 from .rest import STOP_RADIUS
 from .route import encode_route, simplified
@@ -20,8 +22,8 @@ CLIMB = 10.0
 add up to hills in a flat country. Strava has the same limit where no barometer is."""
 MOST_ASCENT = 10_000.0
 """Meters; more is an error of the receiver."""
-_SMOOTHED = 5
-"""Altitudes in a row of which the middle one counts."""
+_SMOOTH_TIME = timedelta(seconds=30)
+"""Altitudes this far before and after a fix, or those beside it, go into the one that counts."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,7 +87,7 @@ def outing(path: Sequence[Fix], start: datetime, end: datetime) -> Outing:
     return Outing(
         moving_time=moving_time(finder.pauses, start, end).total_seconds(),
         pauses=finder.pauses,
-        ascent=ascent([fix.altitude for fix in fixes]),
+        ascent=ascent(fixes),
         route=encode_route(points, start) if len(points) > 1 else None,
     )
 
@@ -96,15 +98,16 @@ def moving_time(pauses: Sequence[Pause], start: datetime, end: datetime) -> time
     return end - start - sum((max(stay, timedelta()) for stay in stays), timedelta())
 
 
-def ascent(altitudes: Sequence[float | None]) -> float | None:
-    """Return the meters uphill along altitudes, of which every climb of at least CLIMB counts.
+def ascent(fixes: Sequence[Fix]) -> float | None:
+    """Return the meters uphill along fixes, of which every climb of at least CLIMB counts.
 
     None if most fixes have no altitude, or all the same one, which nobody measured.
     """
-    known = [altitude for altitude in altitudes if altitude is not None]
-    if 2 * len(known) < len(altitudes) or len({*known}) < 2:  # noqa: PLR2004 - something to compare
+    known = [(fix.time, fix.altitude) for fix in fixes if fix.altitude is not None]
+    heights = {altitude for _, altitude in known}
+    if 2 * len(known) < len(fixes) or len(heights) < 2:  # noqa: PLR2004 - something to compare
         return None
-    total, low, high = 0.0, HIGHEST, LOWEST
+    total, low, high = 0.0, inf, -inf
     for altitude in _smooth(known):
         climbs = high - low >= CLIMB
         if climbs and high - altitude >= CLIMB:
@@ -116,10 +119,14 @@ def ascent(altitudes: Sequence[float | None]) -> float | None:
     return round(min(total + (high - low if high - low >= CLIMB else 0.0), MOST_ASCENT), 1)
 
 
-def _smooth(values: Sequence[float]) -> list[float]:
-    """Return values without their spikes."""
-    half = _SMOOTHED // 2
-    return [median(values[max(0, n - half) : n + half + 1]) for n in range(len(values))]
+def _smooth(known: Sequence[tuple[datetime, float]]) -> Iterator[float]:
+    """Yield altitudes without spikes and fast noise: each the median of as many on both sides."""
+    times, altitudes = [time for time, _ in known], [altitude for _, altitude in known]
+    for n, time in enumerate(times):
+        before = n - bisect_left(times, time - _SMOOTH_TIME)
+        after = bisect_right(times, time + _SMOOTH_TIME) - n - 1
+        reach = min(max(1, min(before, after)), n, len(times) - n - 1)
+        yield median(altitudes[n - reach : n + reach + 1])
 
 
 def _is_near(center: Fix, fix: Fix) -> bool:
