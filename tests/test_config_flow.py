@@ -186,7 +186,7 @@ async def test_demo_pack(hass: HomeAssistant) -> None:
     counted = [datetime.fromisoformat(plan["stock_time"]) for plan in plans]
     assert before <= min(counted) <= max(counted) <= dt_util.utcnow()
     goals = [dog.pop("walks") for dog in dogs.values()]
-    assert [goal["walks_per_day"] for goal in goals] == [3, 3, 3]
+    assert [goal["walks_per_day"] for goal in goals] == [12, 12, 12]
     planned = [dog.pop("health") for dog in dogs.values()]
     assert [len(health["courses"]) for health in planned] == [1, 1, 1]
     assert [len(health["care"]) for health in planned] == [1, 1, 1]

@@ -143,6 +143,7 @@ async def test_walks_of_the_week_and_of_the_month(
     await async_load(hass, entities_entry(hass))
     for day, meters in (("09-27", 500), ("09-28", 1000), ("09-30", 1500), ("10-01", 2000)):
         await _log(hass, f"2026-{day} 08:00", f"2026-{day} 08:30", distance=meters)
+    await _move_to(hass, freezer, NOON + timedelta(minutes=2))
     sums = [value(hass, "sensor", f"{what}_week") for what in ("walks", "distance")]
     assert sums == ["3", "4.5"]
     assert [value(hass, "sensor", f"{what}_month") for what in ("walks", "distance")] == [

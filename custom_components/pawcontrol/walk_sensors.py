@@ -50,7 +50,6 @@ def _walks_in(period: Period, total: _Total) -> DogSensorDescription:
         entity_registry_enabled_default=period is Period.WEEK,
         period=period,
         kind="walk",
-        immediate=True,
         value_fn=lambda data: total(data.walk).walks,
     )
 
@@ -68,7 +67,6 @@ def _distance_in(period: Period, total: _Total) -> DogSensorDescription:
         entity_registry_enabled_default=period is Period.WEEK,
         period=period,
         kind="walk",
-        immediate=True,
         value_fn=lambda data: whole(total(data.walk).distance),
     )
 
