@@ -127,6 +127,18 @@ def stored_meal(**changes: Any) -> dict[str, Any]:
     return meal(id="breakfast", share=None, weekdays=weekdays) | changes
 
 
+def walks(**changes: Any) -> dict[str, Any]:
+    """Return goals of a dog's walks as the flow stores them, none set, with some changes."""
+    return {
+        "walks_per_day": None,
+        "minutes_per_day": None,
+        "distance_per_day": None,
+        "longest_gap": None,
+        "quiet_from": None,
+        "quiet_to": None,
+    } | changes
+
+
 def health(**changes: Any) -> dict[str, Any]:
     """Return the health of a dog as the config flow stores it, with some values changed."""
     return {
@@ -223,6 +235,7 @@ def place(
     north: float = 0.0,
     east: float = 0.0,
     accuracy: float = 10.0,
+    altitude: float | None = None,
 ) -> tuple[float, float]:
     """Let a tracker report a fix some meters from home; return its latitude and longitude."""
     home, meridian = hass.config.latitude, hass.config.longitude
@@ -232,6 +245,7 @@ def place(
         ATTR_LATITUDE: latitude,
         ATTR_LONGITUDE: longitude,
         ATTR_GPS_ACCURACY: accuracy,
+        "altitude": altitude,
     }
     hass.states.async_set(tracker, "not_home", attributes, force_update=True)
     return latitude, longitude

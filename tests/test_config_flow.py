@@ -185,6 +185,8 @@ async def test_demo_pack(hass: HomeAssistant) -> None:
     assert [[meal["share"] for meal in plan["meals"]] for plan in plans] == [[45, 45]] * 3
     counted = [datetime.fromisoformat(plan["stock_time"]) for plan in plans]
     assert before <= min(counted) <= max(counted) <= dt_util.utcnow()
+    goals = [dog.pop("walks") for dog in dogs.values()]
+    assert [goal["walks_per_day"] for goal in goals] == [12, 12, 12]
     planned = [dog.pop("health") for dog in dogs.values()]
     assert [len(health["courses"]) for health in planned] == [1, 1, 1]
     assert [len(health["care"]) for health in planned] == [1, 1, 1]
@@ -379,7 +381,7 @@ async def test_edit_asks_what_to_change(hass: HomeAssistant) -> None:
     menu = await _edit_menu(hass, entities_entry(hass))
     assert menu["type"] is FlowResultType.MENU
     assert menu["step_id"] == "reconfigure"
-    assert menu["menu_options"] == ["profile", "feeding", "health"]
+    assert menu["menu_options"] == ["profile", "walks", "feeding", "health"]
 
 
 async def test_an_edited_profile_keeps_the_feeding(hass: HomeAssistant) -> None:

@@ -49,6 +49,13 @@ from custom_components.pawcontrol.model.energy import MAX_FOOD_ENERGY, EnergyBas
 from custom_components.pawcontrol.model.feeding import MAX_TREATS
 from custom_components.pawcontrol.model.weight import MAX_WEIGHT, MIN_WEIGHT
 from custom_components.pawcontrol.profile_flow import MAX_TEXT
+from custom_components.pawcontrol.walk_flow import (
+    MAX_DISTANCE,
+    MAX_GAP,
+    MAX_TIME,
+    MAX_WALKS,
+    MIN_GAP,
+)
 
 from .common import (
     HEALTH_REFUSED,
@@ -62,6 +69,7 @@ from .common import (
     place,
 )
 from .test_feeding_flow import FORM as FEEDING_FORM, REFUSED as FEEDING_REFUSED
+from .test_walk_flow import REFUSED as WALKS_REFUSED
 
 FOLDER: Final = Path(custom_components.pawcontrol.__file__).parent
 FILES: Final = sorted(FOLDER.glob("translations/*.json"))
@@ -71,8 +79,11 @@ SERVICES: Final[dict[str, dict[str, Any]]] = ACTIONS
 ICONS: Final = json.loads((FOLDER / "icons.json").read_text("utf-8"))
 DOG_TEXTS: Final = EN["config_subentries"]["dog"]
 FORM: Final = {"sex": "male", "neutered": True, "home_zone": "zone.home"}
-ON_OR_OFF: Final = {("binary_sensor", key) for key in ("on_walk", "feeding_due", "dose_due")}
+ON_OR_OFF: Final = {
+    ("binary_sensor", key) for key in ("on_walk", "needs_walk", "feeding_due", "dose_due")
+}
 """The binary sensors without a device class that names their states."""
+STEPS: Final = ("profile", "walks", "feeding", "health")
 FIELD_TEXTS: Final = {frozenset({"name"}), frozenset({"name", "description"})}
 NAMED_AS_THE_DEVICE: Final = {("device_tracker", "position")}
 """The entities without a name of their own."""
@@ -143,7 +154,7 @@ async def test_menu_of_a_dog(hass: HomeAssistant) -> None:
     assert set(DOG_TEXTS["step"]) == {SOURCE_USER, SOURCE_RECONFIGURE, *menu["menu_options"]}
 
 
-@pytest.mark.parametrize("step", [SOURCE_USER, "profile", "health"])
+@pytest.mark.parametrize("step", [SOURCE_USER, "profile", "walks", "health"])
 async def test_steps_of_a_dog(hass: HomeAssistant, step: str) -> None:
     linked = await _dog_form(hass, entities_entry(hass), step)
     simulated = await _dog_form(hass, demo_entry(hass), step)
@@ -198,6 +209,7 @@ async def test_errors(hass: HomeAssistant) -> None:
     edited = {
         "feeding": [*feeding_refused, *unfit],
         "health": [wrong for wrong, _ in HEALTH_REFUSED],
+        "walks": [wrong for wrong, _ in WALKS_REFUSED],
     }
     for step, refused in edited.items():
         form = await _dog_form(hass, entry, step)
@@ -252,9 +264,19 @@ def test_errors_name_the_real_limits() -> None:
     assert f"before {FIRST_YEAR}" in errors["care_last"]
 
 
+def test_errors_of_walks_name_the_real_limits() -> None:
+    errors = DOG_TEXTS["error"]
+    hour, minute = timedelta(hours=1), timedelta(minutes=1)
+    assert f" to {MAX_WALKS}." in errors["walks_per_day_impossible"]
+    assert f" to {MAX_TIME / minute:g} minutes" in errors["minutes_per_day_impossible"]
+    assert f" {MAX_DISTANCE / 1000:g} km" in errors["distance_per_day_impossible"]
+    gap = f" {MIN_GAP / hour:g} to {MAX_GAP / hour:g} hours"
+    assert gap in errors["longest_gap_impossible"]
+
+
 async def test_selectors(hass: HomeAssistant) -> None:
     entry = entities_entry(hass)
-    forms = [await _dog_form(hass, entry, step) for step in ("profile", "feeding", "health")]
+    forms = [await _dog_form(hass, entry, step) for step in STEPS]
     fields = [each for form in forms for each in form["data_schema"].schema.values()]
     lists = [each for each in fields if each.selector_type == "object"]
     inner = [field["selector"] for each in lists for field in each.config["fields"].values()]

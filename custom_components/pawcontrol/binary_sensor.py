@@ -46,6 +46,13 @@ BINARY_SENSORS = (
         value_fn=lambda data: data.walk.on_walk,
     ),
     DogBinarySensorDescription(
+        key="needs_walk",
+        translation_key="needs_walk",
+        kind="walk",
+        immediate=True,
+        value_fn=lambda data: data.walk.needed,
+    ),
+    DogBinarySensorDescription(
         key="feeding_due",
         translation_key="feeding_due",
         kind="feeding",

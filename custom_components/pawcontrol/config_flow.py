@@ -24,6 +24,7 @@ from .const import (
     CONF_MEASURE,
     CONF_SOURCE,
     CONF_TRACKERS,
+    CONF_WALKS,
     DOMAIN,
     SUBENTRY_DOG,
     SourceKind,
@@ -40,6 +41,7 @@ from .health_flow import (
 )
 from .profile_flow import demo_dog, dog_data, dog_errors, dog_schema, mass_unit, shown_dog
 from .sources.demo import DEMO_DOGS, demo_tracker
+from .walk_flow import shown_walks, stored_walks, walk_errors, walk_schema, way_unit
 
 
 class PawControlConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -132,7 +134,7 @@ class DogSubentryFlow(ConfigSubentryFlow):
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Ask what to change of a dog."""
-        options = ["profile", "feeding", "health"]
+        options = ["profile", "walks", "feeding", "health"]
         return self.async_show_menu(step_id="reconfigure", menu_options=options)
 
     async def async_step_profile(
@@ -161,6 +163,21 @@ class DogSubentryFlow(ConfigSubentryFlow):
         return self.async_show_form(
             step_id="feeding",
             data_schema=self.add_suggested_values_to_schema(feeding_schema(), shown),
+            errors=errors,
+        )
+
+    async def async_step_walks(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Change how much a dog should walk, and when nobody wants to hear of it."""
+        unit, old = way_unit(self.hass), self._get_reconfigure_subentry().data.get(CONF_WALKS)
+        errors = walk_errors(user_input or {}, unit)
+        if user_input is not None and not errors:
+            return self._finish({CONF_WALKS: stored_walks(user_input, unit)})
+        shown = user_input or (shown_walks(old, unit) if old else {})
+        return self.async_show_form(
+            step_id="walks",
+            data_schema=self.add_suggested_values_to_schema(walk_schema(unit), shown),
             errors=errors,
         )
 

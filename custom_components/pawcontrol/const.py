@@ -47,6 +47,14 @@ CONF_TREAT_KCAL: Final = "treat_kcal"
 CONF_FEEDERS: Final = "feeders"
 CONF_HEALTH: Final = "health"
 
+CONF_WALKS: Final = "walks"
+CONF_WALKS_PER_DAY: Final = "walks_per_day"
+CONF_WALK_MINUTES: Final = "minutes_per_day"
+CONF_WALK_DISTANCE: Final = "distance_per_day"
+CONF_LONGEST_GAP: Final = "longest_gap"
+CONF_QUIET_FROM: Final = "quiet_from"
+CONF_QUIET_TO: Final = "quiet_to"
+
 
 class SourceKind(StrEnum):
     """Where positions come from."""

@@ -41,24 +41,20 @@ from .feeding_book import FeedingBook
 from .health_book import HealthBook
 from .history import async_messages, async_walks
 from .journal import Journal
-from .model.dog import DogData, WalkData
+from .model.company import Company, goes_along
+from .model.dog import DogData
 from .model.escape import EscapeGuard
 from .model.gps import Fix
 from .model.pace import Pace
-from .model.record import (
-    Data,
-    Record,
-    Source as RecordSource,
-    WalkEntry,
-    new_id,
-)
+from .model.record import Data, Record, Source as RecordSource, new_id
 from .model.track import Report, Track, Zone
-from .model.walk import Walk, is_same_outing
+from .model.walk import Walk
 from .model.wall import DAY, day_of, start_of_day
 from .performance import debounce, track_performance
 from .sources import Raw
-from .surroundings import people, safe_places, zone_of
+from .surroundings import known_people, people, safe_places, zone_of
 from .updates import Updates
+from .walk_book import WalkBook
 
 if TYPE_CHECKING:
     from .metrics import MetricsCoordinator
@@ -121,8 +117,10 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._recorded: Walk | None = None
         self.feeding_book = FeedingBook(journal, subentry.subentry_id, subentry.data)
         self.health_book = HealthBook(journal, subentry.subentry_id, subentry.data)
+        self.walk_book = WalkBook(journal, subentry.subentry_id, subentry.data)
         self._guard = EscapeGuard()
         self._connected = client.connected
+        self._company = Company()
         self.agenda_book = AgendaBook(
             journal, subentry.subentry_id, subentry.data, self.feeding_book, self.health_book
         )
@@ -197,7 +195,11 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         walks = [self._recorded] if self._recorded else []
         try:
             await self._journal.async_record_walks(
-                self.dog_id, walks, user_id=user_id, path=tuple(self._track.path)
+                self.dog_id,
+                walks,
+                user_id=user_id,
+                path=tuple(self._track.path),
+                company=self._company,
             )
         finally:
             self._publish()
@@ -283,8 +285,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
             )
 
     async def _async_look_back(self, tracker: str, since: datetime, until: datetime) -> None:
-        walks = await async_walks(self._client, tracker, since, until + HOUR)
-        await self._async_note(walks)
+        walks, path = await async_walks(self._client, tracker, since, until + HOUR)
+        await self._async_note(walks, path)
         self._publish()
 
     @callback
@@ -299,10 +301,13 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         report = self._client.parse(raw)
         if report.fix and self._is_echo(origin, report.fix):
             report = replace(report, fix=None)
-        believed = self._track.add(origin, report)
-        if believed and report.fix:
+        persons = people(self.hass) if report.fix else {}
+        along = goes_along(report.fix, self._track.origin, persons) if report.fix else None
+        believed = self._track.add(origin, report, accompanied=along)
+        if believed and report.fix and self._track.origin:
+            self._company.add(persons, since=self._track.origin.time)
             safe = safe_places(self.hass, self.subentry.data)
-            self._guard.add(report.fix, safe, people(self.hass))
+            self._guard.add(report.fix, safe, known_people(persons))
         idle = self._track.at_rest and not self._track.on_walk
         if believed or (report.fix and idle):
             self._client.remember(self.dog_id, origin, raw, anew=idle)
@@ -332,7 +337,9 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     async def _async_note(self, walks: Sequence[Walk], path: Sequence[Fix] = ()) -> None:
         # The journal has logged what went wrong, and the next write includes these walks.
         with suppress(HomeAssistantError):
-            await self._journal.async_record_walks(self.dog_id, walks, path=path)
+            await self._journal.async_record_walks(
+                self.dog_id, walks, path=path, company=self._company
+            )
 
     @callback
     def _record_changed(self, old: Record | None, new: Record | None) -> None:
@@ -341,6 +348,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         for record in changed:
             self.feeding_book.forget(record)
             self.health_book.forget(record)
+            self.walk_book.forget(record)
             self.agenda_book.forget(record)
         if changed:
             self._publish()
@@ -406,32 +414,14 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         feeding, fed_until = self.feeding_book.at(now)
         health, well_until = self.health_book.at(now)
         agenda, on_until = self.agenda_book.at(now)
-        today, tomorrow = _day_around(now)
-        ends = (until, self._track.next_deadline, fed_until, well_until, on_until, tomorrow)
-        self._watch(min(end for end in ends if end))
-        return DogData(
-            gps=gps,
-            walk=self._walks(today),
-            feeding=feeding,
-            health=health,
-            agenda=agenda,
-            day_began=today,
+        walk, walked_until = self.walk_book.walks(
+            now, self._track.walk, moving_time=self._track.moving_time
         )
-
-    @callback
-    def _walks(self, today: datetime) -> WalkData:
-        walks = self._journal.walks(self.dog_id, today)
-        current = self._track.walk
-        finished = self._journal.last_finished_walk(self.dog_id)
-        if current is None or not current.active:
-            current = self._journal.last_walk(self.dog_id)
-        elif current.start >= today:
-            walks = [walk for walk in walks if not is_same_outing(walk, current)] + [current]
-        return WalkData(
-            current=current,
-            way_known_at=_way_known_at(finished),
-            walks_today=len(walks),
-            distance_today=sum(walk.distance for walk in walks),
+        today, tomorrow = _day_around(now)
+        ends = (until, self._track.next_deadline, fed_until, well_until, on_until, walked_until)
+        self._watch(min(tomorrow, *(end for end in ends if end)))
+        return DogData(
+            gps=gps, walk=walk, feeding=feeding, health=health, agenda=agenda, day_began=today
         )
 
     @callback
@@ -458,10 +448,3 @@ def _day_around(now: datetime) -> tuple[datetime, datetime]:
     zone = dt_util.get_default_time_zone()
     day = day_of(now, zone)
     return start_of_day(day, zone), start_of_day(day + DAY, zone)
-
-
-def _way_known_at(walk: Record | None) -> datetime | None:
-    match walk:
-        case Record(data=WalkEntry(route=str(), end=end)):
-            return end
-    return None

@@ -13,6 +13,7 @@ from homeassistant.exceptions import HomeAssistantError
 from .const import DOMAIN
 from .journal_archive import Archive
 from .journal_disk import Disk
+from .model.company import Company
 from .model.gps import Fix
 from .model.outing import Outing, outing
 from .model.record import (
@@ -268,20 +269,31 @@ class Journal:
         *,
         user_id: str | None = None,
         path: Sequence[Fix] = (),
+        company: Company | None = None,
     ) -> None:
         """Write walks; each replaces what is known of the same outing.
 
-        `path` are fixes of the dog by which finished walks get their details.
+        `path` are fixes of the dog by which finished walks get their details, and `company` tells
+        who was along, unless a person told that.
         A walk that a person deleted is left out when it is found again.
 
         Raises HomeAssistantError if they cannot be written; the next write includes them.
         """
-        for walk in walks:
-            self._put_walk(dog_id, walk, user_id, path)
+        for number, walk in enumerate(walks):
+            if number:  # The details of a long walk take some milliseconds.
+                await asyncio.sleep(0)
+            self._put_walk(dog_id, walk, user_id, path, company)
         await self._disk.async_write()
 
     @callback
-    def _put_walk(self, dog_id: str, walk: Walk, user_id: str | None, path: Sequence[Fix]) -> None:
+    def _put_walk(
+        self,
+        dog_id: str,
+        walk: Walk,
+        user_id: str | None,
+        path: Sequence[Fix],
+        company: Company | None,
+    ) -> None:
         near = self._near(dog_id, walk)
         if not walk.manual and any(is_dismissed(walk, record) for record in near):
             return
@@ -292,8 +304,9 @@ class Journal:
         else:
             new = walk_record(dog_id, walk, user_id)
         if path and walk.end:
-            details = outing(path, walk.start, walk.end)
-            new = corrected(new, {**_fields(details), "source": new.source})
+            along = company.along(walk, path) if company else ()
+            details = _fields(outing(path, walk.start, walk.end)) | _told({"walked_by": along})
+            new = corrected(new, {**details, "source": new.source})
         kept = max((new, *known), key=_weight)
         if known == [kept]:
             return
@@ -333,7 +346,13 @@ def _fields(details: Outing) -> dict[str, Any]:
         "moving_time": details.moving_time,
         "pauses": details.pauses,
         "route": details.route,
+        **_told({"ascent": details.ascent}),
     }
+
+
+def _told(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields without those that say nothing, which another may have told before."""
+    return {key: value for key, value in fields.items() if value not in {None, ()}}
 
 
 def _weight(record: Record) -> tuple[bool, timedelta]:

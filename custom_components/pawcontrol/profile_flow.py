@@ -40,6 +40,7 @@ from .const import (
     CONF_SEX,
     CONF_STOCK_TIME,
     CONF_TRACKERS,
+    CONF_WALKS,
     CONF_WEIGHT,
     DOMAIN,
     SourceKind,
@@ -241,6 +242,7 @@ def demo_dog(index: int, dog: Mapping[str, Any]) -> dict[str, Any]:
     return profile | {
         CONF_FEEDING: dog[CONF_FEEDING] | {CONF_STOCK_TIME: counted},
         CONF_HEALTH: health,
+        CONF_WALKS: dog[CONF_WALKS],
     }
 
 

@@ -1,5 +1,6 @@
 """Sensors: where, how far, how long, how well, and what the integration itself costs."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any, override
 
@@ -16,9 +17,11 @@ from .feeding_sensors import FEEDING_SENSORS
 from .gps_sensors import GPS_SENSORS
 from .health_sensors import HEALTH_SENSORS
 from .metrics_sensors import METRICS_SENSORS
+from .model.wall import day_of
 from .sensor_types import DogSensorDescription, MetricsSensorDescription
+from .surroundings import persons
 from .updates import Updates
-from .walk_sensors import WALK_SENSORS
+from .walk_sensors import LAST_WALK, WALK_SENSORS, WALKED_BY
 
 PARALLEL_UPDATES = 0
 
@@ -36,6 +39,9 @@ async def async_setup_entry(
         async_add_entities(
             (DogSensor(dog, data.updates, description) for description in DOG_SENSORS),
             config_subentry_id=dog_id,
+        )
+        async_add_entities(
+            [LastWalkSensor(dog, data.updates, LAST_WALK)], config_subentry_id=dog_id
         )
     async_add_entities(
         MetricsSensor(data.metrics, data.updates, description) for description in METRICS_SENSORS
@@ -71,10 +77,28 @@ class DogSensor(DogEntity, SensorEntity):
     @property
     @override
     def last_reset(self) -> datetime | None:
-        """When the count of the day began."""
+        """When the count of the day, or of another period, began."""
         began = self.coordinator.data.day_began
-        counts_the_day = self.entity_description.state_class is SensorStateClass.TOTAL
-        return dt_util.as_local(began) if began and counts_the_day else None
+        if began is None or self.entity_description.state_class is not SensorStateClass.TOTAL:
+            return None
+        zone = dt_util.get_default_time_zone()
+        begin, _ = self.entity_description.period.around(day_of(began, zone), zone)
+        return dt_util.as_local(begin)
+
+
+class LastWalkSensor(DogSensor):
+    """When the last walk ended, with its details; who was along is told by name."""
+
+    _unrecorded_attributes = frozenset({WALKED_BY})
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any]:
+        attributes = {**(super().extra_state_attributes or {})}
+        if ids := attributes.get(WALKED_BY):
+            known = persons(self.hass)
+            attributes[WALKED_BY] = [known[key].name if key in known else key for key in ids]
+        return attributes
 
 
 class MetricsSensor(MetricsEntity, SensorEntity):

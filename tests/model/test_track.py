@@ -445,3 +445,60 @@ def test_an_entity_that_is_no_longer_linked_says_only_where_the_dog_was() -> Non
     track.replay([(SPARE, replace(report(0, 20), battery=20, at_home=False))], [])
     data, _ = track.gps(at(1), HOME, connected=True)
     assert (data.at_home, data.battery) == (True, None)
+
+
+def rest_at(track: Track, first: float, until: float, north: float) -> None:
+    """Let a dog stay somewhere, a fix every 10 s, from one minute to before another."""
+    for step in range(round((until - first) * 6)):
+        track.add(GPS, report(first + step / 6, north))
+
+
+def test_the_way_of_a_walk_that_goes_on_after_a_rest_is_whole() -> None:
+    track = new_track()
+    last = walk_away(track)
+    rest_at(track, last + 1 / 6, last + 4, 470.0)
+    assert track.walk
+    assert track.walk.end
+    for step in range(40):
+        track.add(GPS, report(last + 4 + step / 6, 470.0 - 12.0 * step))
+    assert track.on_walk
+    assert track.origin
+    assert track.origin.time - track.walk.start <= timedelta(seconds=20)
+    assert track.moving_time
+    assert timedelta(minutes=12) < track.moving_time < timedelta(minutes=14)
+
+
+def test_the_way_of_the_last_walk_is_forgotten_in_a_long_rest() -> None:
+    track = new_track()
+    assert track.origin is None
+    last = walk_away(track)
+    rest_at(track, last + 1 / 6, last + 12, 470.0)
+    assert len(track.path) == 1
+    assert track.origin == track.last_fix
+    assert track.moving_time is None
+
+
+def test_time_in_pauses_is_no_moving_time() -> None:
+    track = new_track()
+    last = walk_away(track)
+    moved = track.moving_time
+    rest_at(track, last + 1 / 6, last + 2.5, 470.0)
+    assert track.on_walk
+    assert moved
+    assert track.moving_time
+    assert abs(track.moving_time - moved) <= timedelta(seconds=30)
+
+
+@pytest.mark.parametrize(("accompanied", "on_walk"), [(None, True), (True, True), (False, False)])
+def test_a_dog_that_nobody_goes_along_with_must_go_farther(
+    *, accompanied: bool | None, on_walk: bool
+) -> None:
+    track = new_track()
+    for step in range(19):
+        track.add(GPS, report(step / 3, 5.0 * step), accompanied=accompanied)
+    assert track.on_walk is on_walk
+    for step in range(19, 60):
+        track.add(GPS, report(step / 3, 5.0 * step), accompanied=accompanied)
+    assert track.on_walk
+    assert track.walk
+    assert track.walk.start < at(2)

@@ -78,6 +78,16 @@ async def test_a_tracker_tells_where_and_how_accurately(
     assert await read(source, entity_id) == Report(fix=FIX, battery=72)
 
 
+@pytest.mark.parametrize(("told", "altitude"), [(34.5, 34.5), ("34.5", 34.5), ("high", None)])
+async def test_the_altitude_of_a_tracker(
+    hass: HomeAssistant, source: EntitiesSource, told: object, altitude: float | None
+) -> None:
+    hass.states.async_set(TRACKER, "not_home", PLACE | {"altitude": told})
+    fix = source.parse((await source.async_positions())[TRACKER], NOON).fix
+    assert fix
+    assert fix.altitude == altitude
+
+
 @pytest.mark.parametrize("accuracy", [0, -1, None, "", "unknown", nan, True])
 async def test_an_accuracy_that_is_none_is_not_known(
     hass: HomeAssistant, source: EntitiesSource, accuracy: object

@@ -12,6 +12,8 @@ from .walk import Walk
 
 MAX_AGE_YEARS = 32
 """Above the oldest dog on record."""
+MOVING_SECONDS = 60
+"""In less time a dog has not walked far enough to tell its speed."""
 
 
 class Sex(StrEnum):
@@ -40,6 +42,48 @@ class GpsData:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class WalkTotal:
+    """Walks of a time that are over."""
+
+    walks: int = 0
+    distance: float = 0.0
+    """Meters."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LastWalk:
+    """The walk that ended last, as the journal knows it."""
+
+    start: datetime
+    end: datetime
+    distance: float
+    """Meters."""
+    moving_time: float | None = None
+    """Seconds without pauses; None if the way is not known."""
+    pauses: int = 0
+    ascent: float | None = None
+    """Meters uphill; None if the tracker does not tell its altitude."""
+    walked_by: tuple[str, ...] = ()
+    """The ids of the persons who were along."""
+    has_way: bool = False
+
+    @property
+    def minutes(self) -> float:
+        """Minutes that it took."""
+        return (self.end - self.start) / timedelta(minutes=1)
+
+    @property
+    def speed(self) -> float | None:
+        """Meters per second while the dog moved."""
+        return speed(self.distance, self.moving_time)
+
+
+def speed(distance: float, moving_time: float | None) -> float | None:
+    """Return meters per second on a way that took some seconds; None if they tell nothing."""
+    return distance / moving_time if moving_time and moving_time >= MOVING_SECONDS else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class WalkData:
     """The walk under way or the last one, and the day's walks."""
 
@@ -49,6 +93,26 @@ class WalkData:
     walks_today: int = 0
     distance_today: float = 0.0
     """Meters, the walk under way included."""
+    moving_time: timedelta | None = None
+    """How long the dog moved on the walk under way, without the pauses."""
+    last: LastWalk | None = None
+    week: WalkTotal = WalkTotal()
+    """Since Monday."""
+    month: WalkTotal = WalkTotal()
+    progress: float | None = None
+    """Percent of the goal of the day that is farthest off; None without one."""
+    needed: bool | None = None
+    """Whether the dog needs a walk; None if nothing was told of that."""
+    due: datetime | None = None
+    """When the next walk is due, or has been since, UTC."""
+
+    @property
+    def speed(self) -> float | None:
+        """Meters per second while the dog moved, on the walk under way or on the last one."""
+        if self.current is not None and self.current.active:
+            moved = self.moving_time.total_seconds() if self.moving_time else None
+            return speed(self.current.distance, moved)
+        return self.last.speed if self.last else None
 
     @property
     def on_walk(self) -> bool:

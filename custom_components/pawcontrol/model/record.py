@@ -110,6 +110,8 @@ class WalkEntry(Entry):
     """Meters uphill."""
     route: Annotated[str, Matching(ROUTE_PATTERN)] | None = None
     """See route.encode_route; its seconds count from the time of the record."""
+    walked_by: tuple[Id, ...] = ()
+    """The ids that Home Assistant has for the persons who were along."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

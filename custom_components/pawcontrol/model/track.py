@@ -3,12 +3,13 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from .dog import GpsData
 from .fusion import is_outranked
 from .gps import Fix, distance, tracking_quality
-from .walk import Walk, WalkDetector
+from .outing import PauseFinder, moving_time
+from .walk import JOIN_TIME, Walk, WalkDetector
 
 LONGEST_PATH = 20_000
 """Fixes of a walk that are kept: five hours of one a second."""
@@ -64,6 +65,7 @@ class Track:
         self._fixes: dict[str, Fix] = {}
         self._door_opened: datetime | None = None
         self._path: deque[Fix] = deque(maxlen=LONGEST_PATH)
+        self._pauses = PauseFinder()
         self.last_fix: Fix | None = None
         """The newest fix that was believed."""
 
@@ -88,6 +90,19 @@ class Track:
         return self._path
 
     @property
+    def origin(self) -> Fix | None:
+        """Where the dog was last at rest before it set out; None before the first fix."""
+        return self._path[0] if self._path else None
+
+    @property
+    def moving_time(self) -> timedelta | None:
+        """How long the dog moved on the walk under way, without the pauses; None on none."""
+        walk = self.walk
+        if walk is None or not walk.active:
+            return None
+        return moving_time(self._pauses.pauses, walk.start, walk.updated)
+
+    @property
     def next_deadline(self) -> datetime | None:
         """When `advance` would change something."""
         return self._detector.next_deadline
@@ -96,8 +111,11 @@ class Track:
         """Return the newest fix of one tracker, None before its first."""
         return self._fixes.get(tracker)
 
-    def add(self, origin: str, report: Report) -> bool:
-        """Take a report, unless a newer one came first; tell whether its fix was believed."""
+    def add(self, origin: str, report: Report, *, accompanied: bool | None = None) -> bool:
+        """Take a report, unless a newer one came first; tell whether its fix was believed.
+
+        `accompanied` tells whether a person goes along; None if that is not known.
+        """
         fix, known = report.fix, self._fixes.get(origin)
         if fix and known and fix.time < known.time:
             return False
@@ -110,16 +128,24 @@ class Track:
         if is_outranked(fix, others) or (self.last_fix and fix.time <= self.last_fix.time):
             return False
         self.last_fix = fix
-        if self.at_rest and not self.on_walk:
+        if self.at_rest and not self._may_go_on(fix.time):
             self._path.clear()
+            self._pauses = PauseFinder()
         self._path.append(fix)
+        self._pauses.add(fix)
         self._detector.add(
             fix,
             moving=self._moving(),
             door_opened=self._door_opened,
             signals_linked=self._signals_linked,
+            accompanied=accompanied,
         )
         return True
+
+    def _may_go_on(self, time: datetime) -> bool:
+        """Tell whether a walk is under way, or the last one could go on at a time."""
+        end = self.walk.end if self.walk else None
+        return self.on_walk or (end is not None and time - end < JOIN_TIME)
 
     def replay(self, trail: Iterable[tuple[str, Report]], walks: Iterable[Walk]) -> Walk | None:
         """Follow the dog through what was reported before, and done by hand meanwhile.

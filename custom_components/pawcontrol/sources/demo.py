@@ -41,6 +41,15 @@ _FEEDING: Final[Mapping[str, Any]] = {
     "feeders": [],
 }
 """Two equal meals a day with room for treats, without the time when the stock was counted."""
+_WALKS: Final[Mapping[str, Any]] = {
+    "walks_per_day": 12,
+    "minutes_per_day": 480.0,
+    "distance_per_day": 30000.0,
+    "longest_gap": 6.0,
+    "quiet_from": "22:00:00",
+    "quiet_to": "06:30:00",
+}
+"""What dogs that are out for ten minutes in thirty just fail to do before the night."""
 DEMO_DOGS: Final[tuple[Mapping[str, Any], ...]] = (
     {
         "name": "Bella",
@@ -49,6 +58,7 @@ DEMO_DOGS: Final[tuple[Mapping[str, Any], ...]] = (
         "weight": 29.5,
         "breed": "Labrador",
         "feeding": _FEEDING,
+        "walks": _WALKS,
     },
     {
         "name": "Max",
@@ -57,6 +67,7 @@ DEMO_DOGS: Final[tuple[Mapping[str, Any], ...]] = (
         "weight": 11.2,
         "breed": "Beagle",
         "feeding": _FEEDING,
+        "walks": _WALKS,
     },
     {
         "name": "Luna",
@@ -65,6 +76,7 @@ DEMO_DOGS: Final[tuple[Mapping[str, Any], ...]] = (
         "weight": 6.8,
         "breed": "Dachshund",
         "feeding": _FEEDING,
+        "walks": _WALKS,
     },
 )
 """Profiles for the first simulated trackers; weights in kilograms."""
@@ -137,6 +149,7 @@ class DemoSource(Source):
             latitude=raw["latitude"],
             longitude=raw["longitude"],
             accuracy=raw["accuracy"],
+            altitude=raw.get("altitude"),
             now=now,
         )
         return Report(fix=fix, battery=raw["battery"])
@@ -158,5 +171,6 @@ def _raw(sample: Sample) -> Raw:
         "latitude": sample.latitude,
         "longitude": sample.longitude,
         "accuracy": sample.accuracy,
+        "altitude": sample.altitude,
         "battery": sample.battery,
     }

@@ -37,7 +37,9 @@ from ..model.gps import make_fix
 from ..model.track import Report
 from . import Raw, Receiver, Source
 
-_NUMBERS = (ATTR_LATITUDE, ATTR_LONGITUDE, ATTR_GPS_ACCURACY, ATTR_BATTERY_LEVEL)
+_ALTITUDE = "altitude"
+"""Meters above the sea, as the trackers of the companion app and of Traccar tell it."""
+_NUMBERS = (ATTR_LATITUDE, ATTR_LONGITUDE, ATTR_GPS_ACCURACY, ATTR_BATTERY_LEVEL, _ALTITUDE)
 _SILENT = (STATE_UNAVAILABLE, STATE_UNKNOWN)
 _EVIDENCE = {STATE_HOME: True, STATE_NOT_HOME: False}
 _FLAG = {STATE_ON: True, STATE_OFF: False}
@@ -143,6 +145,7 @@ def _parse_tracker(raw: Raw, now: datetime) -> Report:
         latitude=raw[ATTR_LATITUDE],
         longitude=raw[ATTR_LONGITUDE],
         accuracy=raw[ATTR_GPS_ACCURACY],
+        altitude=raw.get(_ALTITUDE),
         now=now,
     )
     evidence = None if fix else _EVIDENCE.get(raw["state"])
