@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from .agenda import AgendaData
 from .feeding import FeedingData
+from .fusion import Reason
 from .gps import Fix, TrackingQuality
 from .health import HealthData
 from .walk import Walk
@@ -37,6 +38,10 @@ class GpsData:
     """Percent."""
     escaped: bool = False
     """Whether the dog is outside of its safe places with nobody near."""
+    tracker: str | None = None
+    """The origin that is believed: of the last fix, or of the evidence that the dog is at home."""
+    reason: Reason | None = None
+    """Why it is."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,6 +72,16 @@ class WalkData:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ModesData:
+    """What the household says of a dog until it says otherwise."""
+
+    lost: bool = False
+    """The dog is being looked for."""
+    visitor: bool = False
+    """Somebody has the dog whom Home Assistant does not know."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DogData:
     """Everything the entities of a dog show; equal data means nothing to write."""
 
@@ -75,3 +90,4 @@ class DogData:
     feeding: FeedingData = field(default_factory=FeedingData)
     health: HealthData = field(default_factory=HealthData)
     agenda: AgendaData = field(default_factory=AgendaData)
+    modes: ModesData = ModesData()
