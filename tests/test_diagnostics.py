@@ -125,6 +125,7 @@ async def test_entry(hass: HomeAssistant, entry: ConfigEntry, hass_client: HassC
         "linked": ["battery", "door"],
         "reachable": True,
         "tracking_quality": "at_home",
+        "tracking_source": "only_one",
         "at_home": True,
         "battery": 64,
         "on_walk": False,

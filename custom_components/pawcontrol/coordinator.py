@@ -28,6 +28,7 @@ from .client import HOUR, SourceClient
 from .const import (
     CONF_BATTERY,
     CONF_DOOR,
+    CONF_HOME_EVIDENCE,
     CONF_HOME_ZONE,
     CONF_MOTION,
     CONF_TRACKERS,
@@ -35,15 +36,16 @@ from .const import (
     LOGGER,
 )
 from .entity_optimization import calculate_optimal_update_interval
+from .escape_watch import EscapeWatch
 from .feeding_book import FeedingBook
 from .health_book import HealthBook
 from .history import async_messages, async_walks
 from .journal import Journal
 from .model.dog import DogData, WalkData
-from .model.escape import EscapeGuard
 from .model.gps import Fix
 from .model.record import (
     Data,
+    Kind,
     Record,
     Source as RecordSource,
     WalkEntry,
@@ -51,9 +53,10 @@ from .model.record import (
 )
 from .model.track import Report, Track, Zone
 from .model.walk import Walk, is_same_outing
+from .modes import Mode, ModeBook
 from .performance import debounce, get_performance_summary, get_slow_operations, track_performance
 from .sources import Raw, SourceConnectionError, SourceError
-from .surroundings import people, safe_places, zone_of
+from .surroundings import zone_of
 from .updates import Updates
 
 _CATCH_UP: Final = timedelta(hours=2)
@@ -104,16 +107,18 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         signals = [link for key in (CONF_MOTION, CONF_DOOR) if (link := subentry.data[key])]
         battery = subentry.data[CONF_BATTERY]
         self._trackers = trackers
-        self._origins = [*trackers, *signals, *([battery] if battery else [])]
+        witnesses: list[str] = subentry.data.get(CONF_HOME_EVIDENCE, [])
+        self._origins = [*trackers, *signals, *([battery] if battery else []), *witnesses]
         self._client = client
         self._journal = journal
-        self._track = Track(trackers, signals_linked=bool(signals))
+        self._track = Track(trackers, witnesses, signals_linked=bool(signals))
         self._echoes: dict[str, Fix] = {}
         self._heard: set[str] = set()
         self._recorded: Walk | None = None
         self.feeding_book = FeedingBook(journal, subentry.subentry_id, subentry.data)
         self.health_book = HealthBook(journal, subentry.subentry_id, subentry.data)
-        self._guard = EscapeGuard()
+        self.modes = ModeBook(journal, subentry.subentry_id, subentry.data)
+        self._escape_watch = EscapeWatch(hass, subentry.data, self.modes)
         self.agenda_book = AgendaBook(
             journal, subentry.subentry_id, subentry.data, self.feeding_book, self.health_book
         )
@@ -133,7 +138,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     @property
     def volatility(self) -> str:
         """How fast the dog's state changes, for calculate_optimal_update_interval."""
-        if self._track.on_walk:
+        if self._track.on_walk or self.modes.lost:
             return "urgent"
         return "low" if self._track.at_rest else "high"
 
@@ -167,7 +172,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
 
     async def async_start_walk(self, user_id: str | None) -> None:
         """Start a walk by hand, unless one is under way; it is on disk when this returns."""
-        self._guard.found()
+        self._escape_watch.found()
         if not self._track.on_walk:
             self._track.start_walk(dt_util.utcnow())
             await self._async_log_walk(user_id)
@@ -286,9 +291,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         if report.fix and self._is_echo(origin, report.fix):
             report = replace(report, fix=None)
         believed = self._track.add(origin, report)
-        if believed and report.fix:
-            safe = safe_places(self.hass, self.subentry.data)
-            self._guard.add(report.fix, safe, people(self.hass))
+        fix = report.fix if believed else None
+        self._escape_watch.add(fix, seen_at_home=self._track.seen_at_home)
         idle = self._track.at_rest and not self._track.on_walk
         if believed or (report.fix and idle):
             self._client.remember(self.dog_id, origin, raw, anew=idle)
@@ -328,6 +332,10 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
             self.feeding_book.forget(record)
             self.health_book.forget(record)
             self.agenda_book.forget(record)
+            self.modes.forget(record)
+        kinds = {record.kind for record in changed}
+        if Kind.VISITOR_MODE in kinds or (Kind.LOST_MODE in kinds and not self.modes.lost):
+            self._escape_watch.begin_anew()
         if changed:
             self._publish()
 
@@ -355,6 +363,15 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         await self._journal.async_log(record)
         return record
 
+    async def async_set_mode(self, mode: Mode, user_id: str | None) -> None:
+        """Turn a mode of the dog on or off; it is on disk when this returns."""
+        time = self.modes.time_to_set(mode)
+        if time:
+            await self.async_log(mode, time=time, user_id=user_id)
+        else:
+            # Somebody may have said the same a moment ago, which need not be on disk yet.
+            await self._journal.async_log()
+
     @debounce(_SETTLE_SECONDS)
     @callback
     def _home_changed(self, _event: Event[EventStateChangedData]) -> None:
@@ -375,14 +392,22 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._track.advance(now)
         self._note_walk()
         gps, until = self._track.gps(now, self.home, connected=self.last_update_success)
-        gps = replace(gps, escaped=self._guard.escape is not None)
+        gps = replace(gps, escaped=self._escape_watch.escaped)
         feeding, fed_until = self.feeding_book.at(now)
         health, well_until = self.health_book.at(now)
         agenda, on_until = self.agenda_book.at(now)
         midnight = dt_util.start_of_local_day(dt_util.now().date() + timedelta(days=1))
         ends = (until, self._track.next_deadline, fed_until, well_until, on_until, midnight)
         self._watch(min(end for end in ends if end))
-        return DogData(gps=gps, walk=self._walks(), feeding=feeding, health=health, agenda=agenda)
+        modes, _ = self.modes.at(now)
+        return DogData(
+            gps=gps,
+            walk=self._walks(),
+            feeding=feeding,
+            health=health,
+            agenda=agenda,
+            modes=modes,
+        )
 
     @callback
     def _walks(self) -> WalkData:

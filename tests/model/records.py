@@ -13,6 +13,7 @@ from custom_components.pawcontrol.model.record import (
     Data,
     Dose,
     Grooming,
+    LostMode,
     Meal,
     Note,
     NoWalk,
@@ -25,6 +26,7 @@ from custom_components.pawcontrol.model.record import (
     Symptom,
     Treat,
     Vet,
+    VisitorMode,
     VitalSign,
     WalkEntry,
     Water,
@@ -123,6 +125,8 @@ data: st.SearchStrategy[Data] = st.one_of(
     st.builds(CareDone, note=notes, care=st.sampled_from(CareKind)),
     st.builds(Snooze, note=notes, course_id=ids, until=stamps),
     st.builds(NoWalk, note=notes, end=stamps),
+    st.builds(LostMode, note=notes, on=st.booleans()),
+    st.builds(VisitorMode, note=notes, on=st.booleans()),
 )
 records = st.builds(
     Record,
