@@ -17,6 +17,7 @@ from custom_components.pawcontrol.model.record import Kind, Record
 from .common import (
     async_act,
     async_load,
+    demo_entry,
     dog_data,
     dog_id,
     entities_entry,
@@ -30,8 +31,8 @@ OTHER: Final = "device_tracker.other"
 
 
 @pytest.fixture(name="entry", autouse=True)
-async def _entry(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> ConfigEntry:
-    """Return an entry with two dogs at home, while the clock stands still."""
+async def _entry(hass: HomeAssistant) -> ConfigEntry:
+    """Return an entry with two dogs at home."""
     place(hass)
     place(hass, OTHER)
     entry = entities_entry(hass, [dog_data(), dog_data(name="Ada", trackers=[OTHER])])
@@ -84,6 +85,7 @@ async def test_a_mode_lasts_over_a_restart(
     assert {value(hass, "switch", each) for each in MODES} == {"on", "off"}
 
 
+@pytest.mark.usefixtures("freezer")
 async def test_what_is_so_already_is_not_logged_again(
     hass: HomeAssistant, entry: ConfigEntry
 ) -> None:
@@ -138,6 +140,17 @@ async def test_a_lost_dog_is_followed_at_the_pace_of_a_walk(
     assert (dog.volatility, dog.modes.lost, dog.data.modes.lost) == ("urgent", True, True)
     await _turn(hass, "lost_mode", "off")
     assert dog.volatility == "low"
+
+
+async def test_a_source_is_asked_at_once_for_a_lost_dog(hass: HomeAssistant) -> None:
+    demo = demo_entry(hass, dogs=1, first=2)
+    await async_load(hass, demo)
+    dog, requests = demo.runtime_data.dogs[dog_id(2)], demo.runtime_data.client
+    before = requests.requests + requests.requests_avoided
+    await _turn(hass, "lost_mode", "on", dog_id(2))
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert dog.update_interval == timedelta(seconds=10)
+    assert requests.requests + requests.requests_avoided > before
 
 
 async def test_a_visitor_changes_no_pace(hass: HomeAssistant, entry: ConfigEntry) -> None:

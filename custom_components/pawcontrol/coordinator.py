@@ -157,9 +157,16 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
             )
         )
         if restored and client.polls:
-            entry.async_create_background_task(self.hass, self.async_refresh(), "dog refresh")
+            self._ask_soon()
         else:
             await self.async_config_entry_first_refresh()
+
+    @callback
+    def _ask_soon(self) -> None:
+        """Ask the source in the background, and from then on as often as the dog needs it."""
+        self.config_entry.async_create_background_task(
+            self.hass, self.async_refresh(), "dog refresh"
+        )
 
     @override
     async def async_shutdown(self) -> None:
@@ -336,6 +343,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         kinds = {record.kind for record in changed}
         if Kind.VISITOR_MODE in kinds or (Kind.LOST_MODE in kinds and not self.modes.lost):
             self._escape_watch.begin_anew()
+        if Kind.LOST_MODE in kinds and self.modes.lost and self._client.polls:
+            self._ask_soon()
         if changed:
             self._publish()
 

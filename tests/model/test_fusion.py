@@ -20,7 +20,11 @@ from custom_components.pawcontrol.model.fusion import (
     Reason,
     choose,
 )
-from custom_components.pawcontrol.model.gps import Fix
+from custom_components.pawcontrol.model.gps import Fix, make_fix
+from custom_components.pawcontrol.model.simulator import Sample, SimulatedDog
+from custom_components.pawcontrol.model.track import Report, Track
+from custom_components.pawcontrol.model.walk import Walk
+from tests.household import household_plan, with_faults
 
 NOON = datetime(2026, 10, 3, 12, 0, tzinfo=UTC)
 METER = 1 / 111_195
@@ -38,14 +42,14 @@ def told(fusion: Fusion, fixes: Iterable[tuple[str, Fix]]) -> list[str]:
     return [tracker for tracker, each in fixes if fusion.add(tracker, each)]
 
 
-def rounds(count: int, *, step: float = 30) -> list[tuple[str, Fix]]:
+def rounds(count: int, *, step: float = 30, accuracy: float | None = 20) -> list[tuple[str, Fix]]:
     """Return rounds in which a good collar stays at home and a phone walks away from it."""
     return [
         each
         for n in range(count)
         for each in (
             (COLLAR, fix(step * n, accuracy=5)),
-            (PHONE, fix(step * n + 5, 1.2 * step * n, accuracy=20)),
+            (PHONE, fix(step * n + 5, 1.2 * step * n, accuracy)),
         )
     ]
 
@@ -217,9 +221,12 @@ def test_a_better_tracker_replaces_the_one_that_is_believed_once() -> None:
     assert (fusion.believed, fusion.reason) == (PHONE, Reason.MOST_ACCURATE)
 
 
-def test_a_tracker_that_repeats_itself_while_another_walks_away_is_not_believed() -> None:
+@pytest.mark.parametrize("accuracy", [10, 20, None, 100])
+def test_a_tracker_that_repeats_itself_while_another_walks_away_is_not_believed(
+    accuracy: float | None,
+) -> None:
     fusion = Fusion([COLLAR, PHONE])
-    believed = told(fusion, rounds(10))
+    believed = told(fusion, rounds(20, accuracy=accuracy))
     assert believed[:4] == [COLLAR] * 4
     assert believed[-3:] == [PHONE] * 3
     assert fusion.reason is Reason.MOST_TRUSTED
@@ -252,7 +259,7 @@ def test_a_tracker_that_jumps_and_comes_back_is_trusted_less() -> None:
     fusion = Fusion([COLLAR, PHONE])
     path = [
         each
-        for n in range(12)
+        for n in range(20)
         for each in (
             (COLLAR, fix(20 * n, 2000 * (n % 4 == 3) + n, 10)),
             (PHONE, fix(20 * n + 10, n, 25)),
@@ -316,3 +323,49 @@ def test_ages_that_are_usual_do_not_count() -> None:
     old = Candidate(tracker=COLLAR, fix=fix())
     assert old.expected_error(NOON + USUAL_AGE) == old.expected_error(NOON) == 10
     assert old.expected_error(NOON + USUAL_AGE + timedelta(seconds=10)) == pytest.approx(24)
+
+
+@pytest.mark.parametrize("seed", [5, 8, 11])
+@pytest.mark.parametrize("understated", [1, 2])
+def test_a_worse_tracker_beside_a_good_one_changes_little(seed: int, understated: int) -> None:
+    start, plan = datetime(2026, 3, 1, tzinfo=UTC), household_plan(seed, outage=False)
+    dogs = [SimulatedDog(seed=1, key=key, home=(52.0, 5.0), plan=plan) for key in (COLLAR, PHONE)]
+    good, other = (dog.samples(start, start + timedelta(days=1)) for dog in dogs)
+    bad = [_mistaken(*each) for each in zip(good, other, strict=True)]
+    messages = [
+        *((COLLAR, each) for each in _sent(good, seed)),
+        *((PHONE, each) for each in _sent(bad, -seed, outliers=0.019, understated=understated)),
+    ]
+    track, walks, believed = (
+        Track([COLLAR, PHONE], signals_linked=False),
+        dict[datetime, Walk](),
+        [],
+    )
+    for tracker, each in sorted(messages, key=lambda message: message[1].time):
+        believed += [tracker] * track.add(tracker, Report(fix=each))
+        track.advance(each.time)
+        walks |= {walk.start: walk for walk in [track.walk] if walk}
+    assert len(walks) == 3
+    walked = sum(outing.length for outing in plan.outings(start, start + timedelta(days=1)))
+    assert sum(walk.distance for walk in walks.values()) == pytest.approx(walked, rel=0.07)
+    assert sum(one != other for one, other in pairwise(believed)) <= len(believed) / 40
+
+
+def _mistaken(right: Sample, other: Sample) -> Sample:
+    """Return a sample with the error of another one, at half of its accuracy."""
+    return replace(
+        right,
+        time=right.time + timedelta(seconds=4),
+        latitude=right.true_latitude + other.latitude - other.true_latitude,
+        longitude=right.true_longitude + other.longitude - other.true_longitude,
+        accuracy=2 * other.accuracy,
+    )
+
+
+def _sent(
+    samples: list[Sample], seed: int, *, outliers: float = 0.002, understated: float = 1
+) -> list[Fix]:
+    """Return samples as a tracker with faults reports them."""
+    raw = with_faults(samples, seed, outliers=outliers, understated=understated)
+    found = [make_fix(**{**each, "now": samples[-1].time}) for each in raw]  # type: ignore[arg-type]
+    return [each for each in found if each]

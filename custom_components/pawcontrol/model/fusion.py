@@ -28,9 +28,9 @@ RUN = 3.0
 """Meters per second that a dog may have moved between these two fixes."""
 FROZEN_TIME = timedelta(seconds=60)
 """A receiver that repeats a position to the last digit for so long may be out of order."""
-MISTRUST = 0.3
+MISTRUST = 0.5
 """What a contradiction or a spike leaves of the trust in a tracker."""
-LEAST_TRUST = 0.05
+LEAST_TRUST = 0.02
 """At full trust it is 1."""
 RECOVERY = 0.02
 """What a fix that another tracker confirms adds to the trust."""
