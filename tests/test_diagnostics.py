@@ -127,6 +127,7 @@ async def test_entry(hass: HomeAssistant, entry: ConfigEntry, hass_client: HassC
         "linked": ["battery", "door", "home_evidence"],
         "reachable": True,
         "tracking_quality": "at_home",
+        "quality_reason": "fix_age",
         "tracking_source": "only_one",
         "at_home": True,
         "battery": 64,

@@ -81,6 +81,7 @@ def _dog(dog: DogCoordinator) -> dict[str, Any]:
         "linked": [key for key in _LINKS if config.get(key)],
         "reachable": dog.last_update_success,
         "tracking_quality": gps.quality,
+        "quality_reason": gps.quality_reason,
         "last_fix": gps.last_fix,
         "tracking_source": gps.reason,
         "at_home": gps.at_home,

@@ -19,6 +19,7 @@ GPS_SENSORS = (
         device_class=SensorDeviceClass.ENUM,
         options=list(TrackingQuality),
         value_fn=lambda data: data.gps.quality,
+        attributes_fn=lambda data: {"reason": data.gps.quality_reason},
     ),
     DogSensorDescription(
         key="last_fix",

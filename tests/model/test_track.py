@@ -7,7 +7,13 @@ from math import cos, radians
 import pytest
 
 from custom_components.pawcontrol.model.fusion import Reason
-from custom_components.pawcontrol.model.gps import Fix, Place, TrackingQuality, distance
+from custom_components.pawcontrol.model.gps import (
+    Fix,
+    Place,
+    QualityReason,
+    TrackingQuality,
+    distance,
+)
 from custom_components.pawcontrol.model.track import Report, Track, Zone
 from custom_components.pawcontrol.model.walk import Walk
 
@@ -300,6 +306,27 @@ def test_a_witness_is_enough_while_the_tracker_is_silent() -> None:
     track.add(TAG, Report(at_home=True))
     assert quality(track, 600) is TrackingQuality.AT_HOME
     assert quality(track, 600, connected=False) is TrackingQuality.LOST
+
+
+def test_it_is_told_what_the_quality_depends_on() -> None:
+    track = Track([GPS], [TAG], signals_linked=False)
+    told = []
+    for origin, each in (
+        (GPS, Report()),
+        (GPS, report(0, 300)),
+        (GPS, Report(connected=False)),
+        (TAG, Report(at_home=True)),
+    ):
+        track.add(origin, each)
+        told.append(track.gps(at(1), HOME, connected=True)[0].quality_reason)
+    assert told == [
+        QualityReason.NO_FIX,
+        QualityReason.FIX_AGE,
+        QualityReason.TRACKER_SILENT,
+        QualityReason.HOME_EVIDENCE,
+    ]
+    unreachable, _ = track.gps(at(1), HOME, connected=False)
+    assert unreachable.quality_reason is QualityReason.SOURCE_SILENT
 
 
 def test_it_is_told_whom_a_position_comes_from() -> None:

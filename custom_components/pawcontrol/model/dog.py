@@ -7,7 +7,7 @@ from enum import StrEnum
 from .agenda import AgendaData
 from .feeding import FeedingData
 from .fusion import Reason
-from .gps import Fix, TrackingQuality
+from .gps import Fix, QualityReason, TrackingQuality
 from .health import HealthData
 from .walk import Walk
 
@@ -31,6 +31,7 @@ class GpsData:
     last_fix: datetime | None = None
     """When the last fix was true, UTC."""
     quality: TrackingQuality = TrackingQuality.LOST
+    quality_reason: QualityReason = QualityReason.NO_FIX
     at_home: bool | None = None
     distance_from_home: float | None = None
     """Meters from the center of the home zone, 0 inside it."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from .dog import GpsData
 from .fusion import Fusion, Reason
-from .gps import Fix, distance, tracking_quality
+from .gps import Fix, QualityReason, distance, tracking_quality
 from .walk import Walk, WalkDetector
 
 LONGEST_PATH = 20_000
@@ -174,6 +174,7 @@ class Track:
         `connected` tells whether the source itself can be reached.
         """
         at_home, witness = self._is_home(home), self._witness()
+        reason = self._quality_reason(witness, connected=connected)
         connected = connected and (witness is not None or self._is_connected())
         last_fix = self.last_fix.time if self.last_fix else None
         quality, until = tracking_quality(
@@ -186,6 +187,7 @@ class Track:
             position=self._detector.position,
             last_fix=last_fix,
             quality=quality,
+            quality_reason=reason,
             at_home=at_home,
             distance_from_home=self._distance_from(home, at_home=at_home),
             battery=self._battery(),
@@ -193,6 +195,15 @@ class Track:
             reason=Reason.HOME_EVIDENCE if witness else self._fusion.reason,
         )
         return data, until
+
+    def _quality_reason(self, witness: str | None, *, connected: bool) -> QualityReason:
+        if not connected:
+            return QualityReason.SOURCE_SILENT
+        if witness:
+            return QualityReason.HOME_EVIDENCE
+        if self.last_fix is None:
+            return QualityReason.NO_FIX
+        return QualityReason.FIX_AGE if self._is_connected() else QualityReason.TRACKER_SILENT
 
     def _is_home(self, home: Zone | None) -> bool | None:
         """Tell whether the dog is at home: by other evidence than GPS first."""
