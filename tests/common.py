@@ -89,6 +89,7 @@ def dog_data(**changes: Any) -> dict[str, Any]:
         "safe_zones": [],
         "safe_radius": None,
         "trackers": [TRACKER],
+        "home_evidence": [],
         "battery": None,
         "motion": None,
         "door": None,

@@ -47,6 +47,7 @@ from custom_components.pawcontrol.model.care import CareKind
 from custom_components.pawcontrol.model.dog import MAX_AGE_YEARS
 from custom_components.pawcontrol.model.energy import MAX_FOOD_ENERGY, EnergyBasis
 from custom_components.pawcontrol.model.feeding import MAX_TREATS
+from custom_components.pawcontrol.model.gps import QualityReason
 from custom_components.pawcontrol.model.weight import MAX_WEIGHT, MIN_WEIGHT
 from custom_components.pawcontrol.profile_flow import MAX_TEXT
 from custom_components.pawcontrol.walk_flow import (
@@ -343,6 +344,12 @@ async def test_event_types(entities: list[er.RegistryEntry]) -> None:
         key: set(texts["state_attributes"]["event_type"]["state"])
         for key, texts in EN["entity"]["event"].items()
     }
+
+
+def test_reasons_of_the_quality() -> None:
+    attributes = EN["entity"]["sensor"]["tracking_quality"]["state_attributes"]
+    assert set(attributes) == {"reason"}
+    assert set(attributes["reason"]["state"]) == set(QualityReason)
 
 
 def _translated_options() -> Iterator[tuple[str, list[str]]]:

@@ -23,6 +23,7 @@ from .const import (
     CONF_DOOR,
     CONF_FEEDERS,
     CONF_FEEDING,
+    CONF_HOME_EVIDENCE,
     CONF_HOME_ZONE,
     CONF_MEASURE,
     CONF_MOTION,
@@ -57,6 +58,7 @@ PLATFORMS = [
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 _LINKS = {CONF_BATTERY: Role.BATTERY, CONF_MOTION: Role.MOTION, CONF_DOOR: Role.DOOR}
+_LISTS = (CONF_TRACKERS, CONF_HOME_EVIDENCE)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
@@ -173,6 +175,7 @@ def _source(hass: HomeAssistant, entry: PawControlConfigEntry) -> Source:
         return DemoSource({dog[CONF_TRACKERS][0]: _home(hass, dog[CONF_HOME_ZONE]) for dog in dogs})
     roles = {tracker: Role.TRACKER for dog in dogs for tracker in dog[CONF_TRACKERS]}
     roles |= {dog[key]: role for dog in dogs for key, role in _LINKS.items() if dog[key]}
+    roles |= {each: Role.HOME for dog in dogs for each in dog.get(CONF_HOME_EVIDENCE, ())}
     return EntitiesSource(hass, roles)
 
 
@@ -185,15 +188,15 @@ def _home(hass: HomeAssistant, zone_id: str) -> tuple[float, float]:
 
 def _links(dog: Mapping[str, Any]) -> set[str]:
     """Return the entities that a dog's configuration names."""
-    linked = (dog[key] for key in _LINKS if dog[key])
-    return {*dog[CONF_TRACKERS], dog[CONF_HOME_ZONE], *linked, *feeders_of(dog)}
+    links = {dog[CONF_HOME_ZONE], *(dog[key] for key in _LINKS if dog[key]), *feeders_of(dog)}
+    return links.union(*(dog.get(key, ()) for key in _LISTS))
 
 
 def _renamed(dog: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
     """Return a dog's configuration with one entity id replaced."""
     links = {key: new for key in (CONF_HOME_ZONE, *_LINKS) if dog[key] == old}
-    trackers = [new if tracker == old else tracker for tracker in dog[CONF_TRACKERS]]
-    renamed = {**dog, **links, CONF_TRACKERS: trackers}
+    lists = {key: [new if each == old else each for each in dog.get(key, ())] for key in _LISTS}
+    renamed = {**dog, **links, **lists}
     if old in feeders_of(dog):
         feeders = [new if feeder == old else feeder for feeder in feeders_of(dog)]
         renamed[CONF_FEEDING] = {**dog[CONF_FEEDING], CONF_FEEDERS: feeders}

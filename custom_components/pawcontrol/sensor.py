@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, override
 
 from homeassistant.components.sensor import SensorEntity, SensorStateClass
-from homeassistant.const import UnitOfMass
+from homeassistant.const import ATTR_ENTITY_ID, UnitOfMass
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
@@ -14,7 +14,7 @@ from homeassistant.util import dt as dt_util
 from .coordinator import DogCoordinator, PawControlConfigEntry
 from .entity import DogEntity, MetricsEntity
 from .feeding_sensors import FEEDING_SENSORS
-from .gps_sensors import GPS_SENSORS
+from .gps_sensors import GPS_SENSORS, tracking_source
 from .health_sensors import HEALTH_SENSORS
 from .metrics_sensors import METRICS_SENSORS
 from .model.wall import day_of
@@ -36,8 +36,9 @@ async def async_setup_entry(
     """Add the sensors of every dog and of the entry."""
     data = entry.runtime_data
     for dog_id, dog in data.dogs.items():
+        sensors = (*DOG_SENSORS, tracking_source(dog.subentry.data))
         async_add_entities(
-            (DogSensor(dog, data.updates, description) for description in DOG_SENSORS),
+            (DogSensor(dog, data.updates, description) for description in sensors),
             config_subentry_id=dog_id,
         )
         async_add_entities(
@@ -51,6 +52,7 @@ async def async_setup_entry(
 class DogSensor(DogEntity, SensorEntity):
     """A sensor of a dog."""
 
+    _unrecorded_attributes = frozenset({ATTR_ENTITY_ID})
     entity_description: DogSensorDescription
 
     def __init__(

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from .agenda import AgendaData
 from .feeding import FeedingData
-from .gps import Fix, TrackingQuality
+from .fusion import Reason
+from .gps import Fix, QualityReason, TrackingQuality
 from .health import HealthData
 from .walk import Walk
 
@@ -32,6 +33,7 @@ class GpsData:
     last_fix: datetime | None = None
     """When the last fix was true, UTC."""
     quality: TrackingQuality = TrackingQuality.LOST
+    quality_reason: QualityReason = QualityReason.NO_FIX
     at_home: bool | None = None
     distance_from_home: float | None = None
     """Meters from the center of the home zone, 0 inside it."""
@@ -39,6 +41,10 @@ class GpsData:
     """Percent."""
     escaped: bool = False
     """Whether the dog is outside of its safe places with nobody near."""
+    tracker: str | None = None
+    """The origin that is believed: of the last fix, or of the evidence that the dog is at home."""
+    reason: Reason | None = None
+    """Why it is."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -131,6 +137,16 @@ class WalkData:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ModesData:
+    """What the household says of a dog until it says otherwise."""
+
+    lost: bool = False
+    """The dog is being looked for."""
+    visitor: bool = False
+    """Somebody has the dog whom Home Assistant does not know."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DogData:
     """Everything the entities of a dog show; equal data means nothing to write."""
 
@@ -139,5 +155,6 @@ class DogData:
     feeding: FeedingData = field(default_factory=FeedingData)
     health: HealthData = field(default_factory=HealthData)
     agenda: AgendaData = field(default_factory=AgendaData)
+    modes: ModesData = ModesData()
     day_began: datetime | None = None
     """When the user's day began, UTC: what is counted by the day is counted since then."""

@@ -138,6 +138,20 @@ class TrackingQuality(StrEnum):
     AT_HOME = "at_home"
 
 
+class QualityReason(StrEnum):
+    """What decides how far a position can be trusted."""
+
+    FIX_AGE = "fix_age"
+    HOME_EVIDENCE = "home_evidence"
+    """Something sees the dog at home without a position."""
+    NO_FIX = "no_fix"
+    """There was none yet."""
+    TRACKER_SILENT = "tracker_silent"
+    """All trackers are known to be."""
+    SOURCE_SILENT = "source_silent"
+    """The source cannot be asked."""
+
+
 _AWAY = (
     (LIVE_TIME, TrackingQuality.LIVE),
     (DELAYED_TIME, TrackingQuality.DELAYED),

@@ -40,6 +40,8 @@ class Kind(StrEnum):
     SNOOZE = "snooze"
     APPOINTMENT = "appointment"
     NO_WALK = "no_walk"
+    LOST_MODE = "lost_mode"
+    VISITOR_MODE = "visitor_mode"
 
 
 class Source(StrEnum):
@@ -285,6 +287,22 @@ class NoWalk(Entry):
     end: datetime
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LostMode(Entry):
+    """Somebody said that the dog is lost, or that it was found."""
+
+    kind = Kind.LOST_MODE
+    on: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VisitorMode(Entry):
+    """Somebody said that a visitor has the dog from now on, or no longer."""
+
+    kind = Kind.VISITOR_MODE
+    on: bool
+
+
 type Data = (
     WalkEntry
     | Meal
@@ -302,6 +320,8 @@ type Data = (
     | Snooze
     | Appointment
     | NoWalk
+    | LostMode
+    | VisitorMode
 )  # fmt: skip
 
 _KINDS: Final[Mapping[Kind, type[Data]]] = {data.kind: data for data in get_args(Data.__value__)}
