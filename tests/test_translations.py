@@ -253,7 +253,7 @@ async def test_selectors(hass: HomeAssistant) -> None:
     shown = {
         key: {part: set(texts[part]) for part in texts}
         for key, texts in EN["selector"].items()
-        if key not in of_actions
+        if key not in of_actions or key in options
     }
     assert shown == options | {key: {"fields": names} for key, names in columns.items()}
     texts = [text for key in columns for text in EN["selector"][key]["fields"].values()]

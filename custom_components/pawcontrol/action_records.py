@@ -23,7 +23,7 @@ ATTR_PERIOD: Final = "period"
 ATTR_RECORD_ID: Final = "record_id"
 KINDS: Final = tuple(kind for kind in Kind if kind is not Kind.NO_WALK)
 """What people log; the rest is the journal's own."""
-_FIXED: Final = ("course_id", "end", "pauses", "position", "route", "updated")
+_FIXED: Final = ("course_id", "end", "pauses", "position", "route", "until", "updated")
 """What cannot be corrected by hand, or not as other fields are."""
 _MINUTE: Final = timedelta(minutes=1)
 _RECORD: Final[Fields] = {
@@ -117,7 +117,7 @@ async def async_correct_record(call: ServiceCall) -> ServiceResponse:
     device_id, dog = dog_of(call)
     record = _record(dog, call.data[ATTR_RECORD_ID])
     changes = _changes(record, call.data[ATTR_FIELDS])
-    _refuse_senseless(dog, corrected(record, changes))
+    _refuse_senseless(dog, _corrected(record, changes))
     now = await dog.config_entry.runtime_data.journal.async_correct(record.id, changes)
     return {"records": [answer(device_id, now)]}
 
@@ -148,6 +148,15 @@ def _changes(record: Record, told: dict[Any, Any]) -> dict[str, Any]:
         refuse("field_invalid", field=str(err.path[0]), reason=err.msg)
     changes |= {name: past(changes[name]) for name in times if name in changes}
     return changes | ({"updated": changes["end"]} if "end" in changes else {})
+
+
+@callback
+def _corrected(record: Record, changes: dict[str, Any]) -> Record:
+    """Return a record with corrections; raises ServiceValidationError if these do not fit it."""
+    try:
+        return corrected(record, changes)
+    except ValueError as err:
+        refuse("field_invalid", field=", ".join(changes), reason=str(err))
 
 
 @callback

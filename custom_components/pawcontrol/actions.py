@@ -20,6 +20,13 @@ from homeassistant.util.unit_conversion import MassConverter
 import voluptuous as vol
 
 from .action_call import answer, dog_of, dogs_of, local, past, refuse
+from .action_health import (
+    LOG_VITAL,
+    SNOOZE_DOSE,
+    async_log_vital,
+    async_snooze_dose,
+    known_course,
+)
 from .action_records import (
     CORRECT_RECORD,
     DELETE_RECORD,
@@ -44,6 +51,7 @@ from .coordinator import DogCoordinator
 from .model.energy import Fed
 from .model.record import (
     Business,
+    CareDone,
     Data,
     Dose,
     Grooming,
@@ -59,6 +67,7 @@ from .model.record import (
     Weight,
 )
 from .model.weight import Weighing, is_plausible_weight, nearest_weighing, needs_confirmation
+from .units import mass_unit
 
 ATTR_FORCE: Final = "force"
 ATTR_HERE: Final = "here"
@@ -142,15 +151,10 @@ async def _async_refuse_fed(hass: HomeAssistant, dog: DogCoordinator, fed: Fed) 
 
 async def _async_log_dose(call: ServiceCall) -> ServiceResponse:
     device_id, dog = dog_of(call)
-    courses = dog.health_book.courses
-    wanted: str = call.data["course_id"]
-    if wanted not in courses:
-        known = ", ".join(f"{course.id} ({course.name})" for course in courses.values())
-        key = "course_unknown" if courses else "no_courses"
-        refuse(key, dog=dog.subentry.title, course=wanted, courses=known)
+    course = known_course(dog, call.data["course_id"])
     data = Dose(
-        course_id=wanted,
-        units=call.data.get(ATTR_UNITS, courses[wanted].units),
+        course_id=course.id,
+        units=call.data.get(ATTR_UNITS, course.units),
         skipped=call.data["skipped"],
         note=call.data.get("note"),
     )
@@ -159,7 +163,7 @@ async def _async_log_dose(call: ServiceCall) -> ServiceResponse:
 
 async def _async_log_weight(call: ServiceCall) -> ServiceResponse:
     device_id, dog = dog_of(call)
-    time, unit = _time(call), call.data.get(ATTR_UNIT, _mass_unit(call.hass))
+    time, unit = _time(call), call.data.get(ATTR_UNIT, mass_unit(call.hass))
     told: float = call.data[ATTR_WEIGHT]
     kilograms = round(MassConverter.convert(told, unit, UnitOfMass.KILOGRAMS), 3)
     if not is_plausible_weight(kilograms):
@@ -176,13 +180,6 @@ async def _async_log_weight(call: ServiceCall) -> ServiceResponse:
         )
     data = Weight(kilograms=kilograms, note=call.data.get("note"))
     return await _async_log(call, {device_id: (dog, data)}, time)
-
-
-@callback
-def _mass_unit(hass: HomeAssistant) -> UnitOfMass:
-    """Return the unit in which people here weigh a dog."""
-    pounds = hass.config.units.mass_unit == UnitOfMass.POUNDS
-    return UnitOfMass.POUNDS if pounds else UnitOfMass.KILOGRAMS
 
 
 @callback
@@ -265,6 +262,9 @@ ACTIONS: Final[Mapping[str, _Action]] = {
         {**DOGS, **WHEN, vol.Optional(ATTR_HERE, default=False): cv.boolean}
         | fields_of(Potty, leave_out=["position"]),
     ),
+    "log_vital": _Action(async_log_vital, LOG_VITAL),
+    "log_care": _same(CareDone),
+    "snooze_dose": _Action(async_snooze_dose, SNOOZE_DOSE),
     "log_symptom": _same(Symptom),
     "log_grooming": _same(Grooming),
     "log_vet": _same(Vet),

@@ -30,8 +30,9 @@ from .const import (
 from .feeding_flow import feeding_errors, feeding_schema, shown_feeding, stored_feeding
 from .health_config import health_config
 from .health_flow import health_errors, health_schema, shown_health, stored_health
-from .profile_flow import demo_dog, dog_data, dog_errors, dog_schema, mass_unit, shown_dog
+from .profile_flow import demo_dog, dog_data, dog_errors, dog_schema, shown_dog
 from .sources.demo import DEMO_DOGS, demo_tracker
+from .units import mass_unit
 
 
 class PawControlConfigFlow(ConfigFlow, domain=DOMAIN):
