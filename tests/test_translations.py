@@ -85,7 +85,20 @@ def _texts(node: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]
 TEXTS: Final = dict(_texts(EN))
 LANGUAGES: Final = {path.stem: dict(_texts(json.loads(path.read_text("utf-8")))) for path in FILES}
 """The texts of each language by their paths."""
-SAME_WORDS: Final = {"de": {"Live", "Name", "Normal", "Senior", "Symptom", "Text", "/min"}}
+SAME_WORDS: Final = {
+    "de": {
+        "Format",
+        "GPX",
+        "GeoJSON",
+        "Live",
+        "Name",
+        "Normal",
+        "Senior",
+        "Symptom",
+        "Text",
+        "/min",
+    }
+}
 """What a language calls just as English does."""
 SENTENCES: Final = re.compile(
     r"(error|abort|exceptions|data_description|menu_option_descriptions)\.|description$"
@@ -462,6 +475,7 @@ def test_sections() -> None:
         "config",
         "config_subentries",
         "selector",
+        "common",
         "options",
         "entity",
         "exceptions",

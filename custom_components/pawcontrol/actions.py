@@ -37,6 +37,7 @@ from .action_records import (
     async_get_records,
     async_get_summary,
 )
+from .action_route import GET_ROUTE, async_get_route
 from .action_schemas import A_DOG, DOGS, WHEN, Fields, fields_of
 from .action_walks import (
     GET_WALKS,
@@ -276,6 +277,7 @@ ACTIONS: Final[Mapping[str, _Action]] = {
     "delete_record": _Action(async_delete_record, DELETE_RECORD),
     "get_records": _only(async_get_records, GET_RECORDS),
     "get_walks": _only(async_get_walks, GET_WALKS),
+    "get_route": _only(async_get_route, GET_ROUTE),
     "get_summary": _only(async_get_summary, GET_SUMMARY),
 }
 
