@@ -23,6 +23,7 @@ import pytest
 import voluptuous as vol
 
 import custom_components.pawcontrol
+from custom_components.pawcontrol.action_portion import VET
 from custom_components.pawcontrol.const import DOMAIN
 from custom_components.pawcontrol.feeding_book import LONGEST_STOCK
 from custom_components.pawcontrol.feeding_flow import (
@@ -43,7 +44,7 @@ from custom_components.pawcontrol.health_flow import (
 )
 from custom_components.pawcontrol.model.care import CareKind
 from custom_components.pawcontrol.model.dog import MAX_AGE_YEARS
-from custom_components.pawcontrol.model.energy import MAX_FOOD_ENERGY
+from custom_components.pawcontrol.model.energy import MAX_FOOD_ENERGY, Basis
 from custom_components.pawcontrol.model.feeding import MAX_TREATS
 from custom_components.pawcontrol.model.weight import MAX_WEIGHT, MIN_WEIGHT
 from custom_components.pawcontrol.profile_flow import MAX_TEXT
@@ -399,6 +400,11 @@ async def test_entity_units(entities: list[er.RegistryEntry]) -> None:
     }
     assert translated
     assert {key: units[key] for key in translated} == translated
+
+
+def test_words_of_portions() -> None:
+    told = {key.removeprefix("basis_") for key in EN["common"] if key.startswith("basis_")}
+    assert told == {*Basis, VET}
 
 
 def test_words_of_the_calendar() -> None:

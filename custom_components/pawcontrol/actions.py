@@ -27,6 +27,7 @@ from .action_health import (
     async_snooze_dose,
     known_course,
 )
+from .action_portion import CALCULATE_PORTION, async_calculate_portion
 from .action_records import (
     CORRECT_RECORD,
     DELETE_RECORD,
@@ -278,6 +279,7 @@ ACTIONS: Final[Mapping[str, _Action]] = {
     "get_records": _only(async_get_records, GET_RECORDS),
     "get_walks": _only(async_get_walks, GET_WALKS),
     "get_route": _only(async_get_route, GET_ROUTE),
+    "calculate_portion": _only(async_calculate_portion, CALCULATE_PORTION),
     "get_summary": _only(async_get_summary, GET_SUMMARY),
 }
 

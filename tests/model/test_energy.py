@@ -8,10 +8,12 @@ import pytest
 
 from custom_components.pawcontrol.model.energy import (
     Activity,
+    Basis,
     EnergyProfile,
     EnergyRange,
     Food,
     LifeStage,
+    energy_basis,
     energy_from_label,
     energy_range,
     energy_requirement,
@@ -229,3 +231,38 @@ def test_a_label_gives_an_energy_between_water_and_fat(parts: list[float]) -> No
     protein, fat, fiber, moisture, ash = parts
     kcal = energy_from_label(protein=protein, fat=fat, fiber=fiber, moisture=moisture, ash=ash)
     assert 0 <= kcal <= 850
+
+
+# Why
+
+
+@pytest.mark.parametrize(
+    ("profile", "basis"),
+    [
+        (PUPPY, Basis.EARLY_GROWTH),
+        (replace(PUPPY, birth_date=date(2026, 3, 1)), Basis.GROWTH),
+        (replace(ADULT, mated=TODAY), Basis.EARLY_GESTATION),
+        (replace(ADULT, mated=TODAY - timedelta(days=50)), Basis.LATE_GESTATION),
+        (
+            replace(ADULT, mated=TODAY - timedelta(days=50), activity=Activity.HEAVY_WORK),
+            Basis.HEAVY_WORK,
+        ),
+        (replace(ADULT, mated=TODAY, weight_loss=True), Basis.EARLY_GESTATION),
+        (replace(ADULT, weight_loss=True), Basis.WEIGHT_LOSS),
+        (replace(ADULT, activity=Activity.INACTIVE, senior=True), Basis.INACTIVE),
+        (replace(NEUTERED, senior=True), Basis.SENIOR),
+        (NEUTERED, Basis.NEUTERED),
+        (ADULT, Basis.INTACT),
+    ],
+)
+def test_why_a_dog_needs_its_energy(profile: EnergyProfile, basis: Basis) -> None:
+    assert energy_basis(profile, TODAY).basis is basis
+
+
+@given(profiles, days)
+def test_the_range_is_the_factors_of_the_resting_energy(profile: EnergyProfile, day: date) -> None:
+    found, energy = energy_basis(profile, day), energy_range(profile, day)
+    assert found.resting == resting_energy(found.weight)
+    assert found.range == energy
+    assert (energy.low, energy.high) == tuple(factor * found.resting for factor in found.factors)
+    assert energy.low <= energy.middle <= energy.high
