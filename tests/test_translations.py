@@ -88,10 +88,12 @@ LANGUAGES: Final = {path.stem: dict(_texts(json.loads(path.read_text("utf-8"))))
 """The texts of each language by their paths."""
 SAME_WORDS: Final = {
     "de": {
+        "CSV",
         "Format",
         "GPX",
         "GeoJSON",
         "Live",
+        "Markdown",
         "Name",
         "Normal",
         "Senior",

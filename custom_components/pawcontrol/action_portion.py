@@ -1,5 +1,6 @@
 """The action that calculates what a dog should eat, as it is or as it might be."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -18,10 +19,9 @@ from .model.energy import (
     Activity,
     EnergyProfile,
     Food,
-    energy_basis,
     energy_from_label,
 )
-from .model.portions import Portion, even_portions, planned_portions
+from .model.portions import Portion, Ration, ration
 from .model.wall import day_of
 from .model.weight import is_plausible_weight
 from .units import mass_unit
@@ -38,7 +38,6 @@ ANALYSIS: Final = ("protein", "fat", "fiber", "moisture", "ash")
 VET: Final = "vet"
 """The basis of an energy that a vet has set."""
 _ABOUT_THE_DOG: Final = (ATTR_ACTIVITY, ATTR_NEUTERED, ATTR_TARGET, ATTR_WEIGHT)
-_USUAL_MEALS: Final = 2
 _MOST_MEALS: Final = 20
 _UNITS: Final = (UnitOfMass.KILOGRAMS, UnitOfMass.POUNDS)
 
@@ -63,35 +62,44 @@ CALCULATE_PORTION: Final[Fields] = {
 async def async_calculate_portion(call: ServiceCall) -> ServiceResponse:
     """Answer the energy that a dog needs a day, and the meals that give it; nothing is kept."""
     device_id, dog = dog_of(call)
-    plan, profile = dog.feeding_book.plan, _profile(call, dog.feeding_book.profile)
-    food, zone = _food(call, dog.feeding_book.food), dt_util.get_default_time_zone()
-    today = day_of(dt_util.utcnow(), zone)
-    words, energy = await async_words(call.hass), energy_basis(profile, today)
-    by_vet = plan.kcal is not None and not call.data.keys() & _ABOUT_THE_DOG
-    basis = VET if by_vet else energy.basis.value
-    kcal = plan.kcal if by_vet and plan.kcal else energy.range.middle
-    treats, meals = plan.treats_share * kcal, call.data.get(ATTR_MEALS)
-    portions: tuple[Portion, ...] = ()
-    if meals is None and food is not None:
-        portions = planned_portions(plan, kcal, food, today, zone)
-    portions = portions or even_portions(kcal - treats, food, meals or _USUAL_MEALS)
-    return {
+    book, now, zone = dog.feeding_book, dt_util.utcnow(), dt_util.get_default_time_zone()
+    profile, food = _profile(call, book.profile), _food(call, book.food)
+    found = ration(
+        book.plan,
+        profile,
+        food,
+        day_of(now, zone),
+        zone,
+        meals=call.data.get(ATTR_MEALS),
+        supposed=not call.data.keys().isdisjoint(_ABOUT_THE_DOG),
+    )
+    about: JsonObjectType = {
         "device_id": device_id,
-        "estimate": not by_vet,
-        "hint": None if by_vet else words["estimate"],
+        "weight": round(profile.weight, 2),
+        "kcal_per_100g": round(food.kcal_per_100g, 1) if food else None,
+    }
+    return about | _answer(found, await async_words(call.hass))
+
+
+@callback
+def _answer(found: Ration, words: Mapping[str, str]) -> JsonObjectType:
+    """Return a ration as a response: kilocalories, kilograms and grams."""
+    energy, needed = found.energy, found.range
+    basis = VET if found.by_vet else energy.basis.value
+    return {
+        "estimate": not found.by_vet,
+        "hint": None if found.by_vet else words["estimate"],
         "basis": basis,
         "reason": words[f"basis_{basis}"],
-        "weight": round(profile.weight, 2),
         "ideal_weight": round(energy.weight, 2),
         "resting_kcal": round(energy.resting),
-        "factor": round(kcal / energy.resting, 2),
-        "kcal": round(kcal),
-        "kcal_low": round(kcal if by_vet else energy.range.low),
-        "kcal_high": round(kcal if by_vet else energy.range.high),
-        "treats_kcal": round(treats),
-        "kcal_per_100g": round(food.kcal_per_100g, 1) if food else None,
-        "meals": [_meal(each) for each in portions],
-        "meals_kcal": round(sum(each.kcal for each in portions)),
+        "factor": round(found.kcal / energy.resting, 2),
+        "kcal": round(found.kcal),
+        "kcal_low": round(needed.low),
+        "kcal_high": round(needed.high),
+        "treats_kcal": round(found.treats),
+        "meals": [_meal(each) for each in found.portions],
+        "meals_kcal": round(sum(each.kcal for each in found.portions)),
     }
 
 

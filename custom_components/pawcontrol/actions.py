@@ -38,6 +38,7 @@ from .action_records import (
     async_get_records,
     async_get_summary,
 )
+from .action_report import GET_VET_REPORT, async_get_vet_report
 from .action_route import GET_ROUTE, async_get_route
 from .action_schemas import A_DOG, DOGS, WHEN, Fields, fields_of
 from .action_walks import (
@@ -51,6 +52,7 @@ from .action_walks import (
 from .const import DOMAIN
 from .coordinator import DogCoordinator
 from .model.energy import Fed
+from .model.logged import weighings
 from .model.record import (
     Business,
     CareDone,
@@ -68,7 +70,7 @@ from .model.record import (
     Water,
     Weight,
 )
-from .model.weight import Weighing, is_plausible_weight, nearest_weighing, needs_confirmation
+from .model.weight import is_plausible_weight, nearest_weighing, needs_confirmation
 from .units import mass_unit
 
 ATTR_FORCE: Final = "force"
@@ -170,7 +172,8 @@ async def _async_log_weight(call: ServiceCall) -> ServiceResponse:
     kilograms = round(MassConverter.convert(told, unit, UnitOfMass.KILOGRAMS), 3)
     if not is_plausible_weight(kilograms):
         refuse("weight_impossible")
-    near = nearest_weighing(_weighings(dog), time)
+    journal = dog.config_entry.runtime_data.journal
+    near = nearest_weighing(weighings(journal.records(dog.dog_id, kinds=[Kind.WEIGHT])), time)
     if near and needs_confirmation(kilograms, near) and not call.data[ATTR_FORCE]:
         known = MassConverter.convert(near.kg, UnitOfMass.KILOGRAMS, unit)
         refuse(
@@ -182,14 +185,6 @@ async def _async_log_weight(call: ServiceCall) -> ServiceResponse:
         )
     data = Weight(kilograms=kilograms, note=call.data.get("note"))
     return await _async_log(call, {device_id: (dog, data)}, time)
-
-
-@callback
-def _weighings(dog: DogCoordinator) -> list[Weighing]:
-    journal = dog.config_entry.runtime_data.journal
-    records = journal.records(dog.dog_id, kinds=[Kind.WEIGHT])
-    weights = [(record.time, record.data) for record in records]
-    return [Weighing(time=time, kg=d.kilograms) for time, d in weights if isinstance(d, Weight)]
 
 
 async def _async_log_potty(call: ServiceCall) -> ServiceResponse:
@@ -279,6 +274,7 @@ ACTIONS: Final[Mapping[str, _Action]] = {
     "get_records": _only(async_get_records, GET_RECORDS),
     "get_walks": _only(async_get_walks, GET_WALKS),
     "get_route": _only(async_get_route, GET_ROUTE),
+    "get_vet_report": _only(async_get_vet_report, GET_VET_REPORT),
     "calculate_portion": _only(async_calculate_portion, CALCULATE_PORTION),
     "get_summary": _only(async_get_summary, GET_SUMMARY),
 }
