@@ -409,6 +409,14 @@ def test_words_of_portions() -> None:
     assert told == {*Basis, VET}
 
 
+def test_words_of_reports() -> None:
+    text = (FOLDER / "model/report.py").read_text("utf-8")
+    used = {f"report_{key}" for key in re.findall(r"[\"'](\w+)[\"']", text)}
+    keys = {key for key in EN["common"] if key.startswith("report_")}
+    assert keys
+    assert keys <= used
+
+
 def test_words_of_the_calendar() -> None:
     attributes = EN["entity"]["calendar"]["schedule"]["state_attributes"]
     assert set(attributes) == {"message"}

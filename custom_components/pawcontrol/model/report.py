@@ -335,13 +335,10 @@ def _unit(facts: Facts, vital: Vital) -> Unit:
 
 
 def _told_range(usual: Range, unit: Unit, digits: int) -> str:
-    ends = [None if x is None else f"{unit.of(x):.{digits}f}" for x in (usual.low, usual.high)]
-    match ends:
-        case [str(low), str(high)]:
-            told = f"{low} - {high}"
-        case [_, high]:
-            told = f"≤ {high}"
-    return f"{told} {unit.symbol}".strip()
+    """Return usual values; all that can be too low can be too high as well."""
+    ends = (f"{unit.of(end):.{digits}f}" for end in (usual.low, usual.high) if end is not None)
+    limit = "≤ " if usual.low is None else ""
+    return f"{limit}{' - '.join(ends)} {unit.symbol}".strip()
 
 
 def _potty(facts: Facts) -> Section:
