@@ -87,11 +87,14 @@ async def _async_facts(
     kinds = {*KINDS} - {Kind.WALK}
     records = await journal.async_records(dog.dog_id, kinds=kinds, since=since, until=until)
     records += await async_walk_records(dog, since, until)
-    courses, before = [*dog.health_book.courses.values()], since - TREND_TIME
-    doses = since - max((course.every + 2 for course in courses), default=0) * DAY
-    earlier = await journal.async_records(
-        dog.dog_id, kinds=[Kind.WEIGHT], since=before, until=since
-    ) + await journal.async_records(dog.dog_id, kinds=[Kind.DOSE], since=doses, until=since)
+    courses = [*dog.health_book.courses.values()]
+    reach = max((course.every + 2 for course in courses), default=0) * DAY
+    weighed = await journal.async_records(
+        dog.dog_id, kinds=[Kind.WEIGHT], since=since - TREND_TIME, until=since
+    )
+    doses = await journal.async_records(
+        dog.dog_id, kinds=[Kind.DOSE], since=since - reach, until=until + reach
+    )
     birth: str | None = config[CONF_BIRTH_DATE]
     now, zone = dt_util.utcnow(), dt_util.get_default_time_zone()
     health, plans = dog.data.health, health_config(config)
@@ -109,7 +112,8 @@ async def _async_facts(
         now=now,
         zone=zone,
         records=sorted(records, key=lambda record: (record.time, record.kind)),
-        earlier=earlier,
+        weighed=weighed,
+        doses=doses,
         courses=courses,
         feeding=await _async_feeding(dog, records),
         done=dog.health_book.care(now, zone),

@@ -15,6 +15,7 @@ from custom_components.pawcontrol.model.dog import Sex
 from custom_components.pawcontrol.model.notices import HealthProfile
 from custom_components.pawcontrol.model.record import (
     Business,
+    Dose,
     Kind,
     Position,
     Potty,
@@ -59,7 +60,8 @@ FACTS: Final = Facts(
     now=NOW + DAY,
     zone=BERLIN,
     records=(),
-    earlier=(),
+    weighed=(),
+    doses=(),
     courses=(),
     feeding=Feeding(food=None, meals_kcal=0, treats_kcal=0, needed_kcal=None),
     done=(),
@@ -138,7 +140,7 @@ def test_a_puppy_has_other_ranges_than_the_dog_it_becomes() -> None:
         f"| {clock} | vital\\_heart\\_rate | 140 /min | 120 - 160 /min |  |  |",
     ]
     grown = replace(
-        FACTS, records=records[1:], earlier=[record(Weight(kilograms=30), NOW - 40 * DAY)]
+        FACTS, records=records[1:], weighed=[record(Weight(kilograms=30), NOW - 40 * DAY)]
     )
     assert [row.split(" | ")[4] for row in _rows(grown, "vitals")] == ["yes", "yes"]
 
@@ -148,6 +150,28 @@ def test_doses_before_the_time_do_not_count_as_missed_in_it() -> None:
     course = Course(id="a", name="Drops", start=start, times=(NOW.time(),))
     facts = replace(FACTS, courses=[course], since=NOW - DAY, until=NOW + DAY, zone=UTC)
     assert _rows(facts, "medication") == ["| Drops |  | 0 | 0 | 2 | - |"]
+
+
+def test_a_dose_just_after_the_time_is_not_missed_in_it() -> None:
+    course = Course(id="a", name="Drops", start=NOW.date(), times=(NOW.time(),))
+    given = record(Dose(course_id="a", units=1), NOW + timedelta(minutes=30))
+    facts = replace(FACTS, courses=[course], until=NOW + timedelta(minutes=5), zone=UTC)
+    assert _rows(facts, "medication") == ["| Drops |  | 0 | 0 | 1 | - |"]
+    assert _rows(replace(facts, doses=[given]), "medication") == []
+
+
+def test_a_walk_of_a_clock_that_is_ahead() -> None:
+    monday = moment(date(2026, 6, 1), datetime.min.time(), BERLIN)
+    now = monday - timedelta(minutes=2)
+    facts = replace(FACTS, records=[routed(monday)], since=now - DAY, until=monday + DAY, now=now)
+    assert [row[2:12] for row in _rows(facts, "walking")] == ["2026-05-25", "2026-06-01"]
+
+
+def test_age_at_the_end_of_the_time() -> None:
+    born = replace(FACTS, health=HealthProfile(birth=date(2024, 1, 1)), until=NOW, now=NOW)
+    assert f"- age: {(NOW.date() - date(2024, 1, 1)).days / 365.25:.1f}\n" in report_markdown(born)
+    unborn = replace(born, health=HealthProfile(birth=(NOW + 9 * DAY).date()))
+    assert "- age:" not in report_markdown(unborn)
 
 
 def test_care_that_is_due() -> None:

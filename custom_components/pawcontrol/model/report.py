@@ -104,8 +104,10 @@ class Facts:
     """In which days begin and times are told."""
     records: Sequence[Record]
     """Of the time of the report, oldest first."""
-    earlier: Sequence[Record]
-    """Weighings and doses before it, as far as they matter for it."""
+    weighed: Sequence[Record]
+    """Weighings before it, as far as they matter for the trend."""
+    doses: Sequence[Record]
+    """Doses of it, and those before and after it that can belong to a planned one of it."""
     courses: Sequence[Course]
     feeding: Feeding
     done: Sequence[Care]
@@ -142,7 +144,7 @@ class Facts:
     @property
     def weighings(self) -> list[Weighing]:
         """All weights that are known."""
-        return weighings([*self.earlier, *self.records])
+        return weighings([*self.weighed, *self.records])
 
 
 def report_markdown(facts: Facts) -> str:
@@ -177,13 +179,13 @@ def _rows(facts: Facts, columns: Sequence[_Column]) -> Iterator[tuple[str, ...]]
 
 def _dog(facts: Facts) -> Section:
     birth, target = facts.health.birth, facts.health.target
-    age = (day_of(facts.end, facts.zone) - birth).days / _YEAR if birth else None
+    lived = (day_of(facts.end, facts.zone) - birth).days if birth else -1
     known = {
         "sex": facts.words[f"sex_{facts.sex}"],
         "neutered": facts.yes_or_no(answer=facts.neutered),
         "breed": facts.breed,
         "born": birth.isoformat() if birth else None,
-        "age": None if age is None else f"{age:.1f}",
+        "age": f"{lived / _YEAR:.1f}" if lived >= 0 else None,
         "target": facts.units.mass.told(target.kg, 2) if target else None,
     }
     return Section(
@@ -244,7 +246,7 @@ def _walks(facts: Facts) -> Section:
         monday += WEEK
     for record in facts.records:
         if record.kind is Kind.WALK:
-            weeks[_monday(facts, record.time)].append(record)
+            weeks.setdefault(_monday(facts, record.time), []).append(record)
     found = [(day, summarize(records)) for day, records in weeks.items()]
     rows = [
         (
@@ -265,7 +267,7 @@ def _monday(facts: Facts, time: datetime) -> date:
 
 
 def _medication(facts: Facts) -> Section:
-    log, longer = medication(facts.records), medication([*facts.earlier, *facts.records])
+    log, longer = medication(facts.records), medication(facts.doses)
     courses = {course.id: course for course in facts.courses}
     told = [*(dose.course_id for dose in log.doses), *(skip.course_id for skip in log.skips)]
     rows = []
