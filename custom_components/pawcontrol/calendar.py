@@ -83,7 +83,8 @@ class DogCalendar(AgendaEntity, CalendarEntity):
             events += self._between(since, until, now)
             since = until
             await asyncio.sleep(0)
-        return [event for event in events if event.end_datetime_local > start]
+        begin = dt_util.as_utc(start)
+        return [event for event in events if dt_util.as_utc(event.end_datetime_local) > begin]
 
     def _between(self, start: datetime, end: datetime, now: datetime) -> list[CalendarEvent]:
         """Return what begins from `start` to before `end` (UTC)."""
@@ -94,11 +95,11 @@ class DogCalendar(AgendaEntity, CalendarEntity):
         tasks = open_tasks(dog.data.agenda.plans, start, end, now, zone)
         return sorted(
             done + [self._planned(task) for task in tasks],
-            key=lambda event: event.start_datetime_local,
+            key=lambda event: dt_util.as_utc(event.start_datetime_local),
         )
 
     def _planned(self, task: Task) -> CalendarEvent:
-        start, end = dt_util.as_local(task.start), dt_util.as_local(task.end)
+        start, end = _span(task.start, task.end)
         return CalendarEvent(
             start=task.day if task.all_day else start,
             end=task.day + timedelta(days=1) if task.all_day else end,
@@ -124,9 +125,10 @@ class DogCalendar(AgendaEntity, CalendarEntity):
                 summary = self._word(kind)
             case _:
                 return None
+        start, end = _span(record.time, end)
         return CalendarEvent(
-            start=dt_util.as_local(record.time),
-            end=dt_util.as_local(end),
+            start=start,
+            end=end,
             summary=summary,
             description=detail,
             uid=record.id,
@@ -141,3 +143,13 @@ class DogCalendar(AgendaEntity, CalendarEntity):
         units = self.hass.config.units
         length = units.length(meters / 1000, UnitOfLength.KILOMETERS)
         return f"{length:.1f} {units.length_unit}"
+
+
+def _span(start: datetime, end: datetime) -> tuple[datetime, datetime]:
+    """Return when something begins and ends by the user's clock.
+
+    Home Assistant refuses what ends before it begins by the clock alone, as it may be while the
+    clocks go back: that is told without its length.
+    """
+    begin, over = dt_util.as_local(start), dt_util.as_local(end)
+    return begin, max(begin, over)
