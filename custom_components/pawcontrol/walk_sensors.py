@@ -28,7 +28,8 @@ WALK_SENSORS = (
     DogSensorDescription(
         key="walks_today",
         translation_key="walks_today",
-        state_class=SensorStateClass.TOTAL_INCREASING,
+        # A walk that is deleted makes less of the day, which must not look like a new one.
+        state_class=SensorStateClass.TOTAL,
         kind="walk",
         value_fn=lambda data: data.walk.walks_today,
     ),
@@ -36,7 +37,7 @@ WALK_SENSORS = (
         key="distance_today",
         translation_key="distance_today",
         device_class=SensorDeviceClass.DISTANCE,
-        state_class=SensorStateClass.TOTAL_INCREASING,
+        state_class=SensorStateClass.TOTAL,
         native_unit_of_measurement=UnitOfLength.METERS,
         suggested_unit_of_measurement=UnitOfLength.KILOMETERS,
         suggested_display_precision=2,
