@@ -124,6 +124,7 @@ CASES: Final = {
         place=Place(zone="America/New_York", day=date(2026, 5, 6), home=(40.7, -74.0)),
         first="06:10",
         drops="02:30",
+        power_cut=True,
     ),
     "kolkata": Case(
         place=Place(zone="Asia/Kolkata", day=date(2026, 5, 6), home=(22.6, 88.4)),

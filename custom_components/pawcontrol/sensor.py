@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import override
 
 from homeassistant.components.sensor import SensorEntity, SensorStateClass
-from homeassistant.const import UnitOfMass
+from homeassistant.const import UnitOfLength, UnitOfMass
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
@@ -50,11 +50,14 @@ class DogSensor(DogEntity, SensorEntity):
     def __init__(
         self, coordinator: DogCoordinator, updates: Updates, description: DogSensorDescription
     ) -> None:
-        """Create a sensor; a dog is weighed in pounds where people do that."""
+        """Create a sensor; a dog is weighed in pounds, and walks miles, where people do that."""
         super().__init__(coordinator, updates, description)
-        pounds = coordinator.hass.config.units.mass_unit == UnitOfMass.POUNDS
+        units = coordinator.hass.config.units
+        pounds, miles = units.mass_unit == UnitOfMass.POUNDS, units.length_unit == UnitOfLength.MILES
         if pounds and description.native_unit_of_measurement == UnitOfMass.KILOGRAMS:
             self._attr_suggested_unit_of_measurement = UnitOfMass.POUNDS
+        if miles and description.suggested_unit_of_measurement == UnitOfLength.KILOMETERS:
+            self._attr_suggested_unit_of_measurement = UnitOfLength.MILES
 
     @property
     @override
