@@ -1,26 +1,24 @@
-"""A household day through a real Home Assistant: all that is told of it must agree."""
+"""A household day through a real Home Assistant: all that is told of it must agree.
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+The script says what Rex and his people do, what the entities show then, and what must be known of
+it. The account at the end compares that with the journal, the states that the recorder has, the
+timeline, the calendar, the summary and the long-term statistics.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from itertools import groupby
 import logging
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.components.recorder import get_instance
-from homeassistant.components.recorder.history import state_changes_during_period
-from homeassistant.components.recorder.statistics import statistics_during_period
-from homeassistant.core import Context, State
+from homeassistant.core import Context
 import pytest
 from pytest_homeassistant_custom_component.typing import RecorderInstanceContextManager
-
-from custom_components.pawcontrol.model.gps import Fix
-from custom_components.pawcontrol.model.simulator import Outing, Sample, SimulatedDog
 
 from .common import (
     async_act,
@@ -33,65 +31,25 @@ from .common import (
     feeding,
     health,
     stored_meal,
-    value,
 )
-from .day import MINUTE, MOTION, House, Place, tracker_of
-from .household import FixedPlan
+from .day import MINUTE, MOTION, Do, Fact, House, Out, Place, Step, async_play, tracker_of
+from .day_told import (
+    async_events,
+    async_records,
+    async_spans,
+    async_states,
+    async_statistics,
+    async_tasks,
+    async_walks,
+)
 
 ANNA: Final = "a" * 32
 BEN: Final = "b" * 32
 PEOPLE: Final = {ANNA: "Anna", BEN: "Ben"}
-REX, BELLA = dog_id(0), dog_id(1)
-WORK: Final = 0.05
-"""Degrees north of home at which Anna works."""
+BELLA: Final = dog_id(1)
 DETECTION: Final = timedelta(minutes=6)
 """How long it may take to see that a walk began or ended."""
-
-type Do = Callable[[House], Awaitable[object]]
-
-
-@dataclass(frozen=True)
-class Out:
-    """A time that Rex is away from home, and who is with him from which minute on."""
-
-    at: str
-    minutes: float
-    speed: float
-    people: Mapping[str, float]
-    stays: tuple[tuple[timedelta, timedelta], ...] = ()
-    straight: bool = False
-
-    def outing(self, place: Place) -> Outing:
-        """Return it as the simulator takes it."""
-        return Outing(
-            start=place.at(self.at),
-            duration=self.minutes * MINUTE,
-            speed=self.speed,
-            pauses=self.stays,
-            escape=self.straight,
-        )
-
-
-@dataclass(frozen=True)
-class Fact:
-    """What the journal must know of something that a person did."""
-
-    kind: str
-    by: str
-    data: Mapping[str, Any]
-    at: str | None = None
-    """The wall time, if it is not that of the step."""
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something that happens, what must be known of it, and what is shown then."""
-
-    at: str
-    what: str
-    do: Do | None = None
-    facts: Sequence[Fact] = ()
-    shows: Mapping[str, str] = field(default_factory=dict)
+HOUR: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,7 +131,7 @@ async def _async_log_last_night(house: House) -> None:
 
 
 async def _async_treat_both(house: House) -> None:
-    dogs = [device_id(house.hass, dog) for dog in (REX, BELLA)]
+    dogs = [device_id(house.hass, dog) for dog in (dog_id(), BELLA)]
     data = {"device_id": dogs, "name": "Carrot", "kcal": 25}
     await async_act(house.hass, "log_treat", user_id=BEN, **data)
 
@@ -202,17 +160,9 @@ async def _async_tick(user_id: str, name: str, house: House) -> None:
     ]
     data = {"entity_id": todo, "item": task["uid"], "status": "completed"}
     context = Context(user_id=user_id)
-    await house.hass.services.async_call("todo", "update_item", data, blocking=True, context=context)
-
-
-async def async_tasks(house: House) -> list[dict[str, Any]]:
-    """Return the items of Rex's to-do list."""
-    todo = entity_id(house.hass, "todo", "care_today")
-    answer: Any = await house.hass.services.async_call(
-        "todo", "get_items", {"entity_id": todo}, blocking=True, return_response=True
+    await house.hass.services.async_call(
+        "todo", "update_item", data, blocking=True, context=context
     )
-    items: list[dict[str, Any]] = answer[todo]["items"]
-    return items
 
 
 async def _async_check_list(house: House) -> None:
@@ -447,6 +397,37 @@ def script(case: Case) -> tuple[Step, ...]:
     )
 
 
+SHOWN: Final[Mapping[str, Sequence[str]]] = {
+    "calories_today": ("0", "540", "432", "457", "817", "1537", "0"),
+    "doses_missed_today": ("0", "1", "0"),
+    "meals_today": ("0", "1", "2", "3", "0"),
+    "walks_today": ("0", "1", "2", "3", "2", "3", "0"),
+    "weight": ("20.0", "20.4"),
+}
+"""What sensors showed one after the other, from the beginning of the day to the next."""
+SUMMARY: Final[Mapping[str, Any]] = {
+    "walks": 3,
+    "meals": 3,
+    "meals_skipped": 0,
+    "treats": 1,
+    "kcal": 1537,
+    "doses": 2,
+    "doses_skipped": 0,
+    "pee": 0,
+    "poop": 1,
+    "accident": 0,
+    "weight_change": None,
+}
+DONE: Final = (
+    ("02:40", "Drops"),
+    ("07:55", "Breakfast"),
+    ("12:05", "Lunch"),
+    ("19:40", "Dinner"),
+    ("19:45", "Drops"),
+)
+"""What is in the calendar beside the walks: nothing that is open, and nothing twice."""
+
+
 @pytest.fixture
 def mock_recorder_before_hass(async_test_recorder: RecorderInstanceContextManager) -> None:
     """Let the database be there before any Home Assistant."""
@@ -487,9 +468,7 @@ async def house(
     bella = dog_data(name="Bella", trackers=[tracker_of("Bella")])
     folder = tmp_path / "house"
     folder.mkdir()
-    house = House(
-        case.place, freezer, async_test_recorder, hass_storage, folder, [rex, bella]
-    )
+    house = House(case.place, freezer, async_test_recorder, hass_storage, folder, [rex, bella])
     await house.async_start(PEOPLE)
     yield house
     await house.async_stop()
@@ -499,324 +478,112 @@ async def house(
 async def test_a_household_day(case: Case, house: House) -> None:
     outs, steps = outings(case), script(case)
     await async_play(house, outs, steps)
-    facts = [(house.place.at(fact.at or step.at), fact) for step in steps for fact in step.facts]
-    walks = await check_walks(house, outs)
-    await check_journal(house, facts)
-    await check_history(house, case, outs)
-    await check_timeline(house, steps, outs)
-    await check_calendar(house, walks)
-    await check_summary(house, walks)
-    await check_statistics(house, walks)
+    walks = await async_walks(house)
+    _check_walks(house.place, walks, [out for out in outs if not out.straight])
+    await _async_check_journal(house, steps, walks)
+    await _async_check_states(house, case, outs)
+    await _async_check_timeline(house, steps, outs)
+    await _async_check_calendar(house, walks)
+    await _async_check_summary(house, walks)
+    await _async_check_statistics(house, walks)
 
 
-async def async_play(house: House, outs: Sequence[Out], steps: Sequence[Step]) -> None:
-    """Let a day pass, minute by minute and fix by fix."""
-    for moment, _, do in sorted(_happenings(house, outs, steps), key=itemgetter(0, 1)):
-        await house.async_wait(moment)
-        await do(house)
-
-
-def _happenings(
-    house: House, outs: Sequence[Out], steps: Sequence[Step]
-) -> Iterator[tuple[datetime, int, Do]]:
-    """Yield what happens, in which order if it is at the same time, and how."""
-    start, end = house.now, house.place.at("25:05")
-    walks = tuple(out.outing(house.place) for out in outs)
-    rex = _dog(house, "Rex", walks).samples(start, end)
-    for sample in rex:
-        yield sample.time, 1, partial(_async_rex_moves, sample)
-    for sample in _dog(house, "Bella", ()).samples(start, end):
-        yield sample.time, 1, partial(_async_seen, "Bella", sample)
-    seen = {sample.time: sample for sample in rex}
-    for number in range((end - start) // MINUTE):
-        now = start + number * MINUTE
-        yield now, 0, partial(_async_people, _where(house.place, outs, now, seen.get(now)))
-    for step in steps:
-        yield house.place.at(step.at), 2, partial(_async_step, step)
-
-
-def _dog(house: House, key: str, walks: tuple[Outing, ...]) -> SimulatedDog:
-    plan = FixedPlan(walks=walks)
-    home = house.place.home
-    return SimulatedDog(seed=7, key=key, home=home, plan=plan, moving_step=30, rest_step=300)
-
-
-async def _async_rex_moves(sample: Sample, house: House) -> None:
-    """Let the collar tell what it feels, and then where it is."""
-    house.flag(moving=sample.moving)
-    await _async_seen("Rex", sample, house)
-
-
-async def _async_seen(name: str, sample: Sample, house: House) -> None:
-    fix = Fix(
-        time=sample.time,
-        latitude=sample.latitude,
-        longitude=sample.longitude,
-        accuracy=sample.accuracy,
-    )
-    await house.async_see(name, fix)
-
-
-def _where(
-    place: Place, outs: Sequence[Out], now: datetime, rex: Sample | None
-) -> Mapping[str, Fix]:
-    """Return what the phones tell: each minute when on the way with Rex, else every ten."""
-    minute = now.minute
-    north, east = place.home
-    accuracy = 10.0 + minute // 10 % 2
-    home = Fix(time=now, latitude=north, longitude=east, accuracy=accuracy)
-    known = {} if minute % 10 else {"Anna": home, "Ben": home}
-    if known and place.at("08:30") <= now < place.at("17:20"):
-        known["Anna"] = replace(home, latitude=north + WORK)
-    for out in outs:
-        outing = out.outing(place)
-        for name, since in out.people.items():
-            if rex and outing.start + since * MINUTE <= now <= outing.end:
-                known[name] = Fix(
-                    time=now,
-                    latitude=rex.true_latitude,
-                    longitude=rex.true_longitude,
-                    accuracy=10.0,
-                )
-    return known
-
-
-async def _async_people(phones: Mapping[str, Fix], house: House) -> None:
-    for name, fix in phones.items():
-        await house.async_see(name, fix)
-
-
-async def _async_step(step: Step, house: House) -> None:
-    """Let something happen, and look at what is shown then."""
-    if step.do:
-        await step.do(house)
-    await house.async_settle()
-    shown = {key: _shown(house, key) for key in step.shows}
-    assert shown == step.shows, f"{step.at} {step.what}"
-
-
-def _shown(house: House, entity: str) -> str:
-    """Return what an entity of Rex shows, times by the clock of the house."""
-    platform, key = entity.split(".")
-    state = value(house.hass, platform, key)
-    return state if len(state) < len("2026-01-01T00:00") else house.place.wall(datetime.fromisoformat(state))
-
-
-# What is told afterwards
-
-
-def _day(place: Place) -> tuple[datetime, datetime]:
-    """Return when the day began and ended."""
-    return place.at("00:00"), place.at("24:00")
-
-
-async def check_walks(house: House, outs: Sequence[Out]) -> list[dict[str, Any]]:
-    """Compare the walks of the day with what Rex did, without the one that was none."""
-    place = house.place
-    since, until = _day(place)
-    asked = {"since": since.isoformat(), "until": until.isoformat()}
-    walks = (await async_act(house.hass, "get_walks", **asked))["walks"]
-    assert [(walk["source"], walk["user_id"]) for walk in walks] == [
-        ("automatic", None),
-        ("manual", BEN),
-        ("automatic", None),
-    ]
-    true = [out.outing(place) for out in outs if not out.straight]
-    for walk, outing in zip(walks, true, strict=True):
+def _check_walks(place: Place, walks: Sequence[dict[str, Any]], outs: Sequence[Out]) -> None:
+    """Compare the walks with where Rex was; what was no walk is none."""
+    told = [(walk["source"], walk["user_id"]) for walk in walks]
+    assert told == [("automatic", None), ("manual", BEN), ("automatic", None)]
+    for walk, out in zip(walks, outs, strict=True):
         start, end = map(datetime.fromisoformat, (walk["start"], walk["end"]))
-        assert abs(start - outing.start) <= 2 * MINUTE
-        assert abs(end - outing.end) <= 3 * MINUTE
+        true = out.outing(place)
+        assert abs(start - true.start) <= 2 * MINUTE
+        assert abs(end - true.end) <= 3 * MINUTE
         assert walk["minutes"] == round((end - start) / MINUTE, 1)
-        assert walk["distance"] == pytest.approx(outing.length, rel=0.15)
-    by_hand = walks[1]
-    told = [place.wall(datetime.fromisoformat(by_hand[key])) for key in ("start", "end")]
-    assert told == ["12:40", "13:05"]
-    return walks
+        assert walk["distance"] == pytest.approx(true.length, rel=0.15)
+    by_hand = [place.wall(datetime.fromisoformat(walks[1][key])) for key in ("start", "end")]
+    assert by_hand == ["12:40", "13:05"]
 
 
-async def check_journal(house: House, facts: Sequence[tuple[datetime, Fact]]) -> None:
-    """Compare the journal with what people did."""
-    since, until = house.place.at("-12:00"), house.place.at("24:20")
-    asked = {"since": since.isoformat(), "until": until.isoformat(), "limit": 1000}
-    answer = await async_act(house.hass, "get_records", **asked)
-    assert not answer["more"]
-    by_hand = [each for each in answer["records"] if not _is_of_the_day(each, house.place)]
-    facts = sorted(facts, key=itemgetter(0))
-    told = [(each["time"], each["kind"], each["source"], each["user_id"]) for each in by_hand]
+async def _async_check_journal(
+    house: House, steps: Sequence[Step], walks: Sequence[dict[str, Any]]
+) -> None:
+    """Compare the journal with what people said, each once and in order."""
+    facts = [(house.place.at(fact.at or step.at), fact) for step in steps for fact in step.facts]
+    facts.sort(key=itemgetter(0))
+    of_the_day = {walk["id"] for walk in walks}
+    records = [each for each in await async_records(house) if each["id"] not in of_the_day]
+    told = [(each["time"], each["kind"], each["source"], each["user_id"]) for each in records]
     assert told == [(time.isoformat(), fact.kind, "manual", fact.by) for time, fact in facts]
-    for record, (_, fact) in zip(by_hand, facts, strict=True):
-        assert record["data"] == record["data"] | fact.data
-    assert await _kinds(house, BELLA) == ["treat"]
+    for record, (_, fact) in zip(records, facts, strict=True):
+        assert record["data"] == {**record["data"], **fact.data}
+    assert [record["kind"] for record in await async_records(house, BELLA)] == ["treat"]
 
 
-def _is_of_the_day(record: Mapping[str, Any], place: Place) -> bool:
-    """Tell whether a record is one of the walks of the day, which check_walks looks at."""
-    return record["kind"] == "walk" and record["time"] >= place.at("00:00").isoformat()
-
-
-async def _kinds(house: House, dog: str) -> list[str]:
-    records = await async_act(house.hass, "get_records", device_id=device_id(house.hass, dog))
-    return [record["kind"] for record in records["records"]]
-
-
-async def check_history(house: House, case: Case, outs: Sequence[Out]) -> None:
+async def _async_check_states(house: House, case: Case, outs: Sequence[Out]) -> None:
     """Compare what the entities showed through the day with what happened."""
-    place = house.place
+    at = house.place.at
     exact = {
         "feeding_due": [("07:00", "07:55"), ("11:30", "12:20"), ("17:30", "19:40")],
         "dose_due": [(case.drops, "02:40"), ("10:30", "14:30"), ("18:30", "19:45")],
     }
-    for key, spans in exact.items():
-        seen = await _spans(house, key)
-        assert seen == [(place.at(on), place.at(off)) for on, off in spans], key
-    away = [(out.outing(place).start, out.outing(place).end) for out in outs]
-    _, _, (ran, _), _ = away
-    about = {
-        "on_walk": away,
-        "escaped": [(ran, ran + outs[2].people["Ben"] * MINUTE)],
-    }
-    for key, expected in about.items():
-        seen = await _spans(house, key)
-        late = [
-            (on - start, off - end)
-            for (on, off), (start, end) in zip(seen, expected, strict=True)
-        ]
+    for key, due in exact.items():
+        assert await async_spans(house, key) == [(at(on), at(off)) for on, off in due], key
+    away = [(out.outing(house.place).start, out.outing(house.place).end) for out in outs]
+    alone = [(at(out.at), at(out.at) + out.people["Ben"] * MINUTE) for out in outs if out.straight]
+    for key, true in (("on_walk", away), ("escaped", alone)):
+        seen = await async_spans(house, key)
+        both = zip(seen, true, strict=True)
+        late = [(on - start, off - end) for (on, off), (start, end) in both]
         assert all(-MINUTE <= each <= DETECTION for pair in late for each in pair), (key, late)
-    numbers = {
-        "calories_today": ["0", "540", "432", "457", "817", "1537", "0"],
-        "doses_missed_today": ["0", "1", "0"],
-        "meals_today": ["0", "1", "2", "3", "0"],
-        "walks_today": ["0", "1", "2", "3", "2", "3", "0"],
-        "weight": ["20.0", "20.4"],
-    }
-    for key, values in numbers.items():
-        states = await _states(house, "sensor", key)
-        assert [state for state, _ in groupby(each.state for each in states)] == values, key
+    for key, values in SHOWN.items():
+        states = await async_states(house, "sensor", key)
+        assert tuple(state.state for state in states) == values, key
+    quiet = await async_states(house, "sensor", "walks_today", BELLA)
+    assert [state.state for state in quiet] == ["0"]
 
 
-async def _states(house: House, platform: str, key: str, dog: str = REX) -> list[State]:
-    """Return the states that the recorder has of an entity, without those that tell nothing."""
-    hass, entity = house.hass, entity_id(house.hass, platform, key, dog)
-    look = partial(
-        state_changes_during_period,
-        hass,
-        house.place.at("00:01"),
-        house.now,
-        entity,
-        include_start_time_state=True,
-    )
-    states = await get_instance(hass).async_add_executor_job(look)
-    return [state for state in states[entity] if state.state not in {"unavailable", "unknown"}]
-
-
-async def _spans(house: House, key: str) -> list[tuple[datetime, datetime]]:
-    """Return when a binary sensor was on: since when and until when."""
-    states = await _states(house, "binary_sensor", key)
-    turns = [next(same) for _, same in groupby(states, key=attrgetter("state"))]
-    assert [state.state for state in turns] == ["off", *["on", "off"] * (len(turns) // 2)]
-    times = [state.last_changed for state in turns[1:]]
-    return list(zip(times[::2], times[1::2], strict=True))
-
-
-async def check_timeline(house: House, steps: Sequence[Step], outs: Sequence[Out]) -> None:
+async def _async_check_timeline(house: House, steps: Sequence[Step], outs: Sequence[Out]) -> None:
     """Compare the events with what happened, in the order in which it was known."""
-    place = house.place
-    told = [(place.at(step.at), fact.kind) for step in steps for fact in step.facts]
+    known = [(house.place.at(step.at), fact.kind) for step in steps for fact in step.facts]
     for out in outs:
-        outing = out.outing(place)
-        told += [(outing.start, "walk_started"), (outing.end, "walk_ended")]
-    states = await _states(house, "event", "timeline")
-    seen = [
-        next(same).attributes["event_type"]
-        for _, same in groupby(states, key=attrgetter("state"))
-    ]
-    assert seen == [kind for _, kind in sorted(told)]
+        outing = out.outing(house.place)
+        known += [(outing.start, "walk_started"), (outing.end, "walk_ended")]
+    states = await async_states(house, "event", "timeline")
+    assert [state.attributes["event_type"] for state in states] == [w for _, w in sorted(known)]
 
 
-async def check_calendar(house: House, walks: Sequence[Mapping[str, Any]]) -> None:
-    """Compare the calendar of the day with what was done: nothing of it is open any more."""
-    place = house.place
-    start, end = _day(place)
-    calendar = entity_id(house.hass, "calendar", "schedule")
-    data = {
-        "entity_id": calendar,
-        "start_date_time": start.isoformat(),
-        "end_date_time": end.isoformat(),
-    }
-    answer: Any = await house.hass.services.async_call(
-        "calendar", "get_events", data, blocking=True, return_response=True
-    )
-    events = [(event["start"], event["summary"]) for event in answer[calendar]["events"]]
-    zone = ZoneInfo(place.zone)
-    known = [
-        (place.at("02:40"), "Drops"),
-        (place.at("07:55"), "Breakfast"),
-        (place.at("12:05"), "Lunch"),
-        (place.at("19:40"), "Dinner"),
-        (place.at("19:45"), "Drops"),
-        *((datetime.fromisoformat(walk["start"]), "Walk") for walk in walks),
-    ]
-    expected = [(time.astimezone(zone).isoformat(), name) for time, name in sorted(known)]
-    assert events == expected
+async def _async_check_calendar(house: House, walks: Sequence[dict[str, Any]]) -> None:
+    """Compare the calendar of the day with what was done."""
+    known = [(house.place.at(wall), name) for wall, name in DONE]
+    known += [(datetime.fromisoformat(walk["start"]), "Walk") for walk in walks]
+    zone = ZoneInfo(house.place.zone)
+    events = [(event["start"], event["summary"]) for event in await async_events(house)]
+    assert events == [(time.astimezone(zone).isoformat(), name) for time, name in sorted(known)]
 
 
-async def check_summary(house: House, walks: Sequence[Mapping[str, Any]]) -> None:
-    """Compare the summary of the day with what happened."""
+async def _async_check_summary(house: House, walks: Sequence[dict[str, Any]]) -> None:
     answer = await async_act(house.hass, "get_summary", date=house.place.day.isoformat())
-    distance = sum(walk["distance"] for walk in walks)
-    minutes = sum(walk["minutes"] for walk in walks)
-    assert answer == answer | {
-        "walks": 3,
-        "meals": 3,
-        "meals_skipped": 0,
-        "treats": 1,
-        "kcal": 1537,
-        "doses": 2,
-        "doses_skipped": 0,
-        "pee": 0,
-        "poop": 1,
-        "accident": 0,
-        "weight_change": None,
-    }
-    assert answer["distance"] == pytest.approx(distance, abs=1)
-    assert answer["minutes"] == pytest.approx(minutes, abs=1)
+    assert answer == {**answer, **SUMMARY}
+    assert answer["distance"] == pytest.approx(sum(walk["distance"] for walk in walks), abs=1)
+    assert answer["minutes"] == pytest.approx(sum(walk["minutes"] for walk in walks), abs=1)
 
 
-async def check_statistics(house: House, walks: Sequence[Mapping[str, Any]]) -> None:
-    """Compare the long-term statistics of the day with what happened."""
-    hass, place = house.hass, house.place
-    start, end = _day(place)
-    recorder = await house.async_compile(place.at("-00:20"), place.at("25:00"))
-    keys = ("calories_today", "distance_today", "meals_today", "walks_today", "weight")
-    ids = {key: entity_id(hass, "sensor", key) for key in keys}
-    statistics = await recorder.async_add_executor_job(
-        statistics_during_period,
-        hass,
-        start,
-        end - MINUTE,
-        {*ids.values()},
-        "day",
-        None,
-        {"change", "mean", "min", "max"},
-    )
-    (days,) = {len(statistics[entity]) for entity in ids.values()}
-    assert days == 1
-    found = {key: statistics[entity][0] for key, entity in ids.items()}
-    changes = {key: found[key]["change"] for key in keys[:-1]}
-    meters = sum(walk["distance"] for walk in walks)
-    assert changes == {
+async def _async_check_statistics(house: House, walks: Sequence[dict[str, Any]]) -> None:
+    """Compare the statistics with the journal; a dog weighs what it was weighed with last."""
+    totals = {
         "calories_today": 1537,
-        "distance_today": pytest.approx(meters / 1000, abs=0.002),
+        "distance_today": pytest.approx(sum(w["distance"] for w in walks) / 1000, abs=0.002),
         "meals_today": 3,
         "walks_today": 3,
     }
-    first, after = (_full_hour(time) for time in (start, end))
-    light = (place.at("09:20") - first) / (after - first)
+    found = await async_statistics(house, [*totals, "weight"])
+    assert {key: found[key]["change"] for key in totals} == totals
     weight = found["weight"]
     assert (weight["min"], weight["max"]) == (20.0, 20.4)
+    first, after = (_full_hour(house.place.at(wall)) for wall in ("00:00", "24:00"))
+    light = (house.place.at("09:20") - first) / (after - first)
     assert weight["mean"] == pytest.approx(20.4 - 0.4 * light, abs=0.0001)
 
 
 def _full_hour(time: datetime) -> datetime:
     """Return when the first hour begins that counts for a day in long-term statistics."""
-    return time + (datetime.min.replace(tzinfo=UTC) - time) % timedelta(hours=1)
+    return time + (datetime.min.replace(tzinfo=UTC) - time) % HOUR

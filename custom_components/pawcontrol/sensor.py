@@ -53,7 +53,10 @@ class DogSensor(DogEntity, SensorEntity):
         """Create a sensor; a dog is weighed in pounds, and walks miles, where people do that."""
         super().__init__(coordinator, updates, description)
         units = coordinator.hass.config.units
-        pounds, miles = units.mass_unit == UnitOfMass.POUNDS, units.length_unit == UnitOfLength.MILES
+        pounds, miles = (
+            units.mass_unit == UnitOfMass.POUNDS,
+            units.length_unit == UnitOfLength.MILES,
+        )
         if pounds and description.native_unit_of_measurement == UnitOfMass.KILOGRAMS:
             self._attr_suggested_unit_of_measurement = UnitOfMass.POUNDS
         if miles and description.suggested_unit_of_measurement == UnitOfLength.KILOMETERS:
