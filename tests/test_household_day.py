@@ -165,10 +165,38 @@ async def _async_tick(user_id: str, name: str, house: House) -> None:
     )
 
 
-async def _async_check_list(house: House) -> None:
-    tasks = [(task["summary"], task["status"]) for task in await async_tasks(house)]
-    names = ("Drops", "Breakfast", "Lunch", "Dinner", "Drops")
-    assert tasks == [(name, "completed") for name in names]
+async def _async_check_plan(house: House) -> None:
+    """Look at what the calendar has for the rest of the day."""
+    events = [
+        (house.place.wall(datetime.fromisoformat(event["start"])), event["summary"])
+        for event in await async_events(house)
+    ]
+    assert [event for event in events if event[0] >= "10:30"] == [
+        ("10:30", "Drops"),
+        ("12:00", "Lunch"),
+        ("18:00", "Dinner"),
+        ("18:30", "Drops"),
+    ]
+
+
+async def _async_check_list(drops: str, house: House) -> None:
+    """Look at what was to be done on the day; what was missed is no longer there."""
+    tasks = [
+        (
+            house.place.wall(datetime.fromisoformat(task["due"])),
+            task["summary"],
+            task["status"],
+        )
+        for task in await async_tasks(house)
+    ]
+    planned = (
+        (drops, "Drops"),
+        ("07:30", "Breakfast"),
+        ("12:00", "Lunch"),
+        ("18:00", "Dinner"),
+        ("18:30", "Drops"),
+    )
+    assert tasks == [(*task, "completed") for task in planned]
 
 
 async def _async_start(house: House) -> None:
@@ -271,6 +299,7 @@ def script(case: Case) -> tuple[Step, ...]:
             {"sensor.calories_today": "457", "sensor.meals_today": "1"},
         ),
         Step("10:30", "Drops are due", shows={"binary_sensor.dose_due": "on"}),
+        Step("11:00", "Anna looks at the calendar", _async_check_plan),
         Step("11:30", "Lunch is due", shows={"binary_sensor.feeding_due": "on"}),
         Step(
             "12:20",
@@ -321,7 +350,7 @@ def script(case: Case) -> tuple[Step, ...]:
             "16:10",
             "Ben says that it was none",
             partial(_async_delete_last_walk, BEN),
-            shows={"sensor.walks_today": "2"},
+            shows={"image.last_route": "13:05", "sensor.walks_today": "2"},
         ),
         Step("17:30", "Dinner is due", shows={"binary_sensor.feeding_due": "on"}),
         Step("18:30", "Drops are due", shows={"binary_sensor.dose_due": "on"}),
@@ -382,7 +411,11 @@ def script(case: Case) -> tuple[Step, ...]:
             [Fact("note", ANNA, {"text": "He likes to run"})],
         ),
         Step("20:30", "Ben adds what the collar missed at noon", _async_correct_walk),
-        Step("23:50", "The list of the day has been worked off", _async_check_list),
+        Step(
+            "23:50",
+            "The list of the day has been worked off",
+            partial(_async_check_list, case.drops),
+        ),
         Step(
             "24:10",
             "A new day",
@@ -534,6 +567,8 @@ async def _async_check_states(house: House, case: Case, outs: Sequence[Out]) -> 
         both = zip(seen, true, strict=True)
         late = [(on - start, off - end) for (on, off), (start, end) in both]
         assert all(-MINUTE <= each <= DETECTION for pair in late for each in pair), (key, late)
+    home = await async_states(house, "binary_sensor", "at_home")
+    assert [state.state for state in home] == ["on", *["off", "on"] * len(outs)]
     for key, values in SHOWN.items():
         states = await async_states(house, "sensor", key)
         assert tuple(state.state for state in states) == values, key
