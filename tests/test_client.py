@@ -7,15 +7,18 @@ from typing import Any, Final, override
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant
+from homeassistant.util import dt as dt_util
 import pytest
 
+from custom_components.pawcontrol.breaker import BreakerState
 from custom_components.pawcontrol.cache import TwoLevelCache
-from custom_components.pawcontrol.client import HOUR, SourceClient
+from custom_components.pawcontrol.client import HOUR, Failure, SourceClient
 from custom_components.pawcontrol.model.track import Report
 from custom_components.pawcontrol.sources import (
     Raw,
     Receiver,
     Source,
+    SourceAuthError,
     SourceConnectionError,
     SourceError,
 )
@@ -34,6 +37,7 @@ class FakeSource(Source):
         self.asked = 0
         self.hours: list[tuple[str, datetime, datetime]] = []
         self.error: Exception | None = None
+        self.faults = list[Exception]()
         self.receivers: list[Receiver] = []
 
     @override
@@ -59,6 +63,8 @@ class FakeSource(Source):
         return self.receivers.clear
 
     def _fail(self) -> None:
+        if self.faults:
+            raise self.faults.pop()
         if self.error:
             raise self.error
 
@@ -266,6 +272,94 @@ async def test_at_most_ten_requests_start_in_a_second(
     assert len(source.hours) == 12
 
 
+async def test_a_fault_of_a_moment_is_not_seen(
+    hass: HomeAssistant, source: FakeSource, cache: TwoLevelCache[Any]
+) -> None:
+    client = SourceClient(source, cache)
+    source.faults = [SourceConnectionError()]
+    assert await client.async_route("one", dt_util.utcnow() - 3 * HOUR) == [{"level": 2}]
+    assert (client.requests, client.requests_avoided) == (2, 0)
+    await client.async_shutdown()
+
+
+async def test_a_source_that_asks_for_time_gets_it(
+    client: SourceClient, source: FakeSource, answer: Answer, freezer: FrozenDateTimeFactory
+) -> None:
+    source.error = SourceConnectionError(retry_after=60)
+    with pytest.raises(SourceConnectionError):
+        await answer(client.async_route("one", NOON - 3 * HOUR))
+    assert client.breaker_state is BreakerState.OPEN
+    source.error = None
+    with pytest.raises(SourceConnectionError) as refused:
+        await client.async_positions()
+    assert refused.value.retry_after == pytest.approx(60, abs=0.2)
+    assert (client.requests, source.asked, client.connected) == (1, 0, False)
+    freezer.tick(61)
+    assert await client.async_positions()
+    assert (client.breaker_state, client.connected) == (BreakerState.CLOSED, True)
+
+
+async def test_a_source_that_fails_again_and_again_is_left_alone(
+    client: SourceClient, source: FakeSource, freezer: FrozenDateTimeFactory
+) -> None:
+    source.error = SourceConnectionError()
+    for _ in range(5):
+        with pytest.raises(SourceConnectionError):
+            await client.async_positions()
+    assert (source.asked, client.requests) == (3, 3)
+    assert client.last_failure == Failure(kind="SourceConnectionError", time=NOON)
+
+
+async def test_a_source_that_answers_badly_is_there(
+    client: SourceClient, source: FakeSource
+) -> None:
+    source.error = SourceAuthError()
+    for _ in range(5):
+        with pytest.raises(SourceAuthError):
+            await client.async_positions()
+    assert (source.asked, client.breaker_state) == (5, BreakerState.CLOSED)
+    assert client.last_failure == Failure(kind="SourceAuthError", time=NOON)
+
+
+async def test_what_breaks_within_a_source_is_no_outage(
+    client: SourceClient, source: FakeSource
+) -> None:
+    source.error = ZeroDivisionError()
+    for _ in range(5):
+        with pytest.raises(ZeroDivisionError):
+            await client.async_positions()
+    assert (source.asked, client.breaker_state) == (5, BreakerState.CLOSED)
+
+
+async def test_requests_are_counted_by_the_users_day(
+    hass: HomeAssistant, client: SourceClient, freezer: FrozenDateTimeFactory
+) -> None:
+    await hass.config.async_set_time_zone("America/New_York")
+    freezer.move_to("2026-10-04T03:59:00+00:00")
+    for _ in range(2):
+        await client.async_positions()
+        freezer.tick(10)
+    assert client.requests_today == 2
+    freezer.tick(60)
+    assert client.requests_today == 0
+    await client.async_positions()
+    assert (client.requests_today, client.requests) == (1, 3)
+
+
+async def test_failed_hours_are_not_remembered_for_ever(
+    client: SourceClient, source: FakeSource, answer: Answer, freezer: FrozenDateTimeFactory
+) -> None:
+    source.error = SourceError()
+    for hours in range(2, 6):
+        with pytest.raises(SourceError):
+            await answer(client.async_route("one", NOON - hours * HOUR))
+        freezer.tick(31)
+    source.error = None
+    for hours in range(2, 6):
+        assert await answer(client.async_route("one", NOON - hours * HOUR))
+    assert len(source.hours) == 8
+
+
 @pytest.mark.parametrize(
     ("error", "seen"),
     [
@@ -286,13 +380,17 @@ async def test_what_fails_is_told_to_all_and_not_remembered(
     assert (client.requests, client.requests_avoided) == (2, 2)
 
 
-async def test_a_failed_closed_hour_is_asked_for_again(
-    client: SourceClient, source: FakeSource, answer: Answer
+async def test_a_failed_hour_is_asked_for_again_half_a_minute_later(
+    client: SourceClient, source: FakeSource, answer: Answer, freezer: FrozenDateTimeFactory
 ) -> None:
     source.error = SourceError()
     with pytest.raises(SourceError):
         await answer(client.async_route("one", NOON - 3 * HOUR))
     source.error = None
+    with pytest.raises(SourceError):
+        await client.async_route("one", NOON - 3 * HOUR)
+    assert (len(source.hours), client.requests_avoided) == (1, 1)
+    freezer.tick(31)
     assert await answer(client.async_route("one", NOON - 3 * HOUR)) == [{"level": 2}]
 
 
@@ -300,14 +398,15 @@ async def test_an_open_hour_is_known_for_ten_more_minutes_while_the_source_fails
     client: SourceClient, source: FakeSource, answer: Answer, freezer: FrozenDateTimeFactory
 ) -> None:
     await answer(client.async_route("one", NOON))
-    source.error = SourceConnectionError()
+    source.error = SourceError()
     freezer.tick(600)
     assert await answer(client.async_route("one", NOON)) == [{"level": 1}]
     assert (client.requests, client.requests_avoided) == (2, 0)
     freezer.tick(60)
-    with pytest.raises(SourceConnectionError):
+    with pytest.raises(SourceError):
         await answer(client.async_route("one", NOON))
     source.error = None
+    freezer.tick(31)
     assert await answer(client.async_route("one", NOON)) == [{"level": 4}]
 
 

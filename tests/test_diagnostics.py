@@ -61,6 +61,7 @@ SECTIONS = {
     "options",
     "dogs",
     "requests",
+    "connection",
     "cache",
     "performance",
     "slow_operations",
@@ -123,7 +124,7 @@ async def test_entry(hass: HomeAssistant, entry: ConfigEntry, hass_client: HassC
         "weight": 61.5,
         "trackers": 2,
         "linked": ["battery", "door"],
-        "reachable": True,
+        "pace": "rest",
         "tracking_quality": "at_home",
         "at_home": True,
         "battery": 64,
@@ -136,7 +137,7 @@ async def test_entry(hass: HomeAssistant, entry: ConfigEntry, hass_client: HassC
     assert amadea["walks_today"] == 1
     assert amadea["distance_today"] == pytest.approx(500, abs=5)
     assert amadea["linked"] == []
-    assert data["requests"] == {"made": 0, "avoided": 0, "last_minute": 0}
+    assert data["requests"] == {"made": 0, "avoided": 0, "last_minute": 0, "today": 0}
     assert set(data["cache"]) == {"l1", "l2"}
     assert data["performance"]["operations"]["coordinator_update"]["count"] > 0
     assert data["slow_operations"] == []

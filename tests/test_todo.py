@@ -1,5 +1,6 @@
 """The to-do list of a dog: what is on today, and what ticking it does."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any, Final
@@ -148,6 +149,73 @@ async def test_ticking_twice_logs_once(hass: HomeAssistant, entry: ConfigEntry) 
     await _tick(hass, BREAKFAST)
     await _tick(hass, BREAKFAST)
     assert len(_records(entry, Kind.MEAL)) == 1
+
+
+async def test_two_people_who_tick_at_once_log_once(
+    hass: HomeAssistant, entry: ConfigEntry, hass_admin_user: MockUser
+) -> None:
+    for uid in (BREAKFAST, WORMING):
+        contexts = (Context(user_id=hass_admin_user.id), Context(), Context())
+        await asyncio.gather(*(_tick(hass, uid, context=context) for context in contexts))
+    assert len(_records(entry, Kind.CARE)) == 1
+    (meal,) = _records(entry, Kind.MEAL)
+    assert meal.user_id == hass_admin_user.id
+
+
+async def test_two_people_who_tick_different_things_at_once(
+    hass: HomeAssistant, entry: ConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    await _async_wait(hass, freezer, _at(8))
+    users = {uid: f"user-{uid}" for uid in (MORNING, BREAKFAST, VET)}
+    for user in users.values():
+        MockUser(id=user, is_owner=True).add_to_hass(hass)
+    await asyncio.gather(
+        *(_tick(hass, uid, context=Context(user_id=user)) for uid, user in users.items())
+    )
+    logged = {record.user_id for record in entry.runtime_data.journal.records(dog_id())}
+    assert logged == set(users.values())
+
+
+@pytest.mark.parametrize(
+    ("day", "due"),
+    [(29, "2026-03-29T03:00:00+02:00"), (28, "2026-03-28T02:30:00+01:00")],
+)
+async def test_what_is_due_in_the_night_of_the_clock_change(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    day: int,
+    due: str,
+) -> None:
+    night = replace(SUPPER, at=time(2, 30))
+    tablets = replace(TABLETS, times=(time(2, 30), time(14, 30)))
+    give_plans(monkeypatch, meals=MealPlan(meals=(night,), kcal=1000), courses=(tablets,))
+    freezer.move_to(datetime(2026, 3, day - 1, 23, 30, tzinfo=UTC))
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    items = await _items(hass)
+    assert items[f"meal-d-2026-03-{day}"]["due"] == due
+    assert items[f"dose-t-2026-03-{day}-02:30:00"]["due"] == due
+    assert items[f"dose-t-2026-03-{day}-14:30:00"]["due"][11:16] == "14:30"
+
+
+async def test_what_is_due_in_the_hour_that_is_there_twice(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tablets = replace(TABLETS, times=(time(2, 30), time(14, 30)))
+    give_plans(monkeypatch, courses=(tablets,))
+    freezer.move_to("2026-10-25T00:40:00Z")
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    uid = "dose-t-2026-10-25-02:30:00"
+    assert (await _items(hass))[uid]["due"] == "2026-10-25T02:30:00+02:00"
+    await _tick(hass, uid)
+    # Once more it is half past two.
+    await _async_wait(hass, freezer, datetime(2026, 10, 25, 1, 30, tzinfo=UTC))
+    assert (await _items(hass))[uid]["status"] == "completed"
+    assert len(_records(entry, Kind.DOSE)) == 1
 
 
 async def test_unticking_takes_back_what_the_tick_did(

@@ -29,9 +29,11 @@ from .const import (
     DOMAIN,
     SourceKind,
 )
-from .coordinator import DogCoordinator, MetricsCoordinator, PawControlConfigEntry, PawControlData
+from .coordinator import DogCoordinator, PawControlConfigEntry, PawControlData
 from .journal import Journal
+from .metrics import MetricsCoordinator
 from .performance import set_monitoring
+from .poll import SourcePoll
 from .sources import Source
 from .sources.demo import DemoSource
 from .sources.entities import EntitiesSource, Role
@@ -77,19 +79,22 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
         subentry.subentry_id: DogCoordinator(hass, entry, subentry, client, journal)
         for subentry in entry.subentries.values()
     }
+    poll = SourcePoll(hass, entry, client, dogs.values())
     entry.runtime_data = PawControlData(
         cache=cache,
         client=client,
         journal=journal,
         updates=updates,
         dogs=dogs,
+        poll=poll,
         metrics=MetricsCoordinator(hass, entry),
     )
-    results = await asyncio.gather(
-        *(dog.async_start() for dog in dogs.values()), return_exceptions=True
-    )
-    for error in filter(None, results):
-        raise error
+    restored = await asyncio.gather(*(dog.async_start() for dog in dogs.values()))
+    if all(restored) and client.polls:
+        # What is known is shown at once, while the source is asked.
+        entry.async_create_background_task(hass, poll.async_refresh(), "first poll")
+    else:
+        await poll.async_config_entry_first_refresh()
     await entry.runtime_data.metrics.async_config_entry_first_refresh()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_on_unload(_follow_renames(hass, entry))

@@ -81,10 +81,16 @@ def past(time: datetime) -> datetime:
 
     Raises ServiceValidationError for the future, and for times when no dog of today lived.
     """
-    now, utc = dt_util.utcnow(), as_utc(time)
-    if utc > now + MAX_FUTURE:
+    utc = not_too_old(as_utc(time))
+    if utc > dt_util.utcnow() + MAX_FUTURE:
         refuse("time_in_future", time=local(utc))
-    if utc < now - _OLDEST:
+    return utc
+
+
+@callback
+def not_too_old(utc: datetime) -> datetime:
+    """Return a time; raises ServiceValidationError for one when no dog of today lived."""
+    if utc < dt_util.utcnow() - _OLDEST:
         refuse("time_too_old", time=local(utc))
     return utc
 

@@ -9,12 +9,22 @@ from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from .action_call import answer, dog_of, past, refuse, span_of
-from .action_schemas import A_DOG, LIMIT, SPAN, Fields, corrections_of, time
+from .action_schemas import A_DOG, LIMIT, SPAN, Fields, a_day, corrections_of, time
 from .action_walks import async_walk_records, refuse_impossible
+from .appointments import bookable, refuse_senseless
 from .coordinator import DogCoordinator
-from .model.record import Business, Kind, Potty, Record, WalkEntry, corrected, walk_of
+from .model.record import (
+    Appointment,
+    Business,
+    Kind,
+    Potty,
+    Record,
+    WalkEntry,
+    corrected,
+    walk_of,
+)
 from .model.summary import Period, summarize
-from .model.wall import day_of
+from .model.wall import day_of, start_of_day
 
 ATTR_DATE: Final = "date"
 ATTR_FIELDS: Final = "fields"
@@ -25,6 +35,7 @@ KINDS: Final = tuple(kind for kind in Kind if kind is not Kind.NO_WALK)
 """What people log; the rest is the journal's own."""
 _FIXED: Final = ("course_id", "end", "pauses", "position", "route", "updated")
 """What cannot be corrected by hand, or not as other fields are."""
+_TIMES: Final = ("time", "end")
 _MINUTE: Final = timedelta(minutes=1)
 _RECORD: Final[Fields] = {
     **A_DOG,
@@ -136,9 +147,7 @@ def _record(dog: DogCoordinator, record_id: str) -> Record:
 @callback
 def _changes(record: Record, told: dict[Any, Any]) -> dict[str, Any]:
     """Return corrections as the record takes them; raises ServiceValidationError otherwise."""
-    times = ("time", "end") if record.kind is Kind.WALK else ("time",)
-    known = {vol.Optional(name): time for name in times}
-    known |= corrections_of(type(record.data), leave_out=_FIXED)
+    known = _correctable(record)
     names = [str(name) for name in known]
     if unknown := [str(name) for name in told if name not in names]:
         refuse("field_unknown", field=unknown[0], fields=", ".join(names))
@@ -146,8 +155,39 @@ def _changes(record: Record, told: dict[Any, Any]) -> dict[str, Any]:
         changes: dict[str, Any] = vol.Schema(known)(told)
     except vol.Invalid as err:
         refuse("field_invalid", field=str(err.path[0]), reason=err.msg)
-    changes |= {name: past(changes[name]) for name in times if name in changes}
+    if record.kind is Kind.APPOINTMENT:
+        return _placed(changes)
+    changes |= {name: past(changes[name]) for name in _TIMES if name in changes}
     return changes | ({"updated": changes["end"]} if "end" in changes else {})
+
+
+@callback
+def _correctable(record: Record) -> Fields:
+    """Return the fields of a record that can be corrected."""
+    times: tuple[str, ...] = _TIMES
+    others: tuple[str, ...] = _FIXED
+    match record.data:
+        case WalkEntry():
+            pass
+        case Appointment(day=None):
+            others = (*_FIXED, "day", "days")
+        case Appointment():
+            times = ()
+        case _:
+            times = _TIMES[:1]
+    known = {vol.Optional(name): time for name in times}
+    known |= corrections_of(type(record.data), leave_out=others)
+    return known | ({vol.Optional("day"): a_day} if vol.Optional("day") in known else {})
+
+
+@callback
+def _placed(changes: dict[str, Any]) -> dict[str, Any]:
+    """Return corrections of an appointment, which may be to come; its days tell its time."""
+    if done := changes.get("done"):
+        changes["done"] = past(done)
+    if "day" in changes:
+        changes["time"] = start_of_day(changes["day"], dt_util.get_default_time_zone())
+    return changes | {name: bookable(changes[name]) for name in _TIMES if name in changes}
 
 
 @callback
@@ -156,5 +196,7 @@ def _refuse_senseless(dog: DogCoordinator, record: Record) -> None:
     match record.data:
         case WalkEntry():
             refuse_impossible(dog, walk_of(record), but=record.id)
+        case Appointment():
+            refuse_senseless(record)
         case Potty(what=Business.PEE, stool_score=int()):
             refuse("score_without_stool")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import MISSING, fields
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from typing import Annotated, Any, Final, TypeAliasType, get_args, get_origin, get_type_hints
 
@@ -27,6 +27,15 @@ type Fields = dict[Any, Any]
 def time(value: Any) -> datetime:
     """Return a time of this age; raises Invalid for anything else."""
     found = cv.datetime(value)
+    if found.year not in _YEARS:
+        message = f"expected a year from {_YEARS[0]} to {_YEARS[-1]}"
+        raise vol.Invalid(message)
+    return found
+
+
+def a_day(value: Any) -> date:
+    """Return a date of this age; raises Invalid for anything else."""
+    found = cv.date(value)
     if found.year not in _YEARS:
         message = f"expected a year from {_YEARS[0]} to {_YEARS[-1]}"
         raise vol.Invalid(message)
@@ -118,6 +127,7 @@ def _whole(value: Any) -> int:
 
 _COERCE: Final[dict[type, Any]] = {
     bool: cv.boolean,
+    date: a_day,
     datetime: time,
     float: vol.Coerce(float),
     int: _whole,

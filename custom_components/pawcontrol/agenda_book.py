@@ -10,14 +10,16 @@ from .feeding_book import FeedingBook
 from .health_book import HealthBook
 from .journal import Journal
 from .model.agenda import AgendaData, Plans, agenda_data
+from .model.booking import LONGEST, SHIFT, bookings
 from .model.feeding import MealState
+from .model.record import Kind
 from .model.wall import day_of
 
 
 class AgendaBook(Book[AgendaData]):
     """What a dog is to get, today and later."""
 
-    kinds: ClassVar = FeedingBook.kinds | HealthBook.kinds
+    kinds: ClassVar = FeedingBook.kinds | HealthBook.kinds | {Kind.APPOINTMENT}
 
     def __init__(
         self,
@@ -45,6 +47,9 @@ class AgendaBook(Book[AgendaData]):
             care_plan=self._health.care_plan,
             care=self._health.care(now, zone),
             birth=date.fromisoformat(birth) if birth else None,
+            bookings=tuple(
+                bookings(self._records([Kind.APPOINTMENT], now - LONGEST - SHIFT), zone)
+            ),
         )
         data = agenda_data(plans, now, zone)
         return data, min(filter(None, (until, data.next_deadline)), default=None)

@@ -1,24 +1,30 @@
-"""Calendar: what a dog is to get, and what it got."""
+"""Calendar: what a dog is to get, what it got, and its appointments, which people write."""
 
 import asyncio
 from collections.abc import Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, override
+from typing import Any, Final, override
 
 from homeassistant.components.calendar import (
     CalendarEntity,
     CalendarEntityDescription,
+    CalendarEntityFeature,
     CalendarEvent,
 )
+from homeassistant.components.websocket_api import current_connection
 from homeassistant.const import UnitOfLength
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
+from .action_call import refuse
+from .appointments import appointment, moved
 from .coordinator import PawControlConfigEntry
 from .entity import SCHEDULE, AgendaEntity, PacedDescription
 from .model.agenda import SHORT, Task, open_tasks
+from .model.booking import LONGEST, SHIFT, Booking, bookings
 from .model.course import Course
 from .model.dog import MAX_AGE_YEARS, DogData
 from .model.feeding import Meal as MealOfPlan
@@ -31,6 +37,8 @@ _LIFE: Final = timedelta(days=366 * MAX_AGE_YEARS)
 """What is farther from now than a dog lives is not looked for."""
 _LONGEST: Final = timedelta(days=1)
 """How long before a time something may have begun that is then still going on."""
+_action = ContextVar[Context | None]("pawcontrol_calendar_action", default=None)
+"""The context of the action that a task carries out; an entity keeps its own when that is over."""
 _SLICE: Final = timedelta(days=7)
 """What is looked for in one step; others work meanwhile."""
 
@@ -63,6 +71,12 @@ class DogCalendar(AgendaEntity, CalendarEntity):
     """What is open stands where it is planned, what was done where it happened."""
 
     entity_description: DogCalendarDescription
+    _attr_supported_features = (
+        CalendarEntityFeature.CREATE_EVENT
+        | CalendarEntityFeature.UPDATE_EVENT
+        | CalendarEntityFeature.DELETE_EVENT
+    )
+    _unrecorded_attributes = frozenset({"location"})
 
     @property
     @override
@@ -78,6 +92,7 @@ class DogCalendar(AgendaEntity, CalendarEntity):
         start, end = max(start_date, now - _LIFE), min(end_date, now + _LIFE)
         events: list[CalendarEvent] = []
         since = dt_util.as_utc(start) - _LONGEST
+        events += self._booked(since - LONGEST, since)
         while since < end:
             until = min(since + _SLICE, dt_util.as_utc(end))
             events += self._between(since, until, now)
@@ -85,6 +100,44 @@ class DogCalendar(AgendaEntity, CalendarEntity):
             await asyncio.sleep(0)
         begin = dt_util.as_utc(start)
         return [event for event in events if dt_util.as_utc(event.end_datetime_local) > begin]
+
+    @override
+    async def async_create_event(self, **kwargs: Any) -> None:
+        time, data = appointment(kwargs)
+        await self.coordinator.async_log(data, time=time, user_id=_user_id())
+
+    @override
+    async def async_update_event(
+        self,
+        uid: str,
+        event: dict[str, Any],
+        recurrence_id: str | None = None,
+        recurrence_range: str | None = None,
+    ) -> None:
+        record = self._appointment(uid)
+        changes = moved(record, event)
+        await self.coordinator.config_entry.runtime_data.journal.async_correct(uid, changes)
+
+    @override
+    async def async_delete_event(
+        self, uid: str, recurrence_id: str | None = None, recurrence_range: str | None = None
+    ) -> None:
+        record = self._appointment(uid)
+        await self.coordinator.config_entry.runtime_data.journal.async_delete(record.id)
+
+    def _appointment(self, uid: str) -> Record:
+        """Return the record of an appointment; raises ServiceValidationError for other events."""
+        dog = self.coordinator
+        record = dog.config_entry.runtime_data.journal.get(uid)
+        if record is None or record.dog_id != dog.dog_id or record.kind is not Kind.APPOINTMENT:
+            refuse("not_an_appointment")
+        return record
+
+    @callback
+    @override
+    def async_set_context(self, context: Context) -> None:
+        super().async_set_context(context)
+        _action.set(context)
 
     def _between(self, start: datetime, end: datetime, now: datetime) -> list[CalendarEvent]:
         """Return what begins from `start` to before `end` (UTC)."""
@@ -94,11 +147,23 @@ class DogCalendar(AgendaEntity, CalendarEntity):
         done = [event for record in records if (event := self._done(record))]
         tasks = open_tasks(dog.data.agenda.plans, start, end, now, zone)
         return sorted(
-            done + [self._planned(task) for task in tasks],
+            done + [self._planned(task) for task in tasks] + self._booked(start, end),
             key=lambda event: dt_util.as_utc(event.start_datetime_local),
         )
 
+    def _booked(self, start: datetime, end: datetime) -> list[CalendarEvent]:
+        """Return the appointments that begin from `start` to before `end` (UTC)."""
+        dog = self.coordinator
+        records = dog.config_entry.runtime_data.journal.records(
+            dog.dog_id, kinds=[Kind.APPOINTMENT], since=start - SHIFT, until=end + SHIFT
+        )
+        found = bookings(records, dt_util.get_default_time_zone())
+        return [_event(booking) for booking in found if start <= booking.start < end]
+
     def _planned(self, task: Task) -> CalendarEvent:
+        match task.what:
+            case Booking() as booking:
+                return _event(booking)
         start, end = _span(task.start, task.end)
         return CalendarEvent(
             start=task.day if task.all_day else start,
@@ -143,6 +208,31 @@ class DogCalendar(AgendaEntity, CalendarEntity):
         units = self.hass.config.units
         length = units.length(meters / 1000, UnitOfLength.KILOMETERS)
         return f"{length:.1f} {units.length_unit}"
+
+
+@callback
+def _user_id() -> str | None:
+    """Return the user of the call under way.
+
+    The dialog of the calendar is no action, but it comes through a connection.
+    """
+    action, connection = _action.get(), current_connection.get()
+    if action is None and connection is not None:
+        return connection.user.id
+    return action.user_id if action else None
+
+
+def _event(booking: Booking) -> CalendarEvent:
+    whole = booking.all_day
+    start, end = _span(booking.start, booking.end)
+    return CalendarEvent(
+        start=booking.first if whole else start,
+        end=booking.last + timedelta(days=1) if whole else end,
+        summary=booking.name,
+        description=booking.detail or None,
+        location=booking.place or None,
+        uid=booking.id,
+    )
 
 
 def _span(start: datetime, end: datetime) -> tuple[datetime, datetime]:

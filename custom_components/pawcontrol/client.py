@@ -1,19 +1,23 @@
-"""What every source gets: cache, single flight, rate limit, metrics and one set of errors."""
+"""What every source gets: cache, single flight, rate limit, retries, breaker and metrics."""
 
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from random import uniform
 from time import monotonic
 from typing import Any, Final
 
 from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.util import dt as dt_util
 
+from .breaker import BreakerState, CircuitBreaker
 from .cache import MISSING, TwoLevelCache, cached
 from .model.track import Report
+from .model.wall import day_of
 from .performance import batch_calls, throttle, track_performance
-from .sources import Raw, Receiver, Source, SourceConnectionError
+from .sources import Raw, Receiver, Source, SourceConnectionError, SourceError
 
 HOUR: Final = timedelta(hours=1)
 
@@ -33,6 +37,21 @@ _TIMEOUT: Final = 10.0
 _REQUESTS_PER_SECOND: Final = 10.0
 _ROUTE_BATCH: Final = 4
 _ROUTE_WAIT_MS: Final = 20.0
+_ROUTE_ATTEMPTS: Final = 3
+_ROUTE_PAUSE: Final = 0.25
+"""Seconds before the first repetition at most; the next one may wait twice as long."""
+_FAILED_TTL: Final = 30.0
+"""Seconds for which an hour that could not be had is not asked for again."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Failure:
+    """What went wrong when a source was asked."""
+
+    kind: str
+    """The name of the error's class."""
+    time: datetime
+    """UTC."""
 
 
 class SourceClient:
@@ -46,8 +65,14 @@ class SourceClient:
         self._missed = 0
         self._requests = 0
         self._recent: deque[float] = deque()
+        self._today: tuple[date | None, int] = (None, 0)
         self._pages: dict[str, int] = {}
         self._latest: dict[str, dict[str, Raw]] = {}
+        self._failed: dict[tuple[str, str], tuple[float, SourceError]] = {}
+        self._breaker = CircuitBreaker()
+        self.connected = True
+        """Whether the source answered when it was last asked where its trackers are."""
+        self.last_failure: Failure | None = None
 
     async def async_shutdown(self) -> None:
         """Cancel the requests that wait for their turn."""
@@ -81,16 +106,34 @@ class SourceClient:
             self._recent.popleft()
         return len(self._recent)
 
+    @property
+    def requests_today(self) -> int:
+        """Requests made since midnight by the user's clock."""
+        day, count = self._today
+        return count if day == _today() else 0
+
+    @property
+    def breaker_state(self) -> BreakerState:
+        """Whether requests are let through to the source."""
+        return self._breaker.state
+
     @track_performance("positions")
     async def async_positions(self) -> dict[str, Raw]:
         """Return the latest message of every origin, at most 5 s old.
 
-        Raises SourceError or one of its kinds.
+        Raises SourceError or one of its kinds, with the seconds after which to ask again if the
+        source needs a rest.
         """
         if not self.polls:
             return await self._source.async_positions()
         self._asked += 1
-        return await self._positions(self._source.origins)
+        try:
+            positions = await self._positions(self._source.origins)
+        except SourceError:
+            self.connected = False
+            raise
+        self.connected = True
+        return positions
 
     @track_performance("route")
     async def async_route(self, tracker: str, hour: datetime) -> list[Raw]:
@@ -168,29 +211,85 @@ class SourceClient:
 
     @cached("_cache", "route", ttl=_OPEN_HOUR_TTL, stale_if_error=_OPEN_HOUR_GRACE)
     async def _open_hour(self, tracker: str, hour: str) -> list[Raw]:
-        self._missed += 1
-        return await self._fetch_hour(tracker, hour)
+        return await self._hour(tracker, hour)
 
     @cached("_cache", "route_closed", ttl=_CLOSED_HOUR_TTL)
     async def _closed_hour(self, tracker: str, hour: str) -> list[Raw]:
+        return await self._hour(tracker, hour)
+
+    async def _hour(self, tracker: str, hour: str) -> list[Raw]:
+        """Ask for an hour, unless that failed a moment ago: then it fails as it did."""
+        until, known = self._failed.pop((tracker, hour), (0.0, None))
+        if known and monotonic() < until:
+            self._failed[tracker, hour] = until, known
+            raise known
         self._missed += 1
-        return await self._fetch_hour(tracker, hour)
+        try:
+            return await self._fetch_hour(tracker, hour)
+        except SourceError as err:
+            self._note_failed(tracker, hour, err)
+            raise
+
+    @callback
+    def _note_failed(self, tracker: str, hour: str, error: SourceError) -> None:
+        """Remember an hour that could not be had, and forget those of long ago."""
+        now = monotonic()
+        recent = {key: each for key, each in self._failed.items() if now < each[0]}
+        self._failed = recent | {(tracker, hour): (now + _FAILED_TTL, error)}
 
     @batch_calls(_ROUTE_BATCH, _ROUTE_WAIT_MS)
     async def _fetch_hour(self, tracker: str, hour: str) -> list[Raw]:
         start = datetime.fromisoformat(hour)
+        for attempt in range(_ROUTE_ATTEMPTS - 1):
+            try:
+                return await self._route(tracker, start)
+            except SourceConnectionError as err:
+                if err.retry_after or self._breaker.state is not BreakerState.CLOSED:
+                    raise
+            await asyncio.sleep(uniform(0, _ROUTE_PAUSE * 2**attempt))  # noqa: S311 - no secret
+        return await self._route(tracker, start)
+
+    async def _route(self, tracker: str, start: datetime) -> list[Raw]:
         return await self._request(lambda: self._source.async_route(tracker, start, start + HOUR))
 
     async def _request[T](self, call: Callable[[], Awaitable[T]]) -> T:
-        """Make one request: in its turn, within the time limit, counted."""
+        """Make one request: in its turn, within the time limit, counted; none while it rests."""
         await self._turn()
-        self._requests += 1
-        self._recent.append(monotonic())
+        if not self._breaker.admit():
+            raise SourceConnectionError(retry_after=self._breaker.wait)
+        self._count()
         try:
             async with asyncio.timeout(_TIMEOUT):
-                return await call()
-        except TimeoutError as err:
-            raise SourceConnectionError from err
+                answer = await call()
+        except (TimeoutError, SourceConnectionError) as err:
+            raise self._failure(err) from err
+        except SourceError as err:
+            self._breaker.succeeded()
+            self._note_failure(err)
+            raise
+        except BaseException:
+            self._breaker.abandoned()
+            raise
+        self._breaker.succeeded()
+        return answer
+
+    @callback
+    def _count(self) -> None:
+        self._requests += 1
+        self._recent.append(monotonic())
+        self._today = _today(), self.requests_today + 1
+
+    @callback
+    def _failure(self, error: TimeoutError | SourceConnectionError) -> SourceConnectionError:
+        """Note that the source did not answer; return what its callers are told."""
+        asked_for = error.retry_after if isinstance(error, SourceConnectionError) else None
+        self._breaker.failed(asked_for)
+        self._note_failure(error)
+        return SourceConnectionError(retry_after=self._breaker.wait or None)
+
+    @callback
+    def _note_failure(self, error: Exception) -> None:
+        self.last_failure = Failure(kind=type(error).__name__, time=dt_util.utcnow())
 
     @throttle(_REQUESTS_PER_SECOND)
     async def _turn(self) -> None:
@@ -200,3 +299,8 @@ class SourceClient:
 def _trail(dog_id: str, page: int | None = None) -> str:
     """Return the key of a page of the trail, or what all of its pages begin with."""
     return f"{_TRAIL}{dog_id}:" + ("" if page is None else f"{page:0{_PAGE_DIGITS}d}")
+
+
+def _today() -> date:
+    """Return the day by the user's clock."""
+    return day_of(dt_util.utcnow(), dt_util.get_default_time_zone())

@@ -1,12 +1,16 @@
-"""Coordinators: one per dog for what it does, one per entry for what that costs."""
+"""Coordinator: one for each dog, which knows what it does."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any, Final, override
+from itertools import chain
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
 from homeassistant.core import (
     CALLBACK_TYPE,
     Event,
@@ -19,7 +23,7 @@ from homeassistant.helpers.event import (
     async_track_point_in_utc_time,
     async_track_state_change_event,
 )
-from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
 from .agenda_book import AgendaBook
@@ -31,10 +35,8 @@ from .const import (
     CONF_HOME_ZONE,
     CONF_MOTION,
     CONF_TRACKERS,
-    DOMAIN,
     LOGGER,
 )
-from .entity_optimization import calculate_optimal_update_interval
 from .feeding_book import FeedingBook
 from .health_book import HealthBook
 from .history import async_messages, async_walks
@@ -42,6 +44,7 @@ from .journal import Journal
 from .model.dog import DogData, WalkData
 from .model.escape import EscapeGuard
 from .model.gps import Fix
+from .model.pace import Pace
 from .model.record import (
     Data,
     Record,
@@ -51,10 +54,15 @@ from .model.record import (
 )
 from .model.track import Report, Track, Zone
 from .model.walk import Walk, is_same_outing
-from .performance import debounce, get_performance_summary, get_slow_operations, track_performance
-from .sources import Raw, SourceConnectionError, SourceError
+from .model.wall import DAY, day_of, start_of_day
+from .performance import debounce, track_performance
+from .sources import Raw
 from .surroundings import people, safe_places, zone_of
 from .updates import Updates
+
+if TYPE_CHECKING:
+    from .metrics import MetricsCoordinator
+    from .poll import SourcePoll
 
 _CATCH_UP: Final = timedelta(hours=2)
 """How far back positions are fetched before a dog is shown; earlier ones follow."""
@@ -65,7 +73,6 @@ _RECENT: Final = timedelta(days=7)
 _SETTLE_SECONDS: Final = 1.0
 SLOW_MS: Final = 3000.0
 """An update of a dog that takes longer is slow, first look into the past included."""
-_METRICS_INTERVAL: Final = timedelta(seconds=60)
 
 type PawControlConfigEntry = ConfigEntry[PawControlData]
 
@@ -80,6 +87,7 @@ class PawControlData:
     updates: Updates
     dogs: dict[str, DogCoordinator]
     """By subentry id."""
+    poll: SourcePoll
     metrics: MetricsCoordinator
 
 
@@ -116,6 +124,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self.feeding_book = FeedingBook(journal, subentry.subentry_id, subentry.data)
         self.health_book = HealthBook(journal, subentry.subentry_id, subentry.data)
         self._guard = EscapeGuard()
+        self._connected = client.connected
         self.agenda_book = AgendaBook(
             journal, subentry.subentry_id, subentry.data, self.feeding_book, self.health_book
         )
@@ -135,28 +144,32 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     @property
     def volatility(self) -> str:
         """How fast the dog's state changes, for calculate_optimal_update_interval."""
+        return self.pace.volatility
+
+    @property
+    def pace(self) -> Pace:
+        """What decides how often the dog is looked for."""
+        if self._guard.escape:
+            return Pace.ESCAPED
         if self._track.on_walk:
-            return "urgent"
-        return "low" if self._track.at_rest else "high"
+            return Pace.WALK
+        return Pace.REST if self._track.at_rest else Pace.MOVING
 
-    async def async_start(self) -> None:
-        """Show what is known at once, and ask a remote source in the background then.
-
-        Raises ConfigEntryNotReady if nothing is known and the source cannot be asked.
-        """
+    async def async_start(self) -> bool:
+        """Show what is known, and listen to the source; tell whether anything is known."""
         entry, client = self.config_entry, self._client
         restored = await self._async_restore()
         entry.async_on_unload(client.async_subscribe(self._origins, self._receive))
         entry.async_on_unload(self._journal.async_subscribe(self._record_changed))
         entry.async_on_unload(
+            self.hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._config_changed)
+        )
+        entry.async_on_unload(
             async_track_state_change_event(
                 self.hass, self.subentry.data[CONF_HOME_ZONE], self._home_changed
             )
         )
-        if restored and client.polls:
-            entry.async_create_background_task(self.hass, self.async_refresh(), "dog refresh")
-        else:
-            await self.async_config_entry_first_refresh()
+        return restored
 
     @override
     async def async_shutdown(self) -> None:
@@ -214,46 +227,47 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
             return []
 
     @override
-    @track_performance("coordinator_update", slow_threshold_ms=SLOW_MS)
     async def _async_update_data(self) -> DogData:
-        try:
-            positions = await self._client.async_positions()
-        except SourceConnectionError as err:
-            key = "source_unreachable"
-            raise UpdateFailed(translation_domain=DOMAIN, translation_key=key) from err
-        except SourceError as err:
-            key = "source_refused"
-            raise UpdateFailed(translation_domain=DOMAIN, translation_key=key) from err
+        """Ask the source, for all dogs at once."""
+        await self.config_entry.runtime_data.poll.async_refresh()
+        return self._build()
+
+    @track_performance("coordinator_update", slow_threshold_ms=SLOW_MS)
+    async def async_take(self, positions: Mapping[str, Raw]) -> None:
+        """Take the latest message of every origin, and first what was missed before it."""
         news = {o: positions[o] for o in self._origins if o in positions}
         if self._client.polls:
             await self._async_catch_up(news)
         for origin, raw in news.items():
             self._take(origin, raw)
-        if self._client.polls:
-            seconds = calculate_optimal_update_interval("gps", volatility=self.volatility)
-            self.update_interval = timedelta(seconds=seconds)
-        return self.data
-
-    @callback
-    @override
-    def _async_refresh_finished(self) -> None:
-        """Tell the truth after a failed refresh too."""
-        self.data = self._build()
+        self._publish()
 
     async def _async_catch_up(self, news: dict[str, Raw]) -> None:
-        """Fill the gap before the newest fix of each tracker from the source's history."""
-        for tracker in self._trackers:
-            fix = self._client.parse(news[tracker]).fix if tracker in news else None
-            if fix is None:
-                continue
-            known = self._track.last_fix_of(tracker)
-            earliest = fix.time - _CATCH_UP
-            if known is None or known.time < earliest:
-                self._look_back(tracker, known, earliest)
-            since = max(known.time, earliest) if known else earliest
-            if fix.time - since > self._tolerated_gap:
-                for raw in await async_messages(self._client, tracker, since, fix.time):
-                    self._take(tracker, raw)
+        """Fill the gaps before the newest fixes from the source's history, in order of time."""
+        missed = await asyncio.gather(
+            *(
+                self._async_missed(tracker, news[tracker])
+                for tracker in self._trackers
+                if tracker in news
+            )
+        )
+        for _, tracker, raw in sorted(chain.from_iterable(missed), key=itemgetter(0)):
+            self._take(tracker, raw)
+
+    async def _async_missed(self, tracker: str, raw: Raw) -> list[tuple[datetime, str, Raw]]:
+        """Return the messages between the last known fix of a tracker and a newer one."""
+        fix, known = self._client.parse(raw).fix, self._track.last_fix_of(tracker)
+        if fix is None:
+            return []
+        earliest = fix.time - _CATCH_UP
+        if known is None or known.time < earliest:
+            self._look_back(tracker, known, earliest)
+        since = max(known.time, earliest) if known else earliest
+        if fix.time - since <= self._tolerated_gap:
+            return []
+        messages = await async_messages(self._client, tracker, since, fix.time)
+        fixes = [(self._client.parse(message).fix, message) for message in messages]
+        return [(each.time, tracker, message) for each, message in fixes if each]
 
     @property
     def _tolerated_gap(self) -> timedelta:
@@ -263,7 +277,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     @callback
     def _look_back(self, tracker: str, known: Fix | None, until: datetime) -> None:
         """Find the walks of today before `until` in the background."""
-        midnight = dt_util.as_utc(dt_util.start_of_local_day())
+        midnight, _ = _day_around(dt_util.utcnow())
         since = max(known.time, midnight) if known else midnight
         if since < until:
             self.config_entry.async_create_background_task(
@@ -359,11 +373,23 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         await self._journal.async_log(record)
         return record
 
+    @callback
+    def _config_changed(self, _event: Event) -> None:
+        """Show everything anew: times and days are those of the time zone that holds now."""
+        self.data = self._build()
+        self.async_update_listeners()
+
     @debounce(_SETTLE_SECONDS)
     @callback
     def _home_changed(self, _event: Event[EventStateChangedData]) -> None:
         """Look at the home zone once it is no longer being dragged around."""
         self._publish()
+
+    @callback
+    def source_changed(self) -> None:
+        """Tell that the source was lost, or is back."""
+        if self._connected != self._client.connected:
+            self._publish()
 
     @callback
     def _publish(self) -> None:
@@ -378,19 +404,26 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         now = dt_util.utcnow()
         self._track.advance(now)
         self._note_walk()
-        gps, until = self._track.gps(now, self.home, connected=self.last_update_success)
+        self._connected = self._client.connected
+        gps, until = self._track.gps(now, self.home, connected=self._connected)
         gps = replace(gps, escaped=self._guard.escape is not None)
         feeding, fed_until = self.feeding_book.at(now)
         health, well_until = self.health_book.at(now)
         agenda, on_until = self.agenda_book.at(now)
-        midnight = dt_util.start_of_local_day(dt_util.now().date() + timedelta(days=1))
-        ends = (until, self._track.next_deadline, fed_until, well_until, on_until, midnight)
+        today, tomorrow = _day_around(now)
+        ends = (until, self._track.next_deadline, fed_until, well_until, on_until, tomorrow)
         self._watch(min(end for end in ends if end))
-        return DogData(gps=gps, walk=self._walks(), feeding=feeding, health=health, agenda=agenda)
+        return DogData(
+            gps=gps,
+            walk=self._walks(today),
+            feeding=feeding,
+            health=health,
+            agenda=agenda,
+            day_began=today,
+        )
 
     @callback
-    def _walks(self) -> WalkData:
-        today = dt_util.as_utc(dt_util.start_of_local_day())
+    def _walks(self, today: datetime) -> WalkData:
         walks = self._journal.walks(self.dog_id, today)
         current = self._track.walk
         finished = self._journal.last_finished_walk(self.dog_id)
@@ -423,60 +456,16 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._publish()
 
 
+@callback
+def _day_around(now: datetime) -> tuple[datetime, datetime]:
+    """Return when the user's day of a time (UTC) began, and when the next one begins, UTC."""
+    zone = dt_util.get_default_time_zone()
+    day = day_of(now, zone)
+    return start_of_day(day, zone), start_of_day(day + DAY, zone)
+
+
 def _way_known_at(walk: Record | None) -> datetime | None:
     match walk:
         case Record(data=WalkEntry(route=str(), end=end)):
             return end
     return None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Metrics:
-    """What the integration costs and saves, since set-up."""
-
-    cache_hit_rate: float | None
-    """Percent of cache reads, over both levels."""
-    requests_per_minute: int
-    requests_avoided: int
-    state_writes: int
-    suppressed_writes: int
-    update_latency: float | None
-    """95th percentile of an update of a dog, milliseconds."""
-    slow_operations: int | None
-    """None, as the latency, while nothing is measured."""
-
-
-class MetricsCoordinator(DataUpdateCoordinator[Metrics]):
-    """Looks at the integration itself, slowly, so that no dog seems to have changed."""
-
-    config_entry: PawControlConfigEntry
-
-    def __init__(self, hass: HomeAssistant, entry: PawControlConfigEntry) -> None:
-        """Create the coordinator; it reads the entry's runtime data."""
-        super().__init__(
-            hass,
-            LOGGER,
-            config_entry=entry,
-            name="metrics",
-            update_interval=_METRICS_INTERVAL,
-            always_update=False,
-        )
-
-    @override
-    async def _async_update_data(self) -> Metrics:
-        data = self.config_entry.runtime_data
-        levels = data.cache.get_stats()
-        reads = levels["l1"].hits + levels["l1"].misses
-        hits = levels["l1"].hits + levels["l2"].hits
-        owners = [data.client, *data.dogs.values()]
-        measured = get_performance_summary(owners)["operations"]
-        updates = measured.get("coordinator_update")
-        return Metrics(
-            cache_hit_rate=round(100 * hits / reads, 1) if reads else None,
-            requests_per_minute=data.client.requests_last_minute,
-            requests_avoided=data.client.requests_avoided,
-            state_writes=data.updates.writes,
-            suppressed_writes=data.updates.suppressed,
-            update_latency=round(updates["p95_ms"], 1) if updates else None,
-            slow_operations=len(get_slow_operations(SLOW_MS, owners)) if measured else None,
-        )

@@ -43,6 +43,7 @@ def _diagnostics(entry: PawControlConfigEntry, dogs: Iterable[DogCoordinator]) -
     data = entry.runtime_data
     chosen = list(dogs)
     owners = [data.client, *chosen]
+    failure, interval = data.client.last_failure, data.poll.update_interval
     return {
         "home_assistant": __version__,
         "source": entry.data[CONF_SOURCE],
@@ -52,6 +53,14 @@ def _diagnostics(entry: PawControlConfigEntry, dogs: Iterable[DogCoordinator]) -
             "made": data.client.requests,
             "avoided": data.client.requests_avoided,
             "last_minute": data.client.requests_last_minute,
+            "today": data.client.requests_today,
+        },
+        "connection": {
+            "connected": data.client.connected,
+            "breaker": data.client.breaker_state,
+            "last_failure": asdict(failure) if failure else None,
+            "interval": interval.total_seconds() if interval else None,
+            "pace": data.poll.pace,
         },
         "cache": {level: asdict(stats) for level, stats in data.cache.get_stats().items()},
         "performance": get_performance_summary(owners),
@@ -76,7 +85,7 @@ def _dog(dog: DogCoordinator) -> dict[str, Any]:
         "weight": config[CONF_WEIGHT],
         "trackers": len(config[CONF_TRACKERS]),
         "linked": [key for key in (CONF_BATTERY, CONF_MOTION, CONF_DOOR) if config[key]],
-        "reachable": dog.last_update_success,
+        "pace": dog.pace,
         "tracking_quality": gps.quality,
         "last_fix": gps.last_fix,
         "at_home": gps.at_home,

@@ -11,10 +11,12 @@ from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity import EntityDescription
 from homeassistant.helpers.translation import async_translate_state_attr
 from homeassistant.helpers.update_coordinator import CoordinatorEntity, DataUpdateCoordinator
+from homeassistant.util import dt as dt_util
 
 from .const import CONF_BREED, DOMAIN
-from .coordinator import DogCoordinator, MetricsCoordinator
+from .coordinator import DogCoordinator
 from .entity_optimization import calculate_optimal_update_interval
+from .metrics import MetricsCoordinator
 from .model.agenda import Task
 from .model.care import CareDue
 from .model.dog import DogData
@@ -232,12 +234,17 @@ class DogEntity(PacedEntity[DogCoordinator]):
 
 
 class AgendaEntity(DogEntity):
-    """An entity that shows what is on; whoever works it off must see at once what is done."""
+    """An entity that shows what is on; whoever works it off must see at once what is done.
+
+    It tells times by the user's clock.
+    """
+
+    _shows_mode = True
 
     @property
     @override
     def _current_mode(self) -> object:
-        return self.content
+        return self.content, dt_util.get_default_time_zone()
 
     def _name(self, task: Task) -> str:
         """Return what a task is called, in the language of the house."""

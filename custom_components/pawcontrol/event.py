@@ -26,8 +26,8 @@ EVENT_TYPES: Final = (
 _KEY: Final = "timeline"
 _RECENT: Final = timedelta(hours=1)
 """A walk that ended earlier is no news when it is found in the source's history."""
-_PRIVATE: Final = frozenset({"pauses", "position", "route", "updated"})
-"""What the recorder need not keep of a record: where the dog was, and how it moved."""
+_PRIVATE: Final = frozenset({"location", "pauses", "position", "route", "updated"})
+"""What the recorder need not keep of a record: where the dog was or will be, how it moved."""
 
 
 async def async_setup_entry(

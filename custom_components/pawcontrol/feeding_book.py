@@ -117,7 +117,7 @@ class FeedingBook(Book[FeedingData]):
     def _make(self, now: datetime, zone: tzinfo) -> tuple[FeedingData, datetime | None]:
         stock = self._stock if self._stock and now - self._stock.as_of <= LONGEST_STOCK else None
         since = min(now - _LOOK_BACK, stock.as_of if stock else now)
-        records = self._journal.records(self._dog_id, kinds=[Kind.MEAL, Kind.TREAT], since=since)
+        records = self._records([Kind.MEAL, Kind.TREAT], since)
         profile = self._profile
         log = self._log(records, self.plan.goal(profile, day_of(now, zone)))
         recent = bisect_left(log, now - _RECENT, key=attrgetter("time"))

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import ClassVar, Final, override
 
 from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 
-from .book import Book
+from .book import Book, month_of
 from .const import CONF_BIRTH_DATE, CONF_WEIGHT
 from .health_config import (
     HealthConfig,
@@ -20,7 +20,7 @@ from .health_config import (
     target_of,
 )
 from .model.care import Care, CareKind, CarePlan
-from .model.course import Course, Dose, MedicationLog, Skip, Snooze
+from .model.course import Course, Dose, MedicationLog, Skip, Snooze, Stock
 from .model.doses import given_already
 from .model.health import HealthData, health_data
 from .model.notices import NOTICE_DAYS, HealthLog, HealthProfile
@@ -45,6 +45,7 @@ _VISITS: Final = timedelta(days=2 * 366)
 """How far back grooming and visits to a vet count as care."""
 _STOCK: Final = timedelta(days=2 * 366)
 """How far back doses are taken off a stock."""
+_ALWAYS: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _SYMPTOMS: Final = (NOTICE_DAYS + 2) * DAY
 
 
@@ -63,6 +64,16 @@ class HealthBook(Book[HealthData]):
             Kind.VET,
         }
     )
+
+    _left: tuple[datetime, list[Course]] | None = None
+    """The courses with what was left of their stocks at a time."""
+
+    @override
+    @callback
+    def forget(self, record: Record) -> None:
+        super().forget(record)
+        if self._left and record.kind is Kind.DOSE and record.time < self._left[0]:
+            self._left = None
 
     @cached_property
     def _health(self) -> HealthConfig | None:
@@ -90,8 +101,8 @@ class HealthBook(Book[HealthData]):
         profile = HealthProfile(
             birth=date.fromisoformat(birth) if birth else None, target=self._target
         )
-        courses = [*self.courses.values()]
-        data = health_data(profile, courses, self.care_plan, self._log(now, zone), now, zone)
+        courses, log = self._counted(now), self._log(now, zone)
+        data = health_data(profile, courses, self.care_plan, log, now, zone)
         if data.weight is None:
             data = replace(data, weight=self._config[CONF_WEIGHT])
         return data, data.next_deadline
@@ -127,8 +138,28 @@ class HealthBook(Book[HealthData]):
     def _doses(self, courses: Sequence[Course], now: datetime) -> MedicationLog:
         if not courses:
             return MedicationLog()
-        since = min(_needed_since(course, now) for course in courses)
+        since = _needed_since(courses, now)
         return _medication(self._records([Kind.DOSE, Kind.SNOOZE], since))
+
+    def _counted(self, now: datetime) -> list[Course]:
+        """Return the courses with stocks as if they had been counted when the log begins."""
+        courses = [*self.courses.values()]
+        since = _needed_since(courses, now)
+        if self._left is None or self._left[0] != since:
+            self._left = since, [self._recounted(course, since) for course in courses]
+        return self._left[1]
+
+    def _recounted(self, course: Course, time: datetime) -> Course:
+        """Return a course with what was left of its stock just before a time (UTC)."""
+        stock = course.stock
+        if stock is None or stock.as_of >= time:
+            return course
+        first = max(stock.as_of, time - _STOCK)
+        records = self._journal.records(self._dog_id, kinds=[Kind.DOSE], since=first, until=time)
+        given = _medication(records).doses
+        used = sum(d.units for d in given if d.course_id == course.id and d.time > stock.as_of)
+        before = Stock(units=stock.units - used, as_of=time - timedelta.resolution)
+        return replace(course, stock=before)
 
     @callback
     def care(self, now: datetime, zone: tzinfo) -> list[Care]:
@@ -136,20 +167,15 @@ class HealthBook(Book[HealthData]):
         if self.care_plan is None:
             return []
         visits = self._records([Kind.GROOMING, Kind.VET], now - _VISITS)
-        logged = _care_done([*self._records([Kind.CARE], None), *visits])
+        logged = _care_done([*self._records([Kind.CARE], _ALWAYS), *visits])
         before = care_before(self._health["care"], zone) if self._health else []
         return [*before, *logged]
 
-    def _records(self, kinds: Iterable[Kind], since: datetime | None) -> list[Record]:
-        return self._journal.records(self._dog_id, kinds=kinds, since=since)
 
-
-def _needed_since(course: Course, now: datetime) -> datetime:
-    """Return since when doses matter for how the next ones stand, and for what is left."""
-    recent = now - max((2 * course.every + 2) * DAY, course.min_gap)
-    if course.stock is None:
-        return recent
-    return max(min(recent, course.stock.as_of), now - _STOCK)
+def _needed_since(courses: Iterable[Course], now: datetime) -> datetime:
+    """Return since when doses matter for how the next ones stand: the same for a month."""
+    ages = (max((2 * course.every + 2) * DAY, course.min_gap) for course in courses)
+    return month_of(now - max(ages, default=DAY))
 
 
 def _weighings(records: Iterable[Record]) -> Iterator[Weighing]:

@@ -1,7 +1,7 @@
 """Sensors: where, how far, how long, how well, and what the integration itself costs."""
 
 from datetime import date, datetime
-from typing import override
+from typing import Any, override
 
 from homeassistant.components.sensor import SensorEntity, SensorStateClass
 from homeassistant.const import UnitOfLength, UnitOfMass
@@ -69,10 +69,18 @@ class DogSensor(DogEntity, SensorEntity):
 
     @property
     @override
+    def content(self) -> Any:
+        """What the sensor shows; a count of nothing counts as another on another day."""
+        shown = super().content
+        return shown if self.last_reset is None else (shown, self.last_reset)
+
+    @property
+    @override
     def last_reset(self) -> datetime | None:
         """When the count of the day began."""
+        began = self.coordinator.data.day_began
         counts_the_day = self.entity_description.state_class is SensorStateClass.TOTAL
-        return dt_util.start_of_local_day() if counts_the_day else None
+        return dt_util.as_local(began) if began and counts_the_day else None
 
 
 class MetricsSensor(MetricsEntity, SensorEntity):

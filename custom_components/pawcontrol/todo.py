@@ -22,6 +22,7 @@ from .coordinator import PawControlConfigEntry
 from .entity import AgendaEntity, PacedDescription
 from .journal import Journal
 from .model.agenda import Task
+from .model.booking import Booking
 from .model.care import CareDue, CareKind
 from .model.dog import DogData
 from .model.doses import PlannedDose, given_already
@@ -89,17 +90,31 @@ class DogTodoList(AgendaEntity, TodoListEntity):
 
     async def _async_tick(self, task: Task) -> None:
         """Log that a task is done; it is on disk when this returns."""
+        match task.what:
+            case Booking(id=record_id):
+                await self._journal.async_correct(record_id, {"done": dt_util.utcnow()})
+            case what:
+                await self._async_log(task, self._data(task, what))
+
+    async def _async_log(self, task: Task, data: Data) -> None:
         record_id = self._record_id(task)
         # An earlier tick whose record was corrected to mean something else stays as it is.
         taken = self._journal.get(record_id) is not None
         await self.coordinator.async_log(
-            self._data(task),
+            data,
             user_id=self._context.user_id if self._context else None,
             record_id=None if taken else record_id,
         )
 
     async def _async_untick(self, task: Task) -> None:
-        """Delete the record that ticking made."""
+        """Delete the record that ticking made; an appointment is still to come then."""
+        match task.what:
+            case Booking(id=record_id):
+                await self._journal.async_correct(record_id, {"done": None})
+            case _:
+                await self._async_delete(task)
+
+    async def _async_delete(self, task: Task) -> None:
         record = self._journal.get(self._record_id(task))
         if record is None or record.time != task.done:
             key = "not_ticked"
@@ -110,9 +125,9 @@ class DogTodoList(AgendaEntity, TodoListEntity):
     def _journal(self) -> Journal:
         return self.coordinator.config_entry.runtime_data.journal
 
-    def _data(self, task: Task) -> Data:
+    def _data(self, task: Task, what: PlannedMeal | PlannedDose | CareDue) -> Data:
         """Return what ticking a task logs."""
-        match task.what:
+        match what:
             case PlannedMeal(meal=meal):
                 return Meal(meal_id=meal.id)
             case PlannedDose() as dose:

@@ -1,6 +1,6 @@
 """Records of every kind, by strategy and by hand."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from custom_components.pawcontrol.model.care import CareKind
 from custom_components.pawcontrol.model.record import (
+    Appointment,
     Business,
     CareDone,
     Data,
@@ -75,6 +76,7 @@ def _upto(limit: float) -> st.SearchStrategy[float]:
     return st.floats(0, limit) | st.integers(0, int(limit))
 
 
+_done = st.none() | stamps
 _grams = st.none() | _upto(20_000)
 _kcal = st.none() | _upto(50_000)
 data: st.SearchStrategy[Data] = st.one_of(
@@ -122,6 +124,15 @@ data: st.SearchStrategy[Data] = st.one_of(
     st.builds(VitalSign, note=notes, vital=st.just(Vital.BODY_CONDITION), value=st.integers(1, 9)),
     st.builds(CareDone, note=notes, care=st.sampled_from(CareKind)),
     st.builds(Snooze, note=notes, course_id=ids, until=stamps),
+    st.builds(Appointment, note=notes, summary=names, location=notes, end=stamps, done=_done),
+    st.builds(
+        Appointment,
+        note=notes,
+        summary=names,
+        day=st.dates(date(1970, 1, 1), date(2199, 12, 31)),
+        days=st.integers(1, 31),
+        done=_done,
+    ),
     st.builds(NoWalk, note=notes, end=stamps),
 )
 records = st.builds(

@@ -1,7 +1,7 @@
 """Data that checks itself."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from math import inf, nan
 from typing import Annotated, Any
@@ -11,6 +11,7 @@ import pytest
 from custom_components.pawcontrol.model.schema import Checked, Matching, Within
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
+TODAY = date(2026, 5, 1)
 
 
 class Color(StrEnum):
@@ -40,6 +41,7 @@ class Tree(Checked):
     name: Annotated[str, Matching("[a-z]{1,5}")] = "oak"
     count: Annotated[int, Within(1, 7)] = 1
     time: datetime = NOON
+    day: date = TODAY
     color: Color = Color.RED
     leaf: Leaf | None = None
     leaves: tuple[Leaf, ...] = ()
@@ -51,6 +53,7 @@ WHOLE = Tree(
     name="elm",
     count=7,
     time=NOON + timedelta(hours=1),
+    day=date(2026, 6, 1),
     leaf=Leaf(size=2),
     leaves=(Leaf(size=3), Leaf(size=4.5)),
     alive=False,
@@ -63,6 +66,7 @@ def test_json_tells_what_differs_from_the_defaults() -> None:
         "name": "elm",
         "count": 7,
         "time": "2026-05-01T13:00:00+00:00",
+        "day": "2026-06-01",
         "leaf": {"size": 2.0},
         "leaves": [{"size": 3.0}, {"size": 4.5}],
         "alive": False,
@@ -112,6 +116,11 @@ def test_times_become_utc() -> None:
         ({"time": "1970-01-01T00:30:00+01:00"}, ValueError),
         ({"time": "2200-01-01T00:00:00+00:00"}, ValueError),
         ({"time": "0001-01-01T00:00:00+01:00"}, ValueError),
+        ({"day": NOON}, TypeError),
+        ({"day": 5}, TypeError),
+        ({"day": "today"}, ValueError),
+        ({"day": "1969-12-31"}, ValueError),
+        ({"day": "2200-01-01"}, ValueError),
         ({"color": "blue"}, ValueError),
         ({"alive": 1}, TypeError),
         ({"crown": 1}, TypeError),

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from operator import attrgetter
 
+from .booking import Booking
 from .care import Care, CareDue, CarePlan, care_due
 from .course import Course, MedicationLog
 from .doses import DoseStatus, PlannedDose, planned_doses
@@ -39,6 +40,8 @@ class Plans:
     care: Sequence[Care] = ()
     """All that was ever done."""
     birth: date | None = None
+    bookings: tuple[Booking, ...] = ()
+    """What somebody put into the calendar, and may not be over."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,7 +50,7 @@ class Task:
 
     uid: str
     """The same whenever somebody asks, before it was done and after."""
-    what: PlannedMeal | PlannedDose | CareDue
+    what: PlannedMeal | PlannedDose | CareDue | Booking
     name: str
     """As the owner calls it; the kind of a care."""
     detail: str
@@ -83,6 +86,7 @@ def agenda_data(plans: Plans, now: datetime, zone: tzinfo) -> AgendaData:
         *(_meal(s.planned, plans, s) for s in plans.states if s.status is not MealStatus.SKIPPED),
         *_doses_today(plans, today, now, zone),
         *_care_today(plans, today, zone),
+        *(_booked(each) for each in plans.bookings if each.first <= today <= each.last),
     ]
     coming = [task for task in _coming(plans, today, now, zone) if task.end > now]
     changes = [
@@ -101,7 +105,7 @@ def agenda_data(plans: Plans, now: datetime, zone: tzinfo) -> AgendaData:
 def open_tasks(
     plans: Plans, start: datetime, end: datetime, now: datetime, zone: tzinfo
 ) -> list[Task]:
-    """Return what is to be done from `start` to before `end`, in order of time.
+    """Return what is to be done from `start` to before `end`, in order of time; no bookings.
 
     Meals and doses are told up to HORIZON from now, care whenever it is due.
     """
@@ -122,6 +126,7 @@ def _coming(plans: Plans, today: date, now: datetime, zone: tzinfo) -> Iterator[
         last = max(today, course.start) + course.every * DAY
         yield from _doses_of(course, plans, today - DAY, last, now, zone)
     yield from _care(plans, zone)
+    yield from (_booked(each) for each in plans.bookings if each.done is None)
 
 
 def _first(tasks: Sequence[Task], now: datetime) -> Task | None:
@@ -239,6 +244,20 @@ def _care_task(due: CareDue, zone: tzinfo, done: datetime | None = None) -> Task
         end=end,
         all_day=due.wall is None,
         done=done,
+    )
+
+
+def _booked(booking: Booking) -> Task:
+    return Task(
+        uid=booking.id,
+        what=booking,
+        name=booking.name,
+        detail=booking.detail,
+        day=booking.first,
+        start=booking.start,
+        end=booking.end,
+        all_day=booking.all_day,
+        done=booking.done,
     )
 
 

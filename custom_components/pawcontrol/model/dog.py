@@ -75,3 +75,5 @@ class DogData:
     feeding: FeedingData = field(default_factory=FeedingData)
     health: HealthData = field(default_factory=HealthData)
     agenda: AgendaData = field(default_factory=AgendaData)
+    day_began: datetime | None = None
+    """When the user's day began, UTC: what is counted by the day is counted since then."""

@@ -9,7 +9,7 @@ from math import floor
 from operator import attrgetter, itemgetter
 
 from .course import Course, Dose, MedicationLog
-from .wall import DAY, moment
+from .wall import DAY, day_of, moment
 
 LONGEST_STOCK = timedelta(days=3650)
 """A stock that lasts longer runs out on no day."""
@@ -106,7 +106,7 @@ def given_already(course: Course, log: MedicationLog, now: datetime, zone: tzinf
     """
     doses = log.of(course).doses
     recent = [dose for dose in doses if dose.time <= now < dose.time + course.min_gap]
-    day, reach = now.astimezone(zone).date(), (course.every + 1) * DAY
+    day, reach = day_of(now, zone), (course.every + 1) * DAY
     here = [
         dose
         for dose in planned_doses(course, log, day - reach, day + reach, zone)

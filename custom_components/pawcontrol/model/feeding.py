@@ -208,7 +208,7 @@ def feeding_data(
 
     Raises ValueError for a weight or a body condition that no dog has.
     """
-    today = now.astimezone(zone).date()
+    today = day_of(now, zone)
     goal = plan.goal(profile, today)
     states = _states(_slots(plan, today - DAY, _LOOK, zone, skips), log, now, zone)
     coming = next((state for state in states if state.status in OPEN), None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from secrets import token_hex
 from typing import Annotated, Any, ClassVar, Final, Self, get_args, override
@@ -38,6 +38,7 @@ class Kind(StrEnum):
     VITAL = "vital"
     CARE = "care"
     SNOOZE = "snooze"
+    APPOINTMENT = "appointment"
     NO_WALK = "no_walk"
 
 
@@ -250,6 +251,31 @@ class Snooze(Entry):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Appointment(Entry):
+    """What somebody put into the calendar; its record has the time at which it begins.
+
+    It lasts until its end, or for whole days: their dates stay the same in another time zone.
+    """
+
+    kind = Kind.APPOINTMENT
+    summary: Name
+    location: Text | None = None
+    end: datetime | None = None
+    day: date | None = None
+    days: Annotated[int, Within(1, 31)] = 1
+    done: datetime | None = None
+    """When somebody said that it was over."""
+
+    @override
+    def __post_init__(self) -> None:
+        """Read each field; there is an end or a day, not both."""
+        Checked.__post_init__(self)
+        if (self.end is None) == (self.day is None):
+            message = "An appointment has an end, or is for whole days"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class NoWalk(Entry):
     """What a deleted walk leaves behind: no walk is found in this time again."""
 
@@ -272,6 +298,7 @@ type Data = (
     | VitalSign
     | CareDone
     | Snooze
+    | Appointment
     | NoWalk
 )  # fmt: skip
 

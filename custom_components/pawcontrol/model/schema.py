@@ -6,7 +6,7 @@ it: what is foreign raises TypeError or ValueError.
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from operator import attrgetter
 import re
@@ -115,6 +115,8 @@ def _codec(hint: Any) -> _Codec:
 def _simple(kind: type) -> _Codec:
     if issubclass(kind, datetime):
         return _time, datetime.isoformat
+    if issubclass(kind, date):
+        return _day, date.isoformat
     if issubclass(kind, Enum):
         return kind, attrgetter("value")
     exactly = _exactly(kind)
@@ -177,3 +179,19 @@ def _time(value: Any) -> datetime:
         message = f"{time} has no time zone, or is not of this age"
         raise ValueError(message)
     return utc
+
+
+def _day(value: Any) -> date:
+    match value:
+        case datetime():
+            raise TypeError(type(value).__name__)
+        case date():
+            day = value
+        case str():
+            day = date.fromisoformat(value)
+        case _:
+            raise TypeError(type(value).__name__)
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        message = f"{day} is not of this age"
+        raise ValueError(message)
+    return day

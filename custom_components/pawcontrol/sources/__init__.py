@@ -17,9 +17,18 @@ type Receiver = Callable[[str, Raw], None]
 class SourceError(Exception):
     """The source answered, but not with what was asked for."""
 
+    def __init__(self, *, retry_after: float | None = None) -> None:
+        """Create the error; `retry_after` are the seconds for which the source wants to rest."""
+        super().__init__()
+        self.retry_after = retry_after
+
 
 class SourceConnectionError(SourceError):
-    """The source cannot be reached, or does not answer in time."""
+    """The source cannot be reached, has a fault of its own, or does not answer in time."""
+
+
+class SourceAuthError(SourceError):
+    """The source does not know its user any longer."""
 
 
 class Source(Protocol):

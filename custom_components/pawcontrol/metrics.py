@@ -1,0 +1,77 @@
+"""Metrics: what the integration costs and saves, seen from outside of the dogs."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final, override
+
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
+
+from .const import LOGGER
+from .coordinator import SLOW_MS, PawControlConfigEntry
+from .model.pace import Pace
+from .performance import get_performance_summary, get_slow_operations
+
+_METRICS_INTERVAL: Final = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Metrics:
+    """What the integration costs and saves, since set-up."""
+
+    cache_hit_rate: float | None
+    """Percent of cache reads, over both levels."""
+    requests_per_minute: int
+    requests_today: int
+    """Since midnight by the user's clock, or since set-up."""
+    requests_avoided: int
+    state_writes: int
+    suppressed_writes: int
+    update_latency: float | None
+    """95th percentile of an update of a dog, milliseconds."""
+    slow_operations: int | None
+    """None, as the latency, while nothing is measured."""
+    poll_interval: int | None
+    """Seconds between two questions to the source; None if it is not asked."""
+    pace: Pace
+    """What that interval follows."""
+
+
+class MetricsCoordinator(DataUpdateCoordinator[Metrics]):
+    """Looks at the integration itself, slowly, so that no dog seems to have changed."""
+
+    config_entry: PawControlConfigEntry
+
+    def __init__(self, hass: HomeAssistant, entry: PawControlConfigEntry) -> None:
+        """Create the coordinator; it reads the entry's runtime data."""
+        super().__init__(
+            hass,
+            LOGGER,
+            config_entry=entry,
+            name="metrics",
+            update_interval=_METRICS_INTERVAL,
+            always_update=False,
+        )
+
+    @override
+    async def _async_update_data(self) -> Metrics:
+        data = self.config_entry.runtime_data
+        levels = data.cache.get_stats()
+        reads = levels["l1"].hits + levels["l1"].misses
+        hits = levels["l1"].hits + levels["l2"].hits
+        owners = [data.client, *data.dogs.values()]
+        measured = get_performance_summary(owners)["operations"]
+        interval = data.poll.update_interval
+        updates = measured.get("coordinator_update")
+        return Metrics(
+            cache_hit_rate=round(100 * hits / reads, 1) if reads else None,
+            requests_per_minute=data.client.requests_last_minute,
+            requests_today=data.client.requests_today,
+            requests_avoided=data.client.requests_avoided,
+            state_writes=data.updates.writes,
+            suppressed_writes=data.updates.suppressed,
+            update_latency=round(updates["p95_ms"], 1) if updates else None,
+            slow_operations=len(get_slow_operations(SLOW_MS, owners)) if measured else None,
+            poll_interval=round(interval.total_seconds()) if interval else None,
+            pace=data.poll.pace,
+        )

@@ -1,0 +1,26 @@
+"""Pace: how often it is worth asking where a dog is, and why."""
+
+from enum import StrEnum
+
+
+class Pace(StrEnum):
+    """Why a source is asked as often as it is; what a dog does comes first, most urgent first."""
+
+    ESCAPED = "escaped"
+    WALK = "walk"
+    MOVING = "moving"
+    REST = "rest"
+    OFFLINE = "offline"
+    """The source does not answer: it is left alone for longer and longer."""
+    PUSHED = "pushed"
+    """The source tells by itself."""
+
+    @property
+    def volatility(self) -> str:
+        """How fast things change, for calculate_optimal_update_interval."""
+        match self:
+            case Pace.ESCAPED | Pace.WALK:
+                return "urgent"
+            case Pace.MOVING:
+                return "high"
+        return "low"
