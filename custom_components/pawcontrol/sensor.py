@@ -1,11 +1,11 @@
 """Sensors: where, how far, how long, how well, and what the integration itself costs."""
 
 from datetime import date, datetime
-from typing import Any, override
+from typing import override
 
 from homeassistant.components.sensor import SensorEntity, SensorStateClass
 from homeassistant.const import UnitOfLength, UnitOfMass
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
@@ -53,14 +53,13 @@ class DogSensor(DogEntity, SensorEntity):
         """Create a sensor; a dog is weighed in pounds, and walks miles, where people do that."""
         super().__init__(coordinator, updates, description)
         units = coordinator.hass.config.units
-        pounds, miles = (
-            units.mass_unit == UnitOfMass.POUNDS,
-            units.length_unit == UnitOfLength.MILES,
-        )
+        pounds = units.mass_unit == UnitOfMass.POUNDS
+        miles = units.length_unit == UnitOfLength.MILES
         if pounds and description.native_unit_of_measurement == UnitOfMass.KILOGRAMS:
             self._attr_suggested_unit_of_measurement = UnitOfMass.POUNDS
         if miles and description.suggested_unit_of_measurement == UnitOfLength.KILOMETERS:
             self._attr_suggested_unit_of_measurement = UnitOfLength.MILES
+        self._counted_since = self.last_reset
 
     @property
     @override
@@ -69,10 +68,16 @@ class DogSensor(DogEntity, SensorEntity):
 
     @property
     @override
-    def content(self) -> Any:
-        """What the sensor shows; a count of nothing counts as another on another day."""
-        shown = super().content
-        return shown if self.last_reset is None else (shown, self.last_reset)
+    def _current_mode(self) -> object:
+        return super()._current_mode, self.last_reset
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        """Show the count of another day also if it is as much as the one before."""
+        self._shows_mode = self.last_reset != self._counted_since
+        self._counted_since = self.last_reset
+        super()._handle_coordinator_update()
 
     @property
     @override
