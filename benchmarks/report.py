@@ -13,8 +13,8 @@ from homeassistant.const import __version__ as home_assistant_version
 from .harness import LIMIT, NAMES, OURS, TEXTBOOK, Timing
 from .scale import Scale
 
-TEMPLATE: Final = Path(__file__).parent / "page.md"
-PAGE: Final = Path(__file__).parent.parent / "docs" / "performance.md"
+TEMPLATES: Final = Path(__file__).parent
+PAGES: Final = TEMPLATES.parent / "docs"
 COLUMNS: Final = (
     "case",
     "ours",
@@ -127,13 +127,17 @@ def machine() -> str:
     )
 
 
-def page(rows: Sequence[Row], scale: Scale, packages: Sequence[str]) -> str:
-    """Return docs/performance.md."""
-    return TEMPLATE.read_text(encoding="utf-8").format(
-        date=datetime.now(UTC).date(),
-        machine=machine(),
-        packages=", ".join(packages),
-        scale=scale,
-        table=table(rows),
-        contestants="\n".join(f"- {row.case}: {row.everyone}" for row in rows),
+def page(template: str, rows: Sequence[Row], scale: Scale, packages: Sequence[str]) -> str:
+    """Return the page that a template, named as its file, makes of what was measured."""
+    return (
+        (TEMPLATES / template)
+        .read_text(encoding="utf-8")
+        .format(
+            date=datetime.now(UTC).date(),
+            machine=machine(),
+            packages=", ".join(packages),
+            scale=scale,
+            table=table(rows),
+            contestants="\n".join(f"- {row.case}: {row.everyone}" for row in rows),
+        )
     )

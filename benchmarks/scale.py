@@ -10,7 +10,8 @@ class Scale:
 
     `rounds` of the timed cases, `repeats` of the longer ones; `calls` of the batcher, `entities`
     and `minutes` of the scheduler; entries in the `small` and the `large` second level; children
-    that are killed, and items whose memory is measured; `seeds` of the streams.
+    that are killed, and items whose memory is measured; `seeds` of the streams; `days` of the
+    journal, and actions that it `logs`.
     """
 
     rounds: int
@@ -23,6 +24,8 @@ class Scale:
     kills: int
     items: int
     seeds: int
+    days: int
+    logs: int
 
 
 FULL: Final = Scale(
@@ -36,6 +39,8 @@ FULL: Final = Scale(
     kills=20,
     items=5_000,
     seeds=25,
+    days=3653,
+    logs=100,
 )
 QUICK: Final = Scale(
     rounds=12,
@@ -48,6 +53,8 @@ QUICK: Final = Scale(
     kills=5,
     items=5_000,
     seeds=9,
+    days=365,
+    logs=50,
 )
 TINY: Final = Scale(
     rounds=1,
@@ -60,4 +67,6 @@ TINY: Final = Scale(
     kills=1,
     items=50,
     seeds=1,
+    days=8,
+    logs=3,
 )

@@ -1,6 +1,8 @@
-"""All that is measured of the core, in the order of the table."""
+"""What can be measured, and all that is measured of the core, in the order of the table."""
 
 import asyncio
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
 
 from .batcher_runs import batcher_rows
 from .cache_cases import cache_cases
@@ -8,6 +10,7 @@ from .call_cases import call_cases
 from .disk_runs import disk_rows
 from .harness import measure
 from .hit_rates import hit_rate_rows
+from .journal_runs import journal
 from .kill_runs import kill_rows
 from .loop import home
 from .memory_runs import memory_rows
@@ -36,6 +39,20 @@ def core(scale: Scale) -> list[Row]:
         *scheduler_rows(scale),
         *memory_rows(scale),
     ]
+
+
+class Suite(NamedTuple):
+    """What is measured together, the template of its page, and the page in docs."""
+
+    measure: Callable[[Scale], list[Row]]
+    template: str
+    page: str
+
+
+SUITES: Final[Mapping[str, Suite]] = {
+    "core": Suite(core, "page.md", "performance.md"),
+    "journal": Suite(journal, "journal.md", "performance-journal.md"),
+}
 
 
 async def _timed_rows(rounds: int) -> tuple[list[Row], list[Row], list[Row]]:

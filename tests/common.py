@@ -89,6 +89,7 @@ def dog_data(**changes: Any) -> dict[str, Any]:
         "safe_zones": [],
         "safe_radius": None,
         "trackers": [TRACKER],
+        "home_evidence": [],
         "battery": None,
         "motion": None,
         "door": None,
@@ -108,13 +109,16 @@ def feeding(**changes: Any) -> dict[str, Any]:
         "activity": "normal",
         "senior": False,
         "weight_loss": False,
-        "target_weight": None,
         "kcal": None,
         "meals": [],
         "treats_share": 10.0,
         "stock": None,
         "stock_time": None,
+        "treat": None,
+        "treat_kcal": None,
+        "low_days": 3.0,
         "guard_minutes": 120,
+        "feeders": [],
     } | changes
 
 
@@ -122,6 +126,18 @@ def stored_meal(**changes: Any) -> dict[str, Any]:
     """Return a meal as the flow stores it, 150 g at 7:00 every day, with some changes."""
     weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
     return meal(id="breakfast", share=None, weekdays=weekdays) | changes
+
+
+def walks(**changes: Any) -> dict[str, Any]:
+    """Return goals of a dog's walks as the flow stores them, none set, with some changes."""
+    return {
+        "walks_per_day": None,
+        "minutes_per_day": None,
+        "distance_per_day": None,
+        "longest_gap": None,
+        "quiet_from": None,
+        "quiet_to": None,
+    } | changes
 
 
 def health(**changes: Any) -> dict[str, Any]:
@@ -220,6 +236,7 @@ def place(
     north: float = 0.0,
     east: float = 0.0,
     accuracy: float = 10.0,
+    altitude: float | None = None,
 ) -> tuple[float, float]:
     """Let a tracker report a fix some meters from home; return its latitude and longitude."""
     home, meridian = hass.config.latitude, hass.config.longitude
@@ -229,6 +246,7 @@ def place(
         ATTR_LATITUDE: latitude,
         ATTR_LONGITUDE: longitude,
         ATTR_GPS_ACCURACY: accuracy,
+        "altitude": altitude,
     }
     hass.states.async_set(tracker, "not_home", attributes, force_update=True)
     return latitude, longitude

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any, Final
 
 from freezegun.api import FrozenDateTimeFactory
@@ -222,16 +223,18 @@ async def test_a_meal_of_the_morning_counts_for_the_day(hass: HomeAssistant) -> 
 
 
 @pytest.mark.parametrize(
-    ("name", "error"),
+    ("name", "told"),
     [
-        ("Ann", "Rex was fed at 12:00 by Ann. Choose to log it anyway if this was another meal."),
-        ("", "Rex was fed at 12:00. Choose to log it anyway if this was another meal."),
-        (None, "Rex was fed at 12:00. Choose to log it anyway if this was another meal."),
+        ("Ann", "Rex was fed at 12:00 by Ann."),
+        ("", "Rex was fed at 12:00."),
+        (None, "Rex was fed at 12:00."),
     ],
 )
 async def test_a_second_meal_is_refused(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, name: str | None, error: str
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, name: str | None, told: str
 ) -> None:
+    advice = "If this was another meal, log it with the action and choose to log it anyway."
+    error = f"{told} {advice}"
     user = MockUser(name=name).add_to_hass(hass)
     await async_act(hass, "log_meal", user_id=user.id)
     freezer.tick(timedelta(minutes=119))
@@ -273,7 +276,32 @@ async def test_a_treat_is_no_meal(hass: HomeAssistant) -> None:
 @pytest.mark.parametrize("meal", ["Breakfast", "m1"])
 async def test_a_meal_of_the_plan(hass: HomeAssistant, meal: str) -> None:
     (record,) = (await async_act(hass, "log_meal", meal=meal))["records"]
-    assert record["data"] == {"meal_id": "m1"}
+    assert record["data"] == {"meal_id": "m1", "food": "Kibble", "grams": 120, "kcal": 444}
+
+
+@pytest.mark.usefixtures("plan")
+@pytest.mark.parametrize(
+    "told", [{"grams": 90.0}, {"kcal": 50.0}, {"food": "Chicken"}, {"skipped": True}]
+)
+async def test_what_is_told_of_a_meal_is_not_replaced(
+    hass: HomeAssistant, told: dict[str, Any]
+) -> None:
+    (record,) = (await async_act(hass, "log_meal", meal="Breakfast", **told))["records"]
+    assert record["data"] == {"meal_id": "m1"} | told
+
+
+@pytest.mark.usefixtures("plan")
+async def test_another_amount_has_another_energy(hass: HomeAssistant) -> None:
+    (record,) = (await async_act(hass, "log_meal", meal="Breakfast"))["records"]
+    correct = partial(async_act, hass, "correct_record", record_id=record["id"])
+    (record,) = (await correct(fields={"grams": 60}))["records"]
+    assert record["data"]["kcal"] == 222
+    (record,) = (await correct(fields={"grams": 30, "kcal": 100}))["records"]
+    assert record["data"]["kcal"] == 100
+    (record,) = (await correct(fields={"grams": None}))["records"]
+    assert record["data"]["kcal"] == 100
+    (record,) = (await correct(fields={"grams": 30}))["records"]
+    assert record["data"]["kcal"] == 100
 
 
 @pytest.mark.usefixtures("plan")

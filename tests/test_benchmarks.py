@@ -15,7 +15,7 @@ from benchmarks.harness import Case, Sample, Target, Timing, measure, pick, side
 from benchmarks.loop import MeasuredLoop, run
 from benchmarks.peers import load, peers
 from benchmarks.report import (
-    TEMPLATE,
+    TEMPLATES,
     Row,
     milliseconds,
     page,
@@ -26,6 +26,7 @@ from benchmarks.report import (
 )
 from benchmarks.scale import FULL
 from benchmarks.scheduler_runs import worst_lag
+from benchmarks.suite import SUITES
 from benchmarks.throttle_runs import fullest_second
 
 from .benchmark import benchmark_async
@@ -96,26 +97,46 @@ memory, tracked attribute
 memory, scheduled entity
 memory, metric of 200 calls
 """.strip().splitlines()
+JOURNAL_CASES = """
+records
+file
+load
+load, longest callback
+load, loop lag
+memory, per record
+action, until it returns
+action, bytes written
+action, fsyncs
+action, longest callback
+life of a dog, records
+life of a dog, longest callback
+life of a dog, with garbage collection
+""".strip().splitlines()
+SUITE_CASES = {"core": CASES, "journal": JOURNAL_CASES}
 
 
-def test_a_tiny_run_measures_everything_and_leaves_the_page_alone() -> None:
+@pytest.mark.parametrize("suite", SUITES)
+def test_a_tiny_run_measures_everything_and_leaves_the_page_alone(suite: str) -> None:
     # In a process of its own: children are killed there, and a package leaves a thread behind.
-    before = (ROOT / "docs" / "performance.md").read_bytes()
-    done = subprocess.run(
-        [sys.executable, "-m", "benchmarks", "core", "--tiny"],
+    page = ROOT / "docs" / SUITES[suite].page
+    before = page.read_bytes()
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "benchmarks", suite, "--tiny"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     )
     lines = done.stdout.splitlines()
-    assert [line.split("|")[1].strip() for line in lines[2:-1]] == CASES
-    assert (ROOT / "docs" / "performance.md").read_bytes() == before
+    assert [line.split("|")[1].strip() for line in lines[2:-1]] == SUITE_CASES[suite]
+    assert page.read_bytes() == before
 
 
-def test_the_page_explains_every_case() -> None:
-    terms = tuple(re.findall(r"\*\*(.+?)\*\*", TEMPLATE.read_text(encoding="utf-8")))
-    assert [case for case in CASES if not case.startswith(terms)] == []
+@pytest.mark.parametrize("suite", SUITES)
+def test_the_page_explains_every_case(suite: str) -> None:
+    text = (TEMPLATES / SUITES[suite].template).read_text(encoding="utf-8")
+    terms = tuple(re.findall(r"\*\*(.+?)\*\*", text))
+    assert [case for case in SUITE_CASES[suite] if not case.startswith(terms)] == []
 
 
 async def nothing() -> None:
@@ -212,7 +233,7 @@ def test_a_table_is_aligned() -> None:
 
 def test_the_page_holds_the_table_the_sizes_and_the_contestants() -> None:
     rows = [value_row("errors", VALUES, text=percent)]
-    text = page(rows, FULL, ["some 1.0", "other 2.0"])
+    text = page("page.md", rows, FULL, ["some 1.0", "other 2.0"])
     assert table(rows) in text
     assert "- Compared with: some 1.0, other 2.0," in text
     assert f"- errors: {rows[0].everyone}" in text

@@ -1,4 +1,4 @@
-"""The button that feeds a dog, and the guard against feeding it twice."""
+"""Buttons that log with one tap, and the guard against feeding a dog twice."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -14,15 +14,26 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockUser
 
 from custom_components.pawcontrol.const import DOMAIN
-from custom_components.pawcontrol.model.record import Kind, Meal, Record, Source
+from custom_components.pawcontrol.model.record import (
+    Business,
+    Kind,
+    Meal,
+    Position,
+    Potty,
+    Record,
+    Source,
+    Treat,
+)
 
 from .common import (
+    async_act,
     async_load,
     dog_data,
     dog_id,
     entities_entry,
     entity_id,
     feeding,
+    place,
     stored_meal,
     value,
 )
@@ -48,8 +59,8 @@ async def _async_start(
     return entry
 
 
-async def _async_press(hass: HomeAssistant, user_id: str | None = None) -> None:
-    target = {"entity_id": entity_id(hass, "button", "feed")}
+async def _async_press(hass: HomeAssistant, user_id: str | None = None, key: str = "feed") -> None:
+    target = {"entity_id": entity_id(hass, "button", key)}
     context = Context(user_id=user_id)
     await hass.services.async_call("button", "press", target, blocking=True, context=context)
     await hass.async_block_till_done()
@@ -148,7 +159,10 @@ async def test_a_dog_is_not_fed_twice(
     with pytest.raises(ServiceValidationError) as error:
         await _async_press(hass)
     text = await _async_text(hass, error.value)
-    assert text == "This dog was already fed at 07:05, by Ann."
+    assert text == (
+        "Rex was fed at 07:05 by Ann. If this was another meal,"
+        " log it with the action and choose to log it anyway."
+    )
     assert len(_meals(entry)) == 1
     freezer.tick(timedelta(seconds=1))
     await _async_press(hass)
@@ -164,7 +178,8 @@ async def test_who_fed_a_dog_may_be_unknown(
     await entry.runtime_data.dogs[dog_id()].async_log(Meal(), user_id=user_id)
     with pytest.raises(ServiceValidationError) as error:
         await _async_press(hass)
-    assert await _async_text(hass, error.value) == "This dog was already fed at 07:05."
+    text = await _async_text(hass, error.value)
+    assert text.startswith("Rex was fed at 07:05. If this")
 
 
 async def test_the_guard_can_be_switched_off(
@@ -186,3 +201,85 @@ async def test_a_full_disk_is_told(hass: HomeAssistant, freezer: FrozenDateTimeF
         await _async_press(hass)
     assert error.value is failing
     assert value(hass, "sensor", "meals_today") == "0"
+
+
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
+@pytest.mark.parametrize(
+    ("plan", "treat", "left"),
+    [
+        (None, Treat(), "119"),
+        (PLAN, Treat(), "90"),
+        (PLAN | {"treat": "Biscuit"}, Treat(name="Biscuit"), "90"),
+        (PLAN | {"treat": "Biscuit", "treat_kcal": 15.0}, Treat(name="Biscuit", kcal=15), "75"),
+        (PLAN | {"treat": None, "treat_kcal": 15.0}, Treat(kcal=15), "75"),
+    ],
+)
+async def test_a_treat(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    hass_admin_user: MockUser,
+    plan: dict[str, Any] | None,
+    treat: Treat,
+    left: str,
+) -> None:
+    """Treats follow each other as people give them; one of unknown energy takes none."""
+    entry = await _async_start(hass, freezer, "12:00", plan)
+    await _async_press(hass, hass_admin_user.id, "treat")
+    (record,) = entry.runtime_data.journal.records(dog_id())
+    assert (record.data, record.user_id, record.source) == (
+        treat,
+        hass_admin_user.id,
+        Source.MANUAL,
+    )
+    assert value(hass, "sensor", "treats_left") == left
+    await _async_press(hass, hass_admin_user.id, "treat")
+    assert len(entry.runtime_data.journal.records(dog_id())) == 2
+
+
+@pytest.mark.parametrize(
+    ("told", "kcal"),
+    [
+        ({}, 15),
+        ({"name": "Biscuit"}, 15),
+        ({"name": "Bone"}, None),
+        ({"grams": 8}, None),
+        ({"kcal": 40}, 40),
+    ],
+)
+async def test_a_treat_that_was_told_in_words(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, told: dict[str, Any], kcal: float | None
+) -> None:
+    await _async_start(hass, freezer, "12:00", PLAN | {"treat": "Biscuit", "treat_kcal": 15.0})
+    (record,) = (await async_act(hass, "log_treat", **told))["records"]
+    assert record["data"].get("kcal") == kcal
+
+
+@pytest.mark.parametrize("what", [Business.PEE, Business.POOP])
+async def test_business(
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    hass_admin_user: MockUser,
+    what: Business,
+) -> None:
+    """It has a place on a walk, and none at home."""
+    entry = await _async_start(hass, freezer, "12:00")
+    latitude, longitude = place(hass, north=40)
+    await hass.async_block_till_done()
+    await _async_press(hass, hass_admin_user.id, what)
+    freezer.tick(timedelta(seconds=1))
+    await async_act(hass, "start_walk")
+    await _async_press(hass, hass_admin_user.id, what)
+    at_home, outside = entry.runtime_data.journal.records(dog_id(), kinds=[Kind.POTTY])
+    assert at_home.data == Potty(what=what)
+    assert at_home.user_id == hass_admin_user.id
+    assert outside.data.position == Position(latitude=latitude, longitude=longitude)
+
+
+async def test_business_at_an_unknown_place(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    entry = await _async_start(hass, freezer, "12:00")
+    await async_act(hass, "start_walk")
+    await _async_press(hass, key="pee")
+    (record,) = entry.runtime_data.journal.records(dog_id(), kinds=[Kind.POTTY])
+    assert record.data == Potty(what=Business.PEE)

@@ -69,6 +69,11 @@ REFUSED = [
     ({"battery": "sensor.gone"}, {"battery": "entity_missing"}),
     ({"motion": "binary_sensor.gone"}, {"motion": "entity_missing"}),
     ({"door": "binary_sensor.gone"}, {"door": "entity_missing"}),
+    ({"home_evidence": ["binary_sensor.gone"]}, {"home_evidence": "entity_missing"}),
+    (
+        {"door": LINKS["door"], "home_evidence": [LINKS["door"]]},
+        {"door": "entity_twice", "home_evidence": "entity_twice"},
+    ),
     ({"trackers": []}, {"trackers": "no_tracker"}),
     (
         {"motion": LINKS["door"], "door": LINKS["door"]},
@@ -83,6 +88,8 @@ REFUSED_BESIDE_REX = [
     ({"name": " REX "}, {"name": "name_taken"}),
     ({"trackers": [OTHER_TRACKER, TRACKER]}, {"trackers": "tracker_taken"}),
     ({"trackers": ["device_tracker.rex"]}, {"trackers": "own_entity"}),
+    ({"home_evidence": [TRACKER]}, {"home_evidence": "entity_twice"}),
+    ({"home_evidence": ["binary_sensor.rex_at_home"]}, {"home_evidence": "own_entity"}),
     ({"battery": "sensor.rex_battery"}, {"battery": "own_entity"}),
     ({"motion": "binary_sensor.rex_on_a_walk"}, {"motion": "own_entity"}),
     ({"door": "binary_sensor.rex_at_home"}, {"door": "own_entity"}),
@@ -185,6 +192,8 @@ async def test_demo_pack(hass: HomeAssistant) -> None:
     assert [[meal["share"] for meal in plan["meals"]] for plan in plans] == [[45, 45]] * 3
     counted = [datetime.fromisoformat(plan["stock_time"]) for plan in plans]
     assert before <= min(counted) <= max(counted) <= dt_util.utcnow()
+    goals = [dog.pop("walks") for dog in dogs.values()]
+    assert [goal["walks_per_day"] for goal in goals] == [12, 12, 12]
     planned = [dog.pop("health") for dog in dogs.values()]
     assert [len(health["courses"]) for health in planned] == [1, 1, 1]
     assert [len(health["care"]) for health in planned] == [1, 1, 1]
@@ -223,6 +232,7 @@ async def test_first_dog(hass: HomeAssistant) -> None:
 async def test_first_dog_with_everything(hass: HomeAssistant) -> None:
     form = await _choose(hass, "entities")
     more = LINKS | {"birth_date": "2020-02-29", "trackers": [TRACKER, "person.sitter"]}
+    more["home_evidence"] = [OTHER_TRACKER]
     breed = "  " + "x" * 50 + "  "
 
     result = await _submit(hass, form, FORM | more | {"name": " Rex ", "breed": breed})
@@ -379,7 +389,7 @@ async def test_edit_asks_what_to_change(hass: HomeAssistant) -> None:
     menu = await _edit_menu(hass, entities_entry(hass))
     assert menu["type"] is FlowResultType.MENU
     assert menu["step_id"] == "reconfigure"
-    assert menu["menu_options"] == ["profile", "feeding", "health"]
+    assert menu["menu_options"] == ["profile", "walks", "feeding", "health"]
 
 
 async def test_an_edited_profile_keeps_the_feeding(hass: HomeAssistant) -> None:
@@ -388,8 +398,23 @@ async def test_an_edited_profile_keeps_the_feeding(hass: HomeAssistant) -> None:
     assert _dogs(entry) == {"Rex": dog_data(weight=21.0, feeding=feeding())}
 
 
+async def test_what_sees_one_dog_at_home_does_not_track_another(hass: HomeAssistant) -> None:
+    entry = entities_entry(hass, [dog_data(home_evidence=[OTHER_TRACKER])])
+    result = await _submit_dog(hass, await _add_dog(hass, entry), OTHER_FORM)
+    assert result["errors"] == {"trackers": "entity_twice"}
+
+
+async def test_one_sensor_can_see_two_dogs_at_home(hass: HomeAssistant) -> None:
+    kennel = LINKS["motion"]
+    entry = entities_entry(hass, [dog_data(home_evidence=[kennel])])
+    form = await _add_dog(hass, entry)
+    await _submit_dog(hass, form, OTHER_FORM | {"home_evidence": [kennel]})
+    assert _dogs(entry)["Fido"]["home_evidence"] == [kennel]
+
+
 async def test_edit_shows_what_is_stored(hass: HomeAssistant) -> None:
     rex = dog_data(breed="Boxer", birth_date="2020-02-29", safe_radius=200, **LINKS)
+    rex["home_evidence"] = [OTHER_TRACKER]
     form = await _edit_dog(hass, entities_entry(hass, [rex]))
     assert form["type"] is FlowResultType.FORM
     assert form["step_id"] == "profile"

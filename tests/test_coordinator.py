@@ -111,6 +111,10 @@ async def test_earlier_walks_of_the_day_are_looked_up(
     await hass.async_block_till_done(wait_background_tasks=True)
     await asyncio.sleep(0.2)
     assert int(value(hass, "sensor", "walks_today")) >= 2 * dt_util.utcnow().hour - 2
+    midnight = dt_util.start_of_local_day()
+    records = entry.runtime_data.journal.records(dog_id(), since=midnight)
+    over = [record.data for record in records if record.data.end]
+    assert [data for data in over if not data.route] == []
 
 
 async def test_walks_that_cannot_be_looked_up_do_no_harm(

@@ -14,7 +14,8 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.pawcontrol.coordinator import DogCoordinator
-from custom_components.pawcontrol.model.record import Meal, Treat, Weight
+from custom_components.pawcontrol.model.record import Meal, Treat, VitalSign, Weight
+from custom_components.pawcontrol.model.vitals import Vital
 
 from .common import (
     async_load,
@@ -23,6 +24,7 @@ from .common import (
     entities_entry,
     entity_id,
     feeding,
+    health,
     stored_meal,
     value,
 )
@@ -295,6 +297,8 @@ async def test_treats_are_within_the_goal(
         ({"senior": True}, {}, "927"),
         ({"activity": "under_1_hour"}, {}, "898"),
         ({"weight_loss": True, "target_weight": 20.0}, {"weight": 25.0}, "662"),
+        ({"target_weight": 30.0}, {"weight": 25.0, "health": health(target_weight=20.0)}, "1192"),
+        ({"target_weight": 20.0}, {"weight": 25.0, "health": health()}, "1192"),
         ({}, {"weight": 10.0, "birth_date": "2025-10-01"}, "1181"),
         ({"kcal": 750.0}, {}, "750"),
     ],
@@ -319,6 +323,103 @@ async def test_the_last_weighing_counts_before_the_profile(
     await _async_log(hass, dog, Weight(kilograms=25), time=dt_util.utcnow() - timedelta(days=9))
     await _async_move(hass, freezer, at("12:20"))
     assert value(hass, "sensor", "calorie_goal") == "1192"
+
+
+def _basis(hass: HomeAssistant) -> tuple[str, str]:
+    state = hass.states.get(entity_id(hass, "sensor", "calorie_goal"))
+    assert state
+    return state.state, state.attributes["basis"]
+
+
+async def test_the_body_condition_tells_what_a_dog_should_weigh(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, start: Callable[..., Any]
+) -> None:
+    """24 kg and a score of 7 make 20 kg, until the score is half a year old."""
+    dog = await start(at("12:00"), feeding(), weight=24.0)
+    assert _basis(hass) == ("1366", "weight")
+    score = VitalSign(vital=Vital.BODY_CONDITION, value=7)
+    await _async_log(hass, dog, score, VitalSign(vital=Vital.HEART_RATE, value=90))
+    await _async_move(hass, freezer, at("12:20"))
+    assert _basis(hass) == ("1192", "body_condition")
+    await _async_move(hass, freezer, at("12:00", "2026-07-05"))
+    assert _basis(hass) == ("1366", "weight")
+
+
+async def test_a_score_goes_with_the_weight_of_its_time(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, start: Callable[..., Any]
+) -> None:
+    dog = await start(at("12:00"), feeding(), weight=40.0)
+    then = dt_util.utcnow() - timedelta(days=60)
+    score = VitalSign(vital=Vital.BODY_CONDITION, value=7)
+    await _async_log(hass, dog, score, time=then)
+    await _async_log(hass, dog, Weight(kilograms=24), time=then + timedelta(days=1))
+    await _async_log(hass, dog, Weight(kilograms=22), time=then + timedelta(days=50))
+    await _async_move(hass, freezer, at("12:20"))
+    assert _basis(hass) == ("1192", "body_condition")
+
+
+@pytest.mark.parametrize(
+    ("plan", "profile", "basis"),
+    [
+        ({"kcal": 700.0}, {"health": health(target_weight=20.0)}, "vet"),
+        ({}, {"health": health(target_weight=20.0)}, "target_weight"),
+        ({}, {"birth_date": "2025-10-01", "health": health(target_weight=20.0)}, "weight"),
+    ],
+)
+async def test_what_the_goal_follows_from(
+    hass: HomeAssistant,
+    start: Callable[..., Any],
+    plan: dict[str, Any],
+    profile: dict[str, Any],
+    basis: str,
+) -> None:
+    await start(at("12:00"), feeding(**plan), **profile)
+    assert _basis(hass)[1] == basis
+
+
+@pytest.mark.parametrize(("days", "low"), [(10.9, "off"), (11.0, "on")])
+async def test_food_that_runs_low(
+    hass: HomeAssistant, start: Callable[..., Any], days: float, low: str
+) -> None:
+    """Of 275 g a day there is food for 10.9 days; the last meal makes it less."""
+    stock = {"stock": 3000.0, "stock_time": at("06:00").isoformat(), "low_days": days}
+    dog = await start(at("06:45"), PLAN | stock)
+    assert value(hass, "binary_sensor", "food_low") == low
+    await _async_log(hass, dog, Meal(meal_id="breakfast"))
+    assert value(hass, "binary_sensor", "food_low") == "on"
+
+
+async def test_nobody_knows_whether_uncounted_food_is_low(
+    hass: HomeAssistant, start: Callable[..., Any]
+) -> None:
+    await start(at("06:45"))
+    assert value(hass, "binary_sensor", "food_low") == "unknown"
+
+
+async def test_how_long_food_lasts_without_a_plan(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, start: Callable[..., Any]
+) -> None:
+    """What was eaten since it was counted tells, once that is three days."""
+    stock = {"stock": 1000.0, "stock_time": at("06:00").isoformat()}
+    dog = await start(at("06:00"), feeding(**stock))
+    for day in range(3):
+        time = at("07:00") + timedelta(days=day)
+        await _async_log(hass, dog, Meal(grams=200), Meal(food="Chicken", grams=99), time=time)
+    assert _sensors(hass, "food_left", "food_days_left") == ["400", "unknown"]
+    await _async_move(hass, freezer, at("06:00", "2026-01-09"))
+    assert _sensors(hass, "food_left", "food_days_left") == ["400", "2.7"]
+    assert value(hass, "binary_sensor", "food_low") == "on"
+
+
+@pytest.mark.usefixtures("entity_registry_enabled_by_default")
+async def test_treats_of_unknown_energy_leave_the_budget_as_it_is(
+    hass: HomeAssistant, start: Callable[..., Any]
+) -> None:
+    dog = await start(at("07:00"))
+    await _async_log(hass, dog, Treat(), Treat(name="Bone"), Treat(grams=9), Treat(kcal=30))
+    assert value(hass, "sensor", "treats_left") == "60"
+    await _async_log(hass, dog, Treat(kcal=70))
+    assert value(hass, "sensor", "treats_left") == "0"
 
 
 @pytest.mark.usefixtures("entity_registry_enabled_by_default")

@@ -9,7 +9,6 @@ from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntry, Config
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from homeassistant.setup import async_setup_component
-from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
 import pytest
 from pytest_homeassistant_custom_component.common import get_schema_suggested_value
 
@@ -21,6 +20,7 @@ from .common import (
     dog_id,
     entities_entry,
     feeding,
+    health,
     meal,
     stored_meal,
     value,
@@ -34,6 +34,7 @@ FORM: Final[dict[str, Any]] = {
     "senior": False,
     "weight_loss": False,
     "treats_share": 10.0,
+    "low_days": 3.0,
     "guard_minutes": 120.0,
 }
 DINNER: Final[dict[str, Any]] = {"name": "Dinner", "time": "18:30:00", "share": 40.0}
@@ -64,9 +65,13 @@ _WRONG: Final[list[tuple[dict[str, Any], dict[str, str]]]] = [
         {"meals": "meals_share"},
     ),
     ({"meals": [meal(), meal(name="Again", weekdays=["wed"])]}, {"meals": "meals_collide"}),
-    ({"target_weight": 0}, {"target_weight": "weight_impossible"}),
-    ({"target_weight": 151}, {"target_weight": "weight_impossible"}),
-    ({"weight_loss": True}, {"target_weight": "target_missing"}),
+    ({"weight_loss": True}, {"weight_loss": "target_missing"}),
+    ({"treat": "x" * 51}, {"treat": "treat_length"}),
+    ({"treat_kcal": -1}, {"treat_kcal": "treat_kcal_impossible"}),
+    ({"treat_kcal": 1001}, {"treat_kcal": "treat_kcal_impossible"}),
+    ({"low_days": -1}, {"low_days": "low_days_impossible"}),
+    ({"low_days": 61}, {"low_days": "low_days_impossible"}),
+    ({"feeders": ["button.gone"]}, {"feeders": "entity_missing"}),
     ({"kcal": 9}, {"kcal": "kcal_impossible"}),
     ({"kcal": 25_001}, {"kcal": "kcal_impossible"}),
     ({"treats_share": -1}, {"treats_share": "treats_impossible"}),
@@ -147,15 +152,20 @@ async def test_a_dog_without_a_plan(hass: HomeAssistant) -> None:
 
 
 async def test_everything_is_stored_and_shown_again(hass: HomeAssistant) -> None:
-    entry = entities_entry(hass)
+    entry = entities_entry(hass, [dog_data(health=health(target_weight=18.5))])
     await async_load(hass, entry)
+    hass.states.async_set("button.portion", "unknown")
+    hass.states.async_set("sensor.bowl", "0", {"device_class": "weight"})
     everything = FORM | {
         "meals": [meal(weekdays=["sun", "sat"]), DINNER],
         "activity": "under_1_hour",
         "senior": True,
         "weight_loss": True,
-        "target_weight": 18.5,
         "kcal": 800.0,
+        "treat": "Biscuit",
+        "treat_kcal": 12.0,
+        "low_days": 5.0,
+        "feeders": ["button.portion", "sensor.bowl"],
         "stock": 2500.0,
         "stock_time": "2026-01-04 12:00:00",
     }
@@ -165,7 +175,6 @@ async def test_everything_is_stored_and_shown_again(hass: HomeAssistant) -> None
     assert breakfast == stored_meal(id=breakfast["id"], weekdays=["sat", "sun"])
     assert dinner == stored_meal(id=dinner["id"], grams=None, **DINNER)
     assert breakfast["id"] != dinner["id"]
-    assert _stored(entry)["target_weight"] == 18.5
     assert _stored(entry)["stock_time"] == "2026-01-04T11:00:00+00:00"
     assert value(hass, "sensor", "calorie_goal") == "800"
 
@@ -197,7 +206,8 @@ async def test_refused_and_recovered(
     "right",
     [
         {"kcal_per_100g": 900, "kcal": 10, "treats_share": 0, "stock": 0},
-        {"kcal": 25_000, "stock": 200_000, "target_weight": 150},
+        {"kcal": 25_000, "stock": 200_000, "treat_kcal": 1000, "low_days": 60},
+        {"treat": " ", "treat_kcal": 0, "low_days": 0},
         {"meals": [DINNER, DINNER | {"name": "Late", "time": "22:00", "share": 60}]},
         {"meals": [meal(grams=5000, weekdays=[]), DINNER]},
         {"meals": [meal(weekdays=["mon"]), meal(weekdays=["tue"])]},
@@ -295,12 +305,53 @@ async def test_a_stock_of_long_ago_does_not_stand_in_the_way(hass: HomeAssistant
     assert _stored(entry) == feeding(stock=3000.0, stock_time=NOW.isoformat())
 
 
-async def test_target_weight_in_pounds(hass: HomeAssistant) -> None:
-    hass.config.units = US_CUSTOMARY_SYSTEM
-    entry = entities_entry(hass)
-    await _submit(hass, await _form(hass, entry), FORM | {"target_weight": 44.0})
-    assert _stored(entry)["target_weight"] == 19.958
-    assert _suggested(await _form(hass, entry))["target_weight"] == 44.0
+async def test_what_was_stored_before_there_was_more_is_shown(hass: HomeAssistant) -> None:
+    """Also a target weight from when it was part of this form, until the health form has it."""
+    added = ("treat", "treat_kcal", "low_days", "feeders")
+    plan = {key: value for key, value in feeding(target_weight=18.0).items() if key not in added}
+    entry = entities_entry(hass, [dog_data(feeding=plan)])
+    await async_load(hass, entry)
+    assert value(hass, "sensor", "calorie_goal") == "1101"
+    form = await _form(hass, entry)
+    await _submit(hass, form, FORM | {"weight_loss": True})
+    assert _stored(entry) == feeding(weight_loss=True, target_weight=18.0)
+    assert value(hass, "sensor", "calorie_goal") == "612"
+
+
+FEEDERS: Final = {
+    "sensor.percent": {"unit_of_measurement": "%"},
+    "sensor.battery": {"device_class": "battery", "unit_of_measurement": "V"},
+    "sensor.bowl": {"device_class": "weight", "unit_of_measurement": "g"},
+    "sensor.portions": {},
+    "switch.dispenser": {},
+}
+
+
+@pytest.mark.parametrize(
+    ("feeders", "error"),
+    [
+        (["sensor.bowl", "sensor.portions", "switch.dispenser"], None),
+        (["sensor.bowl", "sensor.percent"], "feeder_unfit"),
+        (["sensor.battery"], "feeder_unfit"),
+        (["sensor.bowl", "button.rex_feed"], "own_entity"),
+        (["button.bella"], "feeder_taken"),
+        (["button.mine"], None),
+    ],
+)
+async def test_feeders(hass: HomeAssistant, feeders: list[str], error: str | None) -> None:
+    dogs = [
+        dog_data(feeding=feeding(feeders=["button.mine"])),
+        dog_data(name="Bella", trackers=[], feeding=feeding(feeders=["button.bella"])),
+        dog_data(name="Max", trackers=[]),
+    ]
+    entry = entities_entry(hass, dogs)
+    await async_load(hass, entry)
+    for feeder in ("button.mine", "button.bella"):
+        hass.states.async_set(feeder, "unknown")
+    for feeder, attributes in FEEDERS.items():
+        hass.states.async_set(feeder, "unknown", attributes)
+    result = await _submit(hass, await _form(hass, entry), FORM | {"feeders": feeders})
+    assert (result.get("errors") or {}).get("feeders") == error
 
 
 async def test_a_simulated_dog_has_a_plan_too(hass: HomeAssistant) -> None:

@@ -22,6 +22,7 @@ from .common import (
     dog_data,
     dog_id,
     entities_entry,
+    feeding,
     health,
     place,
 )
@@ -208,6 +209,17 @@ async def test_a_target_in_pounds(hass: HomeAssistant) -> None:
     stored = await _save(hass, entry, {"target_weight": 40})
     assert stored["target_weight"] == 18.144
     assert _suggested(await _open(hass, entry)) == {"target_weight": 40.0}
+
+
+async def test_a_target_that_was_part_of_the_feeding(hass: HomeAssistant) -> None:
+    """The form shows it until it has been stored here, or taken away."""
+    entry = entities_entry(hass, [dog_data(feeding=feeding(target_weight=18.0))])
+    shown = _suggested(await _open(hass, entry))
+    assert shown == {"target_weight": 18.0}
+    assert (await _save(hass, entry, shown))["target_weight"] == 18
+    assert entry.subentries[dog_id()].data["feeding"] == feeding()
+    await _save(hass, entry, {})
+    assert _suggested(await _open(hass, entry)) == {}
 
 
 async def test_a_course_keeps_its_id(hass: HomeAssistant) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from operator import attrgetter
 from typing import Any, override
 
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant
@@ -112,12 +113,14 @@ async def test_what_is_known_is_not_asked_for_again(
 
 
 async def test_a_dog_that_stayed_at_home_did_not_walk(client: SourceClient) -> None:
-    assert await async_walks(client, "one", at(7), at(8.9)) == []
+    walks, path = await async_walks(client, "one", at(7), at(8.9))
+    assert walks == []
+    assert len(path) == 120
 
 
 async def test_the_walks_of_the_past_are_found(client: SourceClient, source: FakeSource) -> None:
     source.outings = [(at(7.5), at(8)), (at(9.2), at(9.5))]
-    walks = await async_walks(client, "one", at(7), at(10.9))
+    walks, _ = await async_walks(client, "one", at(7), at(10.9))
     assert [round((walk.start - MIDNIGHT) / HOUR, 1) for walk in walks] == [7.5, 9.2]
     assert [walk.duration for walk in walks] == pytest.approx(
         [timedelta(minutes=30), timedelta(minutes=18)], abs=timedelta(minutes=4)
@@ -128,23 +131,27 @@ async def test_the_walks_of_the_past_are_found(client: SourceClient, source: Fak
 
 async def test_a_walk_over_the_hour_is_one(client: SourceClient, source: FakeSource) -> None:
     source.outings = [(at(7.8), at(8.2))]
-    assert len(await async_walks(client, "one", at(7), at(8.9))) == 1
+    walks, path = await async_walks(client, "one", at(7), at(8.9))
+    assert len(walks) == 1
+    assert path == sorted(path, key=attrgetter("time"))
+    assert path[0].time <= walks[0].start < walks[0].updated <= path[-1].time
 
 
 async def test_a_walk_that_runs_on_is_not_told_yet(
     client: SourceClient, source: FakeSource
 ) -> None:
     source.outings = [(at(7.8), at(8.8))]
-    assert await async_walks(client, "one", at(7), at(7.9)) == []
+    assert (await async_walks(client, "one", at(7), at(7.9)))[0] == []
 
 
 async def test_messages_without_a_position_are_passed_over(
     client: SourceClient, source: FakeSource
 ) -> None:
     source.outings = [(at(7.5), at(8))]
-    known = await async_walks(client, "one", at(7), at(8.9))
+    known, path = await async_walks(client, "one", at(7), at(8.9))
     source.without_fix = [at(7.25), at(8.5)]
-    assert await async_walks(client, "one", at(7), at(8.9)) == known
+    walks, less = await async_walks(client, "one", at(7), at(8.9))
+    assert (walks, len(less)) == (known, len(path) - 2)
 
 
 async def test_hours_that_cannot_be_had_are_left_out(

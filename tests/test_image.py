@@ -26,6 +26,9 @@ async def _walk(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
         freezer.tick(timedelta(seconds=60))
         place(hass, north=north)
         await hass.async_block_till_done()
+    await async_act(hass, "log_potty", what="pee", here=True)
+    await async_act(hass, "log_potty", what="poop")
+    freezer.tick(timedelta(seconds=1))
     await hass.services.async_call("switch", "turn_off", walk, blocking=True)
     await hass.async_block_till_done()
 
@@ -48,6 +51,7 @@ async def test_the_way_of_the_last_walk(
     svg = await response.text()
     assert svg.count("<polyline") == 1
     assert svg.count('class="pause"') == 1
+    assert svg.count('class="mark"') == 1
     assert str(hass.config.latitude) not in svg
 
 

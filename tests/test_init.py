@@ -189,13 +189,17 @@ async def test_links_follow_a_renamed_entity(
         "device_tracker", "test", "1", suggested_object_id="collar", config_entry=other
     )
     assert collar.entity_id == TRACKER
-    entry = entities_entry(hass)
+    tag = entity_registry.async_get_or_create("binary_sensor", "test", "2", config_entry=other)
+    entry = entities_entry(hass, [dog_data(home_evidence=[tag.entity_id])])
     place(hass)
     await async_load(hass, entry)
     entity_registry.async_update_entity(TRACKER, name="Collar of Rex")
     entity_registry.async_update_entity(TRACKER, new_entity_id="device_tracker.new")
     await hass.async_block_till_done()
+    entity_registry.async_update_entity(tag.entity_id, new_entity_id="binary_sensor.tag")
+    await hass.async_block_till_done()
     assert entry.subentries[dog_id()].data["trackers"] == ["device_tracker.new"]
+    assert entry.subentries[dog_id()].data["home_evidence"] == ["binary_sensor.tag"]
     freezer.tick(timedelta(minutes=3))
     place(hass, "device_tracker.new", north=400)
     await hass.async_block_till_done()

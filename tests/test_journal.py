@@ -1,6 +1,7 @@
 """What people and detectors log stays, and stays right."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from unittest.mock import Mock, call
@@ -10,6 +11,9 @@ from hypothesis import given, strategies as st
 import pytest
 
 from custom_components.pawcontrol.journal import Journal
+from custom_components.pawcontrol.model.company import Company
+from custom_components.pawcontrol.model.escape import Person
+from custom_components.pawcontrol.model.gps import Fix
 from custom_components.pawcontrol.model.record import (
     Business,
     Kind,
@@ -417,3 +421,50 @@ walks = st.builds(
 def test_whether_two_walks_are_one_outing_is_the_same_both_ways(one: Walk, other: Walk) -> None:
     assert is_same_outing(one, one)
     assert is_same_outing(one, other) == is_same_outing(other, one)
+
+
+def _way(minutes: int) -> list[Fix]:
+    """Return the fixes of a dog that goes north and uphill."""
+    return [
+        Fix(time=at(n), latitude=52 + n / 1000, longitude=13.0, accuracy=5.0, altitude=10.0 * n)
+        for n in range(minutes + 1)
+    ]
+
+
+def _company(key: str = "anna") -> Company:
+    """Return the company of a person who was with that dog."""
+    company = Company()
+    company.add({key: Person(fix=_way(20)[10])}, since=at(0))
+    return company
+
+
+async def test_a_walk_knows_who_was_along_and_how_far_up_it_went(
+    hass: HomeAssistant, journal: Journal
+) -> None:
+    await journal.async_record_walks(REX, [walk(0, 20)], path=_way(20), company=_company())
+    (walked,) = journal.records(REX)
+    assert isinstance(walked.data, WalkEntry)
+    assert (walked.data.walked_by, walked.data.ascent) == (("anna",), 180.0)
+    assert (await reloaded(hass)).records(REX) == [walked]
+
+
+async def test_what_was_known_of_a_walk_is_not_lost_when_it_is_found_again(
+    journal: Journal,
+) -> None:
+    await journal.async_record_walks(REX, [walk(0, 20)], path=_way(20), company=_company())
+    flat = [replace(fix, altitude=None) for fix in _way(21)]
+    await journal.async_record_walks(REX, [walk(0, 21)], path=flat, company=Company())
+    (walked,) = journal.records(REX)
+    assert isinstance(walked.data, WalkEntry)
+    assert (walked.data.walked_by, walked.data.ascent) == (("anna",), 180.0)
+    assert walked.data.end == at(21)
+
+
+async def test_a_person_knows_best_who_was_along(journal: Journal) -> None:
+    await journal.async_record_walks(REX, [walk(0, 20)], path=_way(20), company=_company())
+    (walked,) = journal.records(REX)
+    await journal.async_correct(walked.id, {"walked_by": ("ben",)})
+    await journal.async_record_walks(REX, [walk(0, 20)], path=_way(20), company=_company())
+    (walked,) = journal.records(REX)
+    assert isinstance(walked.data, WalkEntry)
+    assert walked.data.walked_by == ("ben",)

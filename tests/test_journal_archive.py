@@ -6,6 +6,7 @@ from typing import Any, Final
 import zlib
 
 from hypothesis import given, strategies as st
+import orjson
 import pytest
 
 from custom_components.pawcontrol.journal_archive import (
@@ -160,9 +161,82 @@ def test_a_line_of_another_version_stays_as_it_is() -> None:
     kept = stored(archive)
     assert zlib_lines(kept["rex"]["note"]["2026-05"]) == [foreign, "[]"]
     archive.put(note("new", NOON, id="f1"))
-    assert len(zlib_lines(stored(archive)["rex"]["note"]["2026-05"])) == 3
+    assert len(zlib_lines(stored(archive)["rex"]["note"]["2026-05"])) == 2
     assert archive.keep([])
     assert stored(archive) == {}
+
+
+BATH: Final[dict[str, Any]] = {
+    "id": "f1",
+    "kind": "bath",
+    "dog_id": REX,
+    "time": "2026-05-15T12:00:00+00:00",
+    "source": "smell",
+    "mood": "good",
+    "data": {"shampoo": True},
+}
+
+
+def test_a_kind_of_a_newer_version_stays_until_it_is_deleted() -> None:
+    archive = filled(note("known", NOON))
+    archive.put_foreign(BATH)
+    archive = restored(stored(archive))
+    packed = stored(archive)
+    assert zlib_lines(packed[REX]["bath"]["2026-05"]) == [orjson.dumps(BATH).decode()]
+    assert len(everything(archive)) == 1
+    assert archive.get("f1") is None
+    archive.put_foreign(BATH | {"time": "2026-04-15T12:00:00+00:00"})
+    assert [*stored(archive)[REX]["bath"]] == ["2026-04"]
+    assert archive.pop("f1") is None
+    assert [*stored(archive)[REX]] == ["note"]
+
+
+def test_a_kind_of_a_newer_version_goes_with_its_dog_and_with_age() -> None:
+    archive = filled()
+    archive.put_foreign(BATH)
+    assert archive.keep(["bella"])
+    assert stored(archive) == {}
+    archive.put_foreign(BATH)
+    for months in range(125):
+        packed = stored(archive, NOON + (months + 1) * MONTH, NOON + months * MONTH)
+    assert packed == {}
+
+
+@pytest.mark.parametrize("change", [{"id": 'f"1'}, {"time": "noon"}, {"dog_id": 5}, {"time": None}])
+def test_what_is_no_record_of_any_version_is_refused(change: dict[str, Any]) -> None:
+    with pytest.raises((TypeError, ValueError)):
+        filled().put_foreign(BATH | change)
+
+
+def unpacked(archive: Archive, kinds: list[Kind]) -> int:
+    """Unpack all of some kinds and return how many steps that took."""
+    return len([*archive.unpacking(REX, kinds, None, None)])
+
+
+def test_a_month_is_unpacked_step_by_step() -> None:
+    notes = [note(f"{n}", NOON + timedelta(seconds=n)) for n in range(450)]
+    archive = restored(stored(filled(*notes)))
+    assert unpacked(archive, [Kind.MEAL, Kind.NOTE]) == 3
+    assert unpacked(archive, KINDS) == 0
+    assert everything(archive) == notes
+    archive.pop(notes[0].id)
+    assert unpacked(archive, KINDS) == 0
+
+
+def test_what_changes_while_a_month_is_unpacked_is_not_undone() -> None:
+    notes = [note(f"{n}", NOON + timedelta(seconds=n)) for n in range(450)]
+    archive = restored(stored(filled(*notes)))
+    changed = archive.unpacking(REX, [Kind.NOTE], None, None)
+    next(changed)
+    archive.pop(notes[0].id)
+    assert len([*changed]) == 2
+    assert everything(archive) == notes[1:]
+    archive = restored(stored(archive))
+    gone = archive.unpacking(REX, [Kind.NOTE], None, None)
+    next(gone)
+    archive.keep([])
+    assert len([*gone]) == 2
+    assert everything(archive) == []
 
 
 def zlib_lines(packed: str) -> list[str]:
@@ -186,7 +260,6 @@ def test_a_damaged_month_is_told_and_the_others_are_read(text: str) -> None:
         [],
         {"rex": []},
         {"rex": {"note": []}},
-        {"rex": {"bath": {"2026-05": month()}}},
         {"rex": {"note": {"in May": month()}}},
         {"rex": {"note": {"2026-05": None}}},
     ],

@@ -1,6 +1,7 @@
 """What a journal accepted is on the disk, whatever happens to the process or to the files."""
 
 import asyncio
+from base64 import b64decode
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 import errno
@@ -13,6 +14,7 @@ import sys
 from threading import Event
 from typing import Any, Final
 from unittest.mock import patch
+import zlib
 from zlib import crc32
 
 from freezegun.api import FrozenDateTimeFactory
@@ -21,6 +23,7 @@ from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.storage import Store
 from homeassistant.util.file import WriteError
+import orjson
 import pytest
 
 from custom_components.pawcontrol.journal import Journal
@@ -469,6 +472,38 @@ async def test_a_newer_minor_version_is_read(hass: HomeAssistant, storage: Stora
     data = json.loads(storage.read(KEY))["data"] | {"mood": "good"}
     storage.write(KEY, snapshot(data, minor_version=2))
     assert await texts(hass) == ["one"]
+
+
+async def test_records_of_a_newer_version_are_neither_lost_nor_set_aside(
+    hass: HomeAssistant, journal: Journal, storage: Storage
+) -> None:
+    await journal.async_log(note("one", NOON))
+    newer = note("two", NOON).to_json()
+    lines: list[dict[str, Any]] = [
+        {"put": newer | {"id": "a", "kind": "bath", "data": {"shampoo": True}}},
+        {"put": newer | {"id": "b", "data": {"text": "two", "mood": "good"}}},
+        {"put": newer | {"id": "c", "kind": "bath"}},
+        {"delete": "c"},
+    ]
+    told = b"".join(line(orjson.dumps(each)) for each in lines)
+    storage.write(LOG, storage.read(LOG) + told)
+    for _ in range(2):
+        again = Journal(hass, "entry")
+        assert await again.async_load() == []
+        await again.async_log(note("three", NOON, id="d"))
+        await again.async_delete("d")
+        await again.async_shutdown()
+    assert storage.names() == [KEY]
+    assert await texts(hass) == ["one"]
+    months = json.loads(storage.read(KEY))["data"]["months"]["rex"]
+    kept = [orjson.loads(each) for kind in ("bath", "note") for each in unpacked(months[kind])]
+    assert kept == [lines[0]["put"], note("one", NOON, id=kept[1]["id"]).to_json(), lines[1]["put"]]
+
+
+def unpacked(months: dict[str, str]) -> list[bytes]:
+    """Return the lines of the one month that there is."""
+    (packed,) = months.values()
+    return zlib.decompress(b64decode(packed)).splitlines()
 
 
 @pytest.mark.expects_warnings

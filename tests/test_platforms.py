@@ -25,6 +25,7 @@ from .common import (
     health,
     place,
     stored_meal,
+    walks,
 )
 
 DOG = dog_data(
@@ -36,6 +37,7 @@ DOG = dog_data(
         care=[{"kind": "flea", "months": 1, "days": 0, "last": "2025-11-15"}],
         appointments=[{"kind": "vet", "date": "2026-02-03", "time": "09:30:00", "note": ""}],
     ),
+    walks=walks(walks_per_day=3, minutes_per_day=90),
 )
 
 

@@ -123,7 +123,7 @@ async def test_ticking_logs_with_the_user(
 ) -> None:
     await _tick(hass, BREAKFAST, context=Context(user_id=hass_admin_user.id))
     (record,) = _records(entry, Kind.MEAL)
-    assert record.data == Meal(meal_id="b")
+    assert record.data == Meal(meal_id="b", food="Kibble", grams=150, kcal=600)
     assert record.user_id == hass_admin_user.id
     assert record.time == _at(6, 30)
     item = (await _items(hass))[BREAKFAST]
@@ -216,6 +216,21 @@ async def test_what_is_due_in_the_hour_that_is_there_twice(
     await _async_wait(hass, freezer, datetime(2026, 10, 25, 1, 30, tzinfo=UTC))
     assert (await _items(hass))[uid]["status"] == "completed"
     assert len(_records(entry, Kind.DOSE)) == 1
+
+
+async def test_a_dog_is_not_fed_twice(
+    hass: HomeAssistant, entry: ConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    await _log(entry, Meal(food="Chicken", grams=50))
+    await _async_wait(hass, freezer, _at(8, 29))
+    with pytest.raises(ServiceValidationError) as error:
+        await _tick(hass, BREAKFAST)
+    assert error.value.translation_key == "fed_already"
+    assert len(_records(entry, Kind.MEAL)) == 1
+    await _tick(hass, MORNING)
+    await _async_wait(hass, freezer, _at(8, 30))
+    await _tick(hass, BREAKFAST)
+    assert len(_records(entry, Kind.MEAL)) == 2
 
 
 async def test_unticking_takes_back_what_the_tick_did(

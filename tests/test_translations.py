@@ -28,10 +28,12 @@ from custom_components.pawcontrol.feeding_book import LONGEST_STOCK
 from custom_components.pawcontrol.feeding_flow import (
     MAX_GUARD,
     MAX_KCAL,
+    MAX_LOW_DAYS,
     MAX_MEALS,
     MAX_NAME,
     MAX_PORTION,
     MAX_STOCK,
+    MAX_TREAT_KCAL,
     MIN_KCAL,
 )
 from custom_components.pawcontrol.health_flow import (
@@ -43,10 +45,18 @@ from custom_components.pawcontrol.health_flow import (
 )
 from custom_components.pawcontrol.model.care import CareKind
 from custom_components.pawcontrol.model.dog import MAX_AGE_YEARS
-from custom_components.pawcontrol.model.energy import MAX_FOOD_ENERGY
+from custom_components.pawcontrol.model.energy import MAX_FOOD_ENERGY, EnergyBasis
 from custom_components.pawcontrol.model.feeding import MAX_TREATS
+from custom_components.pawcontrol.model.gps import QualityReason
 from custom_components.pawcontrol.model.weight import MAX_WEIGHT, MIN_WEIGHT
 from custom_components.pawcontrol.profile_flow import MAX_TEXT
+from custom_components.pawcontrol.walk_flow import (
+    MAX_DISTANCE,
+    MAX_GAP,
+    MAX_TIME,
+    MAX_WALKS,
+    MIN_GAP,
+)
 
 from .common import (
     HEALTH_REFUSED,
@@ -56,9 +66,11 @@ from .common import (
     dog_data,
     dog_id,
     entities_entry,
+    feeding,
     place,
 )
-from .test_feeding_flow import REFUSED as FEEDING_REFUSED
+from .test_feeding_flow import FORM as FEEDING_FORM, REFUSED as FEEDING_REFUSED
+from .test_walk_flow import REFUSED as WALKS_REFUSED
 
 FOLDER: Final = Path(custom_components.pawcontrol.__file__).parent
 FILES: Final = sorted(FOLDER.glob("translations/*.json"))
@@ -68,8 +80,11 @@ SERVICES: Final[dict[str, dict[str, Any]]] = ACTIONS
 ICONS: Final = json.loads((FOLDER / "icons.json").read_text("utf-8"))
 DOG_TEXTS: Final = EN["config_subentries"]["dog"]
 FORM: Final = {"sex": "male", "neutered": True, "home_zone": "zone.home"}
-ON_OR_OFF: Final = {("binary_sensor", key) for key in ("on_walk", "feeding_due", "dose_due")}
+ON_OR_OFF: Final = {
+    ("binary_sensor", key) for key in ("on_walk", "needs_walk", "feeding_due", "dose_due")
+}
 """The binary sensors without a device class that names their states."""
+STEPS: Final = ("profile", "walks", "feeding", "health")
 FIELD_TEXTS: Final = {frozenset({"name"}), frozenset({"name", "description"})}
 NAMED_AS_THE_DEVICE: Final = {("device_tracker", "position")}
 """The entities without a name of their own."""
@@ -140,7 +155,7 @@ async def test_menu_of_a_dog(hass: HomeAssistant) -> None:
     assert set(DOG_TEXTS["step"]) == {SOURCE_USER, SOURCE_RECONFIGURE, *menu["menu_options"]}
 
 
-@pytest.mark.parametrize("step", [SOURCE_USER, "profile", "health"])
+@pytest.mark.parametrize("step", [SOURCE_USER, "profile", "walks", "health"])
 async def test_steps_of_a_dog(hass: HomeAssistant, step: str) -> None:
     linked = await _dog_form(hass, entities_entry(hass), step)
     simulated = await _dog_form(hass, demo_entry(hass), step)
@@ -171,8 +186,11 @@ def _placeholders(error: str) -> set[str]:
 
 async def test_errors(hass: HomeAssistant) -> None:
     place(hass)
-    entry = entities_entry(hass)
+    bella = dog_data(name="Bella", trackers=[], feeding=feeding(feeders=["button.bella"]))
+    entry = entities_entry(hass, [dog_data(), bella])
     await async_load(hass, entry)
+    hass.states.async_set("button.bella", "unknown")
+    hass.states.async_set("sensor.hopper", "80", {"unit_of_measurement": "%"})
     sensor = "binary_sensor.both"
     hass.states.async_set(sensor, "off")
     long = "x" * 51
@@ -187,10 +205,16 @@ async def test_errors(hass: HomeAssistant) -> None:
     results = [await flow.async_configure(form["flow_id"], FORM | wrong) for wrong in forms]
     shown = {error for result in results for error in (result["errors"] or {}).values()}
     assert set(EN["config"]["error"]) == shown
-    edited = {"feeding": FEEDING_REFUSED, "health": HEALTH_REFUSED}
+    unfit = [FEEDING_FORM | {"feeders": [each]} for each in ("button.bella", "sensor.hopper")]
+    feeding_refused = [wrong for wrong, _ in FEEDING_REFUSED]
+    edited = {
+        "feeding": [*feeding_refused, *unfit],
+        "health": [wrong for wrong, _ in HEALTH_REFUSED],
+        "walks": [wrong for wrong, _ in WALKS_REFUSED],
+    }
     for step, refused in edited.items():
         form = await _dog_form(hass, entry, step)
-        for wrong, _ in refused:
+        for wrong in refused:
             result = await flow.async_configure(form["flow_id"], wrong)
             errors = (result["errors"] or {}).values()
             shown |= set(errors)
@@ -216,6 +240,9 @@ def test_errors_of_feeding_name_the_real_limits() -> None:
     assert f" {MIN_KCAL} and {MAX_KCAL} kcal" in errors["kcal_impossible"]
     assert f" {100 * MAX_TREATS:g} percent" in errors["treats_impossible"]
     assert f" {MAX_STOCK} g" in errors["stock_impossible"]
+    assert f" {MAX_NAME} " in errors["treat_length"]
+    assert f" {MAX_TREAT_KCAL} kcal" in errors["treat_kcal_impossible"]
+    assert f" {MAX_LOW_DAYS} days" in errors["low_days_impossible"]
     assert f" {LONGEST_STOCK.days} days" in errors["stock_time_impossible"]
     assert f" {MAX_GUARD / timedelta(minutes=1):g} minutes" in errors["guard_impossible"]
 
@@ -238,9 +265,19 @@ def test_errors_name_the_real_limits() -> None:
     assert f"before {FIRST_YEAR}" in errors["care_last"]
 
 
+def test_errors_of_walks_name_the_real_limits() -> None:
+    errors = DOG_TEXTS["error"]
+    hour, minute = timedelta(hours=1), timedelta(minutes=1)
+    assert f" to {MAX_WALKS}." in errors["walks_per_day_impossible"]
+    assert f" to {MAX_TIME / minute:g} minutes" in errors["minutes_per_day_impossible"]
+    assert f" {MAX_DISTANCE / 1000:g} km" in errors["distance_per_day_impossible"]
+    gap = f" {MIN_GAP / hour:g} to {MAX_GAP / hour:g} hours"
+    assert gap in errors["longest_gap_impossible"]
+
+
 async def test_selectors(hass: HomeAssistant) -> None:
     entry = entities_entry(hass)
-    forms = [await _dog_form(hass, entry, step) for step in ("profile", "feeding", "health")]
+    forms = [await _dog_form(hass, entry, step) for step in STEPS]
     fields = [each for form in forms for each in form["data_schema"].schema.values()]
     lists = [each for each in fields if each.selector_type == "object"]
     inner = [field["selector"] for each in lists for field in each.config["fields"].values()]
@@ -307,6 +344,12 @@ async def test_event_types(entities: list[er.RegistryEntry]) -> None:
         key: set(texts["state_attributes"]["event_type"]["state"])
         for key, texts in EN["entity"]["event"].items()
     }
+
+
+def test_reasons_of_the_quality() -> None:
+    attributes = EN["entity"]["sensor"]["tracking_quality"]["state_attributes"]
+    assert set(attributes) == {"reason"}
+    assert set(attributes["reason"]["state"]) == set(QualityReason)
 
 
 def _translated_options() -> Iterator[tuple[str, list[str]]]:
@@ -386,6 +429,12 @@ async def test_entity_units(entities: list[er.RegistryEntry]) -> None:
     }
     assert translated
     assert {key: units[key] for key in translated} == translated
+
+
+def test_words_of_the_calorie_goal() -> None:
+    attributes = EN["entity"]["sensor"]["calorie_goal"]["state_attributes"]
+    assert set(attributes) == {"basis"}
+    assert set(attributes["basis"]["state"]) == {*EnergyBasis}
 
 
 def test_words_of_the_calendar() -> None:

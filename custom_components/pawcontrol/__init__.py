@@ -21,6 +21,9 @@ from .client import SourceClient
 from .const import (
     CONF_BATTERY,
     CONF_DOOR,
+    CONF_FEEDERS,
+    CONF_FEEDING,
+    CONF_HOME_EVIDENCE,
     CONF_HOME_ZONE,
     CONF_MEASURE,
     CONF_MOTION,
@@ -30,6 +33,7 @@ from .const import (
     SourceKind,
 )
 from .coordinator import DogCoordinator, PawControlConfigEntry, PawControlData
+from .feeders import Feeders, feeders_of
 from .journal import Journal
 from .metrics import MetricsCoordinator
 from .performance import set_monitoring
@@ -54,6 +58,7 @@ PLATFORMS = [
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 _LINKS = {CONF_BATTERY: Role.BATTERY, CONF_MOTION: Role.MOTION, CONF_DOOR: Role.DOOR}
+_LISTS = (CONF_TRACKERS, CONF_HOME_EVIDENCE)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
@@ -97,6 +102,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
         await poll.async_config_entry_first_refresh()
     await entry.runtime_data.metrics.async_config_entry_first_refresh()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    for dog in dogs.values():
+        entry.async_on_unload(Feeders(dog).async_start())
     entry.async_on_unload(_follow_renames(hass, entry))
     entry.async_on_unload(entry.add_update_listener(_async_reload))
     return True
@@ -168,6 +175,7 @@ def _source(hass: HomeAssistant, entry: PawControlConfigEntry) -> Source:
         return DemoSource({dog[CONF_TRACKERS][0]: _home(hass, dog[CONF_HOME_ZONE]) for dog in dogs})
     roles = {tracker: Role.TRACKER for dog in dogs for tracker in dog[CONF_TRACKERS]}
     roles |= {dog[key]: role for dog in dogs for key, role in _LINKS.items() if dog[key]}
+    roles |= {each: Role.HOME for dog in dogs for each in dog.get(CONF_HOME_EVIDENCE, ())}
     return EntitiesSource(hass, roles)
 
 
@@ -180,14 +188,19 @@ def _home(hass: HomeAssistant, zone_id: str) -> tuple[float, float]:
 
 def _links(dog: Mapping[str, Any]) -> set[str]:
     """Return the entities that a dog's configuration names."""
-    return {*dog[CONF_TRACKERS], dog[CONF_HOME_ZONE], *(dog[key] for key in _LINKS if dog[key])}
+    links = {dog[CONF_HOME_ZONE], *(dog[key] for key in _LINKS if dog[key]), *feeders_of(dog)}
+    return links.union(*(dog.get(key, ()) for key in _LISTS))
 
 
 def _renamed(dog: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
     """Return a dog's configuration with one entity id replaced."""
     links = {key: new for key in (CONF_HOME_ZONE, *_LINKS) if dog[key] == old}
-    trackers = [new if tracker == old else tracker for tracker in dog[CONF_TRACKERS]]
-    return {**dog, **links, CONF_TRACKERS: trackers}
+    lists = {key: [new if each == old else each for each in dog.get(key, ())] for key in _LISTS}
+    renamed = {**dog, **links, **lists}
+    if old in feeders_of(dog):
+        feeders = [new if feeder == old else feeder for feeder in feeders_of(dog)]
+        renamed[CONF_FEEDING] = {**dog[CONF_FEEDING], CONF_FEEDERS: feeders}
+    return renamed
 
 
 @callback

@@ -1,22 +1,25 @@
 """Actions about what was logged: ask for it, correct it, delete it."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from homeassistant.core import ServiceCall, ServiceResponse, callback
+from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, callback
 from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from .action_call import answer, dog_of, past, refuse, span_of
 from .action_schemas import A_DOG, LIMIT, SPAN, Fields, a_day, corrections_of, time
-from .action_walks import async_walk_records, refuse_impossible
+from .action_walks import PERSONS, async_walk_records, person_ids, refuse_impossible
 from .appointments import bookable, refuse_senseless
 from .coordinator import DogCoordinator
 from .model.record import (
     Appointment,
     Business,
+    Data,
     Kind,
+    Meal,
     Potty,
     Record,
     WalkEntry,
@@ -33,7 +36,8 @@ ATTR_PERIOD: Final = "period"
 ATTR_RECORD_ID: Final = "record_id"
 KINDS: Final = tuple(kind for kind in Kind if kind is not Kind.NO_WALK)
 """What people log; the rest is the journal's own."""
-_FIXED: Final = ("course_id", "end", "pauses", "position", "route", "updated")
+_WALKED_BY: Final = "walked_by"
+_FIXED: Final = ("course_id", "end", "pauses", "position", "route", "updated", _WALKED_BY)
 """What cannot be corrected by hand, or not as other fields are."""
 _TIMES: Final = ("time", "end")
 _MINUTE: Final = timedelta(minutes=1)
@@ -69,7 +73,7 @@ async def async_get_records(call: ServiceCall) -> ServiceResponse:
     limit: int = call.data["limit"]
     journal = dog.config_entry.runtime_data.journal
     records = await journal.async_records(
-        dog.dog_id, kinds={*call.data[ATTR_KINDS]}, since=since, until=until
+        dog.dog_id, kinds={*call.data[ATTR_KINDS]}, since=since, until=until, newest=limit + 1
     )
     return {
         "records": [answer(device_id, record) for record in records[-limit:]],
@@ -111,8 +115,8 @@ async def async_get_summary(call: ServiceCall) -> ServiceResponse:
 async def _async_weight_before(dog: DogCoordinator, start: datetime) -> Record | None:
     """Return the last weighing before a time."""
     journal = dog.config_entry.runtime_data.journal
-    known = await journal.async_records(dog.dog_id, kinds=[Kind.WEIGHT], until=start)
-    return known[-1] if known else None
+    known = await journal.async_records(dog.dog_id, kinds=[Kind.WEIGHT], until=start, newest=1)
+    return known[0] if known else None
 
 
 async def async_delete_record(call: ServiceCall) -> ServiceResponse:
@@ -127,7 +131,8 @@ async def async_correct_record(call: ServiceCall) -> ServiceResponse:
     """Correct a record and answer what it is now."""
     device_id, dog = dog_of(call)
     record = _record(dog, call.data[ATTR_RECORD_ID])
-    changes = _changes(record, call.data[ATTR_FIELDS])
+    changes = _changes(call.hass, record, call.data[ATTR_FIELDS])
+    changes |= _energy_of(record.data, changes)
     _refuse_senseless(dog, corrected(record, changes))
     now = await dog.config_entry.runtime_data.journal.async_correct(record.id, changes)
     return {"records": [answer(device_id, now)]}
@@ -145,7 +150,7 @@ def _record(dog: DogCoordinator, record_id: str) -> Record:
 
 
 @callback
-def _changes(record: Record, told: dict[Any, Any]) -> dict[str, Any]:
+def _changes(hass: HomeAssistant, record: Record, told: dict[Any, Any]) -> dict[str, Any]:
     """Return corrections as the record takes them; raises ServiceValidationError otherwise."""
     known = _correctable(record)
     names = [str(name) for name in known]
@@ -158,6 +163,8 @@ def _changes(record: Record, told: dict[Any, Any]) -> dict[str, Any]:
     if record.kind is Kind.APPOINTMENT:
         return _placed(changes)
     changes |= {name: past(changes[name]) for name in _TIMES if name in changes}
+    if _WALKED_BY in changes:
+        changes[_WALKED_BY] = person_ids(hass, changes[_WALKED_BY])
     return changes | ({"updated": changes["end"]} if "end" in changes else {})
 
 
@@ -177,6 +184,7 @@ def _correctable(record: Record) -> Fields:
             times = _TIMES[:1]
     known = {vol.Optional(name): time for name in times}
     known |= corrections_of(type(record.data), leave_out=others)
+    known |= {vol.Optional(_WALKED_BY): PERSONS} if record.kind is Kind.WALK else {}
     return known | ({vol.Optional("day"): a_day} if vol.Optional("day") in known else {})
 
 
@@ -188,6 +196,14 @@ def _placed(changes: dict[str, Any]) -> dict[str, Any]:
     if "day" in changes:
         changes["time"] = start_of_day(changes["day"], dt_util.get_default_time_zone())
     return changes | {name: bookable(changes[name]) for name in _TIMES if name in changes}
+
+
+def _energy_of(data: Data, changes: Mapping[str, Any]) -> dict[str, float]:
+    """Return the energy that another amount of the same food has, unless it is corrected too."""
+    match data, changes:
+        case Meal(grams=float(grams), kcal=float(kcal)), {"grams": float(now)} if grams:
+            return {} if "kcal" in changes else {"kcal": round(kcal * now / grams, 1)}
+    return {}
 
 
 @callback

@@ -1,12 +1,13 @@
 """Actions about walks."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from homeassistant.core import ServiceCall, ServiceResponse, callback
+from homeassistant.core import HomeAssistant, ServiceCall, ServiceResponse, callback
+from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonObjectType, JsonValueType
 import voluptuous as vol
@@ -14,19 +15,27 @@ import voluptuous as vol
 from .action_call import answer, dog_of, dogs_of, local, past, refuse, span_of
 from .action_schemas import A_DOG, DOGS, LIMIT, SPAN, Fields, fields_of, time
 from .coordinator import DogCoordinator
+from .model.dog import speed
 from .model.record import Kind, Record, WalkEntry, walk_of, walk_record, walked_on
 from .model.walk import Walk, is_same_outing
+from .surroundings import persons
 
 LONGEST_WALK: Final = timedelta(hours=24)
 ATTR_START: Final = "start"
 ATTR_END: Final = "end"
-_FOUND: Final = frozenset({"updated", "end", "moving_time", "pauses", "ascent", "route"})
+ATTR_WITH: Final = "with"
+_FOUND: Final = frozenset(
+    {"updated", "end", "moving_time", "pauses", "ascent", "route", "walked_by"}
+)
 """What a person does not tell of a walk, or tells in other words."""
+PERSONS: Final = vol.All(cv.ensure_list, vol.Length(max=20), [cv.string])
+"""What accepts the entity ids of persons; see person_ids."""
 
 LOG_WALK: Final[Fields] = {
     **DOGS,
     vol.Required(ATTR_START): time,
     vol.Required(ATTR_END): time,
+    vol.Optional(ATTR_WITH, default=[]): PERSONS,
 } | fields_of(WalkEntry, leave_out=_FOUND, optional=["distance"])
 GET_WALKS: Final[Fields] = {**A_DOG, **SPAN, **LIMIT}
 
@@ -35,7 +44,8 @@ async def async_log_walk(call: ServiceCall) -> ServiceResponse:
     """Log a walk that is over."""
     start, end = past(call.data[ATTR_START]), past(call.data[ATTR_END])
     distance, note = call.data.get("distance", 0.0), call.data.get("note")
-    data = WalkEntry(updated=end, end=end, distance=distance, note=note)
+    along = person_ids(call.hass, call.data[ATTR_WITH])
+    data = WalkEntry(updated=end, end=end, distance=distance, note=note, walked_by=along)
     dogs = dogs_of(call)
     for dog in dogs.values():
         refuse_impossible(dog, Walk(start=start, updated=end, end=end, distance=0.0))
@@ -89,6 +99,16 @@ async def async_walk_records(dog: DogCoordinator, since: datetime, until: dateti
 
 
 @callback
+def person_ids(hass: HomeAssistant, entity_ids: Iterable[str]) -> tuple[str, ...]:
+    """Return the ids of persons, each once; raises ServiceValidationError for another entity."""
+    known = {state.entity_id: key for key, state in persons(hass).items()}
+    for entity_id in entity_ids:
+        if entity_id not in known:
+            refuse("person_unknown", person=entity_id)
+    return tuple(dict.fromkeys(known[entity_id] for entity_id in entity_ids))
+
+
+@callback
 def refuse_impossible(dog: DogCoordinator, walk: Walk, *, but: str | None = None) -> None:
     """Raise ServiceValidationError for a walk that ended before it began, or beside another.
 
@@ -131,9 +151,20 @@ async def _async_told(walks: Mapping[str, tuple[DogCoordinator, Walk]]) -> Servi
 
 @callback
 def _answer(device_id: str, dog: DogCoordinator, record: Record) -> JsonObjectType:
-    """Return a walk as a response: meters and minutes, its id once the journal knows it."""
+    """Return a walk as a response: meters and minutes, its id once the journal knows it.
+
+    The pace is told in minutes per kilometer while the dog moved, and who was along by entity id,
+    as long as there is one.
+    """
     walk, raw = walk_of(record), record.to_json()
-    data = raw["data"]
+    data, persons_now = raw["data"], persons(dog.hass)
+    moved = dog.data.walk.moving_time if walk.active else None
+    seconds = moved.total_seconds() if moved else data.get("moving_time")
+    meters_per_second = speed(walk.distance, seconds)
+    along = [
+        persons_now[key].entity_id if key in persons_now else key
+        for key in data.get("walked_by", ())
+    ]
     return {
         "device_id": device_id,
         "id": record.id if dog.config_entry.runtime_data.journal.get(record.id) else None,
@@ -141,6 +172,11 @@ def _answer(device_id: str, dog: DogCoordinator, record: Record) -> JsonObjectTy
         "end": data.get("end"),
         "distance": data["distance"],
         "minutes": round(walk.duration / timedelta(minutes=1), 1),
+        "minutes_moving": None if seconds is None else round(seconds / 60, 1),
+        "pace": round(1000 / 60 / meters_per_second, 1) if meters_per_second else None,
+        "ascent": data.get("ascent"),
+        "pauses": len(data.get("pauses", ())),
+        "walked_by": along,
         "source": raw["source"],
         "user_id": raw.get("user_id"),
         "note": data.get("note"),

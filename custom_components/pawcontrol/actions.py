@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Collection, Coroutine, Mapping
 from datetime import datetime
 from functools import partial
-from typing import Any, Final, NamedTuple, NoReturn
+from typing import Any, Final, NamedTuple
 
 from homeassistant.const import ATTR_TIME, UnitOfMass
 from homeassistant.core import (
@@ -31,6 +31,13 @@ from .action_records import (
     async_get_summary,
 )
 from .action_schemas import A_DOG, DOGS, WHEN, Fields, fields_of
+from .action_transfer import (
+    EXPORT_JOURNAL,
+    IMPORT_JOURNAL,
+    async_export_journal,
+    async_import_history,
+    async_import_journal,
+)
 from .action_walks import (
     GET_WALKS,
     LOG_WALK,
@@ -41,7 +48,7 @@ from .action_walks import (
 )
 from .const import DOMAIN
 from .coordinator import DogCoordinator
-from .model.energy import Fed
+from .feeding_guard import async_refuse_second_feeding
 from .model.record import (
     Business,
     Data,
@@ -106,15 +113,22 @@ async def _async_log_meal(call: ServiceCall) -> ServiceResponse:
     time, dogs = _time(call), dogs_of(call)
     names = ("food", "grams", "kcal", "skipped", "note")
     values = {name: call.data[name] for name in names if name in call.data}
-    logs = {
-        device_id: (dog, Meal(meal_id=_meal_id(dog, call.data.get(ATTR_MEAL)), **values))
+    told = {
+        device_id: Meal(meal_id=_meal_id(dog, call.data.get(ATTR_MEAL)), **values)
         for device_id, dog in dogs.items()
     }
-    for dog, meal in logs.values():
-        fed = dog.feeding_book.recently_fed(time, dog.feeding_book.guard)
-        if fed and not (meal.skipped or call.data[ATTR_FORCE]):
-            await _async_refuse_fed(call.hass, dog, fed)
+    if not (call.data.get("skipped") or call.data[ATTR_FORCE]):
+        for dog in dogs.values():
+            await async_refuse_second_feeding(dog, time)
+    logs = {each: (dog, dog.feeding_book.planned(told[each], time)) for each, dog in dogs.items()}
     return await _async_log(call, logs, time)
+
+
+async def _async_log_treat(call: ServiceCall) -> ServiceResponse:
+    names = [str(field) for field in fields_of(Treat)]
+    treat = Treat(**{name: call.data[name] for name in names if name in call.data})
+    logs = {each: (dog, dog.feeding_book.treat(treat)) for each, dog in dogs_of(call).items()}
+    return await _async_log(call, logs, _time(call))
 
 
 @callback
@@ -129,15 +143,6 @@ def _meal_id(dog: DogCoordinator, name: str | None) -> str | None:
         key = "meal_unknown" if meals else "no_meals"
         refuse(key, dog=dog.subentry.title, meal=name, meals=known)
     return meant[0]
-
-
-async def _async_refuse_fed(hass: HomeAssistant, dog: DogCoordinator, fed: Fed) -> NoReturn:
-    """Tell when a dog was fed, and by whom if that is known: raise the error."""
-    told = {"dog": dog.subentry.title, "time": local(fed.time)}
-    user = await hass.auth.async_get_user(fed.user_id) if fed.user_id else None
-    if user and user.name:
-        refuse("fed_already_by", **told, user=user.name)
-    refuse("fed_already", **told)
 
 
 async def _async_log_dose(call: ServiceCall) -> ServiceResponse:
@@ -242,7 +247,7 @@ ACTIONS: Final[Mapping[str, _Action]] = {
         {**DOGS, **WHEN, **_FORCE, vol.Optional(ATTR_MEAL): _NAME}
         | fields_of(Meal, leave_out=["meal_id"]),
     ),
-    "log_treat": _same(Treat),
+    "log_treat": _Action(_async_log_treat, {**DOGS, **WHEN, **fields_of(Treat)}),
     "log_water": _same(Water),
     "log_dose": _Action(
         _async_log_dose,
@@ -277,6 +282,9 @@ ACTIONS: Final[Mapping[str, _Action]] = {
     "get_records": _only(async_get_records, GET_RECORDS),
     "get_walks": _only(async_get_walks, GET_WALKS),
     "get_summary": _only(async_get_summary, GET_SUMMARY),
+    "export_journal": _only(async_export_journal, EXPORT_JOURNAL),
+    "import_journal": _Action(async_import_journal, IMPORT_JOURNAL),
+    "import_history": _Action(async_import_history, DOGS),
 }
 
 

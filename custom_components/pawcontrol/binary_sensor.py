@@ -46,11 +46,26 @@ BINARY_SENSORS = (
         value_fn=lambda data: data.walk.on_walk,
     ),
     DogBinarySensorDescription(
+        key="needs_walk",
+        translation_key="needs_walk",
+        kind="walk",
+        immediate=True,
+        value_fn=lambda data: data.walk.needed,
+    ),
+    DogBinarySensorDescription(
         key="feeding_due",
         translation_key="feeding_due",
         kind="feeding",
         immediate=True,
         value_fn=lambda data: data.feeding.needs_feeding,
+    ),
+    DogBinarySensorDescription(
+        key="food_low",
+        translation_key="food_low",
+        device_class=BinarySensorDeviceClass.PROBLEM,
+        kind="feeding",
+        immediate=True,
+        value_fn=lambda data: data.feeding.stock_low,
     ),
     DogBinarySensorDescription(
         key="dose_due",

@@ -1,5 +1,6 @@
-"""Button: feed a dog."""
+"""Buttons: log with one tap what happens every day."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import override
 
@@ -8,10 +9,11 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
-from .coordinator import PawControlConfigEntry
+from .coordinator import DogCoordinator, PawControlConfigEntry
 from .entity import DogEntity, PacedDescription
 from .feeding_guard import async_refuse_second_feeding
 from .model.dog import DogData
+from .model.record import Business, Data, Position, Potty, Treat
 
 PARALLEL_UPDATES = 1
 
@@ -20,9 +22,41 @@ PARALLEL_UPDATES = 1
 class DogButtonDescription(PacedDescription[DogData], ButtonEntityDescription):
     """A button of a dog."""
 
+    value_fn: Callable[[DogData], None] = lambda _data: None
 
-FEED = DogButtonDescription(
-    key="feed", translation_key="feed", kind="feeding", value_fn=lambda _data: None
+
+@dataclass(frozen=True, kw_only=True)
+class LogButtonDescription(DogButtonDescription):
+    """A button that logs the same whenever it is pressed."""
+
+    data_fn: Callable[[DogCoordinator], Data]
+
+
+def _potty(what: Business) -> Callable[[DogCoordinator], Potty]:
+    """Return what tells of a dog's business, and on a walk where it was."""
+
+    def tell(dog: DogCoordinator) -> Potty:
+        fix = dog.data.gps.position if dog.data.walk.on_walk else None
+        place = Position(latitude=fix.latitude, longitude=fix.longitude) if fix else None
+        return Potty(what=what, position=place)
+
+    return tell
+
+
+FEED = DogButtonDescription(key="feed", translation_key="feed", kind="feeding")
+LOG_BUTTONS = (
+    LogButtonDescription(
+        key="treat",
+        translation_key="treat",
+        kind="feeding",
+        data_fn=lambda dog: dog.feeding_book.treat(Treat()),
+    ),
+    LogButtonDescription(
+        key="pee", translation_key="pee", kind="health", data_fn=_potty(Business.PEE)
+    ),
+    LogButtonDescription(
+        key="poop", translation_key="poop", kind="health", data_fn=_potty(Business.POOP)
+    ),
 )
 
 
@@ -31,10 +65,13 @@ async def async_setup_entry(
     entry: PawControlConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the feeding button of every dog."""
+    """Add the buttons of every dog."""
     data = entry.runtime_data
     for dog_id, dog in data.dogs.items():
-        async_add_entities([FeedButton(dog, data.updates, FEED)], config_subentry_id=dog_id)
+        buttons = [LogButton(dog, data.updates, description) for description in LOG_BUTTONS]
+        async_add_entities(
+            [FeedButton(dog, data.updates, FEED), *buttons], config_subentry_id=dog_id
+        )
 
 
 class FeedButton(DogEntity, ButtonEntity):
@@ -45,5 +82,16 @@ class FeedButton(DogEntity, ButtonEntity):
     @override
     async def async_press(self) -> None:
         now, dog = dt_util.utcnow(), self.coordinator
-        await async_refuse_second_feeding(self.hass, dog.feeding_book, now)
+        await async_refuse_second_feeding(dog, now)
         await dog.async_log(dog.feeding_book.next_feeding(now), time=now, user_id=self._user_id)
+
+
+class LogButton(DogEntity, ButtonEntity):
+    """Logs what happened just now."""
+
+    entity_description: LogButtonDescription
+
+    @override
+    async def async_press(self) -> None:
+        data = self.entity_description.data_fn(self.coordinator)
+        await self.coordinator.async_log(data, user_id=self._user_id)

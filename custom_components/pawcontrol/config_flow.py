@@ -18,20 +18,30 @@ from homeassistant.helpers.selector import BooleanSelector
 import voluptuous as vol
 
 from .const import (
+    CONF_FEEDERS,
     CONF_FEEDING,
     CONF_HEALTH,
     CONF_MEASURE,
     CONF_SOURCE,
     CONF_TRACKERS,
+    CONF_WALKS,
     DOMAIN,
     SUBENTRY_DOG,
     SourceKind,
 )
+from .feeder_flow import feeders_error
 from .feeding_flow import feeding_errors, feeding_schema, shown_feeding, stored_feeding
-from .health_config import health_config
-from .health_flow import health_errors, health_schema, shown_health, stored_health
+from .health_config import health_config, target_weight, without_target_weight
+from .health_flow import (
+    health_errors,
+    health_schema,
+    shown_health,
+    shown_target_weight,
+    stored_health,
+)
 from .profile_flow import demo_dog, dog_data, dog_errors, dog_schema, mass_unit, shown_dog
 from .sources.demo import DEMO_DOGS, demo_tracker
+from .walk_flow import shown_walks, stored_walks, walk_errors, walk_schema, way_unit
 
 
 class PawControlConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -124,7 +134,7 @@ class DogSubentryFlow(ConfigSubentryFlow):
         self, _user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Ask what to change of a dog."""
-        options = ["profile", "feeding", "health"]
+        options = ["profile", "walks", "feeding", "health"]
         return self.async_show_menu(step_id="reconfigure", menu_options=options)
 
     async def async_step_profile(
@@ -138,17 +148,36 @@ class DogSubentryFlow(ConfigSubentryFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Change what a dog is to eat, and when."""
-        unit, old = mass_unit(self.hass), self._get_reconfigure_subentry().data.get(CONF_FEEDING)
+        dog = self._get_reconfigure_subentry()
+        old = dog.data.get(CONF_FEEDING)
         errors = {}
-        shown = shown_feeding(old, unit) if old else {}
+        shown = shown_feeding(old) if old else {}
         if user_input is not None:
-            errors = feeding_errors(user_input, unit)
+            errors = feeding_errors(user_input, target_weight(dog.data))
+            feeders = user_input.get(CONF_FEEDERS, [])
+            if error := feeders_error(self.hass, feeders, dog.subentry_id):
+                errors[CONF_FEEDERS] = error
             if not errors:
-                return self._finish({CONF_FEEDING: stored_feeding(user_input, unit, old)})
+                return self._finish({CONF_FEEDING: stored_feeding(user_input, old)})
             shown = user_input
         return self.async_show_form(
             step_id="feeding",
-            data_schema=self.add_suggested_values_to_schema(feeding_schema(unit), shown),
+            data_schema=self.add_suggested_values_to_schema(feeding_schema(), shown),
+            errors=errors,
+        )
+
+    async def async_step_walks(
+        self, user_input: dict[str, Any] | None = None
+    ) -> SubentryFlowResult:
+        """Change how much a dog should walk, and when nobody wants to hear of it."""
+        unit, old = way_unit(self.hass), self._get_reconfigure_subentry().data.get(CONF_WALKS)
+        errors = walk_errors(user_input or {}, unit)
+        if user_input is not None and not errors:
+            return self._finish({CONF_WALKS: stored_walks(user_input, unit)})
+        shown = user_input or (shown_walks(old, unit) if old else {})
+        return self.async_show_form(
+            step_id="walks",
+            data_schema=self.add_suggested_values_to_schema(walk_schema(unit), shown),
             errors=errors,
         )
 
@@ -156,11 +185,14 @@ class DogSubentryFlow(ConfigSubentryFlow):
         self, user_input: dict[str, Any] | None = None
     ) -> SubentryFlowResult:
         """Change the medication and the care that a dog is to get."""
-        unit, old = mass_unit(self.hass), health_config(self._get_reconfigure_subentry().data)
+        unit, dog = mass_unit(self.hass), self._get_reconfigure_subentry().data
+        old = health_config(dog)
         errors, items = health_errors(user_input or {}, unit)
         if user_input is not None and not errors:
-            return self._finish({CONF_HEALTH: stored_health(user_input, old, unit)})
-        shown = user_input or (shown_health(old, unit) if old else {})
+            health = {CONF_HEALTH: stored_health(user_input, old, unit)}
+            return self._finish(health | without_target_weight(dog))
+        known = shown_target_weight(target_weight(dog), unit)
+        shown = user_input or (known | (shown_health(old, unit) if old else {}))
         return self.async_show_form(
             step_id="health",
             data_schema=self.add_suggested_values_to_schema(health_schema(unit), shown),

@@ -32,33 +32,31 @@ from .client import HOUR, SourceClient
 from .const import (
     CONF_BATTERY,
     CONF_DOOR,
+    CONF_HOME_EVIDENCE,
     CONF_HOME_ZONE,
     CONF_MOTION,
     CONF_TRACKERS,
     LOGGER,
 )
+from .escape_watch import EscapeWatch
 from .feeding_book import FeedingBook
 from .health_book import HealthBook
 from .history import async_messages, async_walks
 from .journal import Journal
-from .model.dog import DogData, WalkData
-from .model.escape import EscapeGuard
+from .model.company import Company, goes_along
+from .model.dog import DogData
 from .model.gps import Fix
 from .model.pace import Pace
-from .model.record import (
-    Data,
-    Record,
-    Source as RecordSource,
-    WalkEntry,
-    new_id,
-)
+from .model.record import Data, Kind, Record, Source as RecordSource, new_id
 from .model.track import Report, Track, Zone
-from .model.walk import Walk, is_same_outing
+from .model.walk import Walk
 from .model.wall import DAY, day_of, start_of_day
+from .modes import Mode, ModeBook
 from .performance import debounce, track_performance
 from .sources import Raw
-from .surroundings import people, safe_places, zone_of
+from .surroundings import people, zone_of
 from .updates import Updates
+from .walk_book import WalkBook
 
 if TYPE_CHECKING:
     from .metrics import MetricsCoordinator
@@ -114,16 +112,20 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         signals = [link for key in (CONF_MOTION, CONF_DOOR) if (link := subentry.data[key])]
         battery = subentry.data[CONF_BATTERY]
         self._trackers = trackers
-        self._origins = [*trackers, *signals, *([battery] if battery else [])]
+        witnesses: list[str] = subentry.data.get(CONF_HOME_EVIDENCE, [])
+        self._origins = [*trackers, *signals, *([battery] if battery else []), *witnesses]
         self._client = client
         self._journal = journal
-        self._track = Track(trackers, signals_linked=bool(signals))
+        self._track = Track(trackers, witnesses, signals_linked=bool(signals))
         self._echoes: dict[str, Fix] = {}
         self._heard: set[str] = set()
         self._recorded: Walk | None = None
         self.feeding_book = FeedingBook(journal, subentry.subentry_id, subentry.data)
         self.health_book = HealthBook(journal, subentry.subentry_id, subentry.data)
-        self._guard = EscapeGuard()
+        self.walk_book = WalkBook(journal, subentry.subentry_id, subentry.data)
+        self.modes = ModeBook(journal, subentry.subentry_id, subentry.data)
+        self._escape_watch = EscapeWatch(hass, subentry.data, self.modes)
+        self._company = Company()
         self._connected = client.connected
         self.agenda_book = AgendaBook(
             journal, subentry.subentry_id, subentry.data, self.feeding_book, self.health_book
@@ -149,7 +151,9 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     @property
     def pace(self) -> Pace:
         """What decides how often the dog is looked for."""
-        if self._guard.escape:
+        if self.modes.lost:
+            return Pace.LOST
+        if self._escape_watch.escaped:
             return Pace.ESCAPED
         if self._track.on_walk:
             return Pace.WALK
@@ -171,6 +175,13 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         )
         return restored
 
+    @callback
+    def _ask_soon(self) -> None:
+        """Ask the source in the background, and from then on as often as the dog needs it."""
+        self.config_entry.async_create_background_task(
+            self.hass, self.config_entry.runtime_data.poll.async_refresh(), "poll soon"
+        )
+
     @override
     async def async_shutdown(self) -> None:
         """Stop all timers."""
@@ -182,7 +193,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
 
     async def async_start_walk(self, user_id: str | None) -> None:
         """Start a walk by hand, unless one is under way; it is on disk when this returns."""
-        self._guard.found()
+        self._escape_watch.found()
         if not self._track.on_walk:
             self._track.start_walk(dt_util.utcnow())
             await self._async_log_walk(user_id)
@@ -199,7 +210,11 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         walks = [self._recorded] if self._recorded else []
         try:
             await self._journal.async_record_walks(
-                self.dog_id, walks, user_id=user_id, path=tuple(self._track.path)
+                self.dog_id,
+                walks,
+                user_id=user_id,
+                path=tuple(self._track.path),
+                company=self._company,
             )
         finally:
             self._publish()
@@ -285,8 +300,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
             )
 
     async def _async_look_back(self, tracker: str, since: datetime, until: datetime) -> None:
-        walks = await async_walks(self._client, tracker, since, until + HOUR)
-        await self._async_note(walks)
+        walks, path = await async_walks(self._client, tracker, since, until + HOUR)
+        await self._async_note(walks, path)
         self._publish()
 
     @callback
@@ -301,10 +316,13 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         report = self._client.parse(raw)
         if report.fix and self._is_echo(origin, report.fix):
             report = replace(report, fix=None)
-        believed = self._track.add(origin, report)
-        if believed and report.fix:
-            safe = safe_places(self.hass, self.subentry.data)
-            self._guard.add(report.fix, safe, people(self.hass))
+        persons = people(self.hass) if report.fix else {}
+        along = goes_along(report.fix, self._track.origin, persons) if report.fix else None
+        believed = self._track.add(origin, report, accompanied=along)
+        fix = report.fix if believed else None
+        if fix and self._track.origin:
+            self._company.add(persons, since=self._track.origin.time)
+        self._escape_watch.add(fix, persons, seen_at_home=self._track.seen_at_home)
         idle = self._track.at_rest and not self._track.on_walk
         if believed or (report.fix and idle):
             self._client.remember(self.dog_id, origin, raw, anew=idle)
@@ -334,7 +352,9 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     async def _async_note(self, walks: Sequence[Walk], path: Sequence[Fix] = ()) -> None:
         # The journal has logged what went wrong, and the next write includes these walks.
         with suppress(HomeAssistantError):
-            await self._journal.async_record_walks(self.dog_id, walks, path=path)
+            await self._journal.async_record_walks(
+                self.dog_id, walks, path=path, company=self._company
+            )
 
     @callback
     def _record_changed(self, old: Record | None, new: Record | None) -> None:
@@ -343,7 +363,14 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         for record in changed:
             self.feeding_book.forget(record)
             self.health_book.forget(record)
+            self.walk_book.forget(record)
             self.agenda_book.forget(record)
+            self.modes.forget(record)
+        kinds = {record.kind for record in changed}
+        if Kind.VISITOR_MODE in kinds or (Kind.LOST_MODE in kinds and not self.modes.lost):
+            self._escape_watch.begin_anew()
+        if Kind.LOST_MODE in kinds and self.modes.lost and self._client.polls:
+            self._ask_soon()
         if changed:
             self.told = True
             self._publish()
@@ -379,6 +406,15 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self.data = self._build()
         self.async_update_listeners()
 
+    async def async_set_mode(self, mode: Mode, user_id: str | None) -> None:
+        """Turn a mode of the dog on or off; it is on disk when this returns."""
+        time = self.modes.time_to_set(mode)
+        if time:
+            await self.async_log(mode, time=time, user_id=user_id)
+        else:
+            # Somebody may have said the same a moment ago, which need not be on disk yet.
+            await self._journal.async_log()
+
     @debounce(_SETTLE_SECONDS)
     @callback
     def _home_changed(self, _event: Event[EventStateChangedData]) -> None:
@@ -406,36 +442,25 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._note_walk()
         self._connected = self._client.connected
         gps, until = self._track.gps(now, self.home, connected=self._connected)
-        gps = replace(gps, escaped=self._guard.escape is not None)
+        gps = replace(gps, escaped=self._escape_watch.escaped)
+        modes, _ = self.modes.at(now)
         feeding, fed_until = self.feeding_book.at(now)
         health, well_until = self.health_book.at(now)
         agenda, on_until = self.agenda_book.at(now)
+        walk, walked_until = self.walk_book.walks(
+            now, self._track.walk, moving_time=self._track.moving_time, quiet=modes.visitor
+        )
         today, tomorrow = _day_around(now)
-        ends = (until, self._track.next_deadline, fed_until, well_until, on_until, tomorrow)
-        self._watch(min(end for end in ends if end))
+        ends = (until, self._track.next_deadline, fed_until, well_until, on_until, walked_until)
+        self._watch(min(tomorrow, *(end for end in ends if end)))
         return DogData(
             gps=gps,
-            walk=self._walks(today),
+            walk=walk,
             feeding=feeding,
             health=health,
             agenda=agenda,
+            modes=modes,
             day_began=today,
-        )
-
-    @callback
-    def _walks(self, today: datetime) -> WalkData:
-        walks = self._journal.walks(self.dog_id, today)
-        current = self._track.walk
-        finished = self._journal.last_finished_walk(self.dog_id)
-        if current is None or not current.active:
-            current = self._journal.last_walk(self.dog_id)
-        elif current.start >= today:
-            walks = [walk for walk in walks if not is_same_outing(walk, current)] + [current]
-        return WalkData(
-            current=current,
-            way_known_at=_way_known_at(finished),
-            walks_today=len(walks),
-            distance_today=sum(walk.distance for walk in walks),
         )
 
     @callback
@@ -462,10 +487,3 @@ def _day_around(now: datetime) -> tuple[datetime, datetime]:
     zone = dt_util.get_default_time_zone()
     day = day_of(now, zone)
     return start_of_day(day, zone), start_of_day(day + DAY, zone)
-
-
-def _way_known_at(walk: Record | None) -> datetime | None:
-    match walk:
-        case Record(data=WalkEntry(route=str(), end=end)):
-            return end
-    return None

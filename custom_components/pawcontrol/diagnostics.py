@@ -11,6 +11,7 @@ from homeassistant.helpers.device_registry import DeviceEntry
 from .const import (
     CONF_BATTERY,
     CONF_DOOR,
+    CONF_HOME_EVIDENCE,
     CONF_MOTION,
     CONF_NEUTERED,
     CONF_SEX,
@@ -21,6 +22,8 @@ from .const import (
 )
 from .coordinator import SLOW_MS, DogCoordinator, PawControlConfigEntry
 from .performance import get_performance_summary, get_slow_operations
+
+_LINKS = (CONF_BATTERY, CONF_MOTION, CONF_DOOR, CONF_HOME_EVIDENCE)
 
 
 async def async_get_config_entry_diagnostics(
@@ -84,10 +87,12 @@ def _dog(dog: DogCoordinator) -> dict[str, Any]:
         "neutered": config[CONF_NEUTERED],
         "weight": config[CONF_WEIGHT],
         "trackers": len(config[CONF_TRACKERS]),
-        "linked": [key for key in (CONF_BATTERY, CONF_MOTION, CONF_DOOR) if config[key]],
+        "linked": [key for key in _LINKS if config.get(key)],
         "pace": dog.pace,
         "tracking_quality": gps.quality,
+        "quality_reason": gps.quality_reason,
         "last_fix": gps.last_fix,
+        "tracking_source": gps.reason,
         "at_home": gps.at_home,
         "battery": gps.battery,
         "on_walk": walk.on_walk,

@@ -214,8 +214,9 @@ class DogEntity(PacedEntity[DogCoordinator]):
     @property
     @override
     def _current_mode(self) -> object:
-        gps, walk = self.coordinator.data.gps, self.coordinator.data.walk
-        return gps.quality, gps.at_home, gps.escaped, walk.on_walk
+        data = self.coordinator.data
+        gps, walk = data.gps, data.walk
+        return gps.quality, gps.at_home, gps.escaped, walk.on_walk, data.modes
 
     @property
     @override

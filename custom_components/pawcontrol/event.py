@@ -26,8 +26,8 @@ EVENT_TYPES: Final = (
 _KEY: Final = "timeline"
 _RECENT: Final = timedelta(hours=1)
 """A walk that ended earlier is no news when it is found in the source's history."""
-_PRIVATE: Final = frozenset({"location", "pauses", "position", "route", "updated"})
-"""What the recorder need not keep of a record: where the dog was or will be, how it moved."""
+_PRIVATE: Final = frozenset({"location", "pauses", "position", "route", "updated", "walked_by"})
+"""What the recorder need not keep of a record: where the dog was or will be, how, and with whom."""
 
 
 async def async_setup_entry(
@@ -43,7 +43,8 @@ async def async_setup_entry(
 class TimelineEvent(CoordinatorEntity[DogCoordinator], EventEntity):
     """Tells what was logged of a dog, and of the beginning and the end of its walks.
 
-    A walk that was logged, or found shortly afterwards, is told as one event.
+    A walk that was logged, or found shortly afterwards, is told as one event. What was imported
+    is not told at all: it is the past, and the import answers how much it was.
     """
 
     _attr_has_entity_name = True
@@ -90,6 +91,8 @@ class TimelineEvent(CoordinatorEntity[DogCoordinator], EventEntity):
     @callback
     def _record_changed(self, old: Record | None, new: Record | None) -> None:
         if new is None or new.dog_id != self.coordinator.dog_id or new.kind is Kind.NO_WALK:
+            return
+        if new.source is Source.IMPORT:
             return
         if new.kind is Kind.WALK:
             self._walk_changed(old, new)

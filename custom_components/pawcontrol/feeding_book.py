@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cached_property
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, ClassVar, Final, override
 
 from homeassistant.const import CONF_ID, CONF_NAME, WEEKDAYS
@@ -22,48 +22,61 @@ from .const import (
     CONF_GRAMS,
     CONF_GUARD,
     CONF_KCAL,
+    CONF_LOW_DAYS,
     CONF_MEALS,
     CONF_NEUTERED,
     CONF_SENIOR,
     CONF_SHARE,
     CONF_STOCK,
     CONF_STOCK_TIME,
-    CONF_TARGET_WEIGHT,
     CONF_TIME,
+    CONF_TREAT,
+    CONF_TREAT_KCAL,
     CONF_TREATS_SHARE,
     CONF_WEEKDAYS,
     CONF_WEIGHT,
     CONF_WEIGHT_LOSS,
 )
+from .health_config import target_weight
 from .model.energy import Activity, EnergyProfile, Fed, Food, Stock, portion, recently_fed
 from .model.feeding import (
     EVERY_DAY,
+    LOW_DAYS,
     WAITING,
     FeedingData,
     Meal as RegularMeal,
     MealPlan,
+    MealState,
     Skip,
     feeding_data,
 )
-from .model.record import Kind, Meal, Record, Treat, Weight
+from .model.record import Kind, Meal, Record, Treat, VitalSign, Weight
+from .model.vitals import Vital
 from .model.wall import DAY, day_of
 
 GUARD: Final = timedelta(hours=2)
 """For so long a dog that was fed is not fed again, unless its owner says otherwise."""
 LONGEST_STOCK: Final = timedelta(days=180)
 """A stock that was counted longer ago is not known any more."""
+CONDITION_TIME: Final = timedelta(days=180)
+"""For so long a score of the body condition tells what a dog should weigh."""
+_NEAR: Final = timedelta(days=30)
+"""How far from such a score a weighing still belongs to it."""
+_LEAST_USE_TIME: Final = timedelta(days=3)
+"""What was eaten in less tells nothing about a day."""
 _LOOK_BACK: Final = timedelta(days=30)
 """How long ago the last meal may have been to be shown."""
 _RECENT: Final = timedelta(days=2)
 """What happened earlier matters only for the stock and as the last meal."""
 _MOST_GRAMS: Final = 20_000.0
+_MOST_KCAL: Final = 50_000.0
 """The most that a record can tell of."""
 
 
 class FeedingBook(Book[FeedingData]):
     """What a dog was given, and what it is to get."""
 
-    kinds: ClassVar = frozenset({Kind.MEAL, Kind.TREAT, Kind.WEIGHT})
+    kinds: ClassVar = frozenset({Kind.MEAL, Kind.TREAT, Kind.WEIGHT, Kind.VITAL})
 
     @cached_property
     def plan(self) -> MealPlan:
@@ -100,25 +113,59 @@ class FeedingBook(Book[FeedingData]):
 
     @callback
     def next_feeding(self, now: datetime) -> Meal:
-        """Return what feeding the dog now means: its next meal of today, else just some meal.
+        """Return what feeding the dog now means: its next meal of today, else just some meal."""
+        state, today = self.at(now)[0].next_meal, day_of(now, dt_util.get_default_time_zone())
+        coming = state is not None and state.planned.day == today
+        return self._as_planned(state, now) if state and coming else self.due(now)
 
-        The amounts are those of today, so that another plan does not change what was eaten.
+    @callback
+    def due(self, now: datetime) -> Meal:
+        """Return the meal that the dog should have now, else just some meal."""
+        state = self.at(now)[0].next_meal
+        waits = state is not None and state.status in WAITING
+        return self._as_planned(state, now) if state and waits else Meal()
+
+    def _as_planned(self, state: MealState, now: datetime) -> Meal:
+        return self.planned(Meal(meal_id=state.planned.meal.id), now)
+
+    @callback
+    def planned(self, told: Meal, time: datetime) -> Meal:
+        """Return a meal of which nobody told how much it was as it is planned for a time (UTC).
+
+        The amounts are those of now, so that another plan does not change what was eaten.
         """
-        data, _ = self.at(now)
-        state, today = data.next_meal, day_of(now, dt_util.get_default_time_zone())
-        if state is None or (state.status not in WAITING and state.planned.day != today):
-            return Meal()
-        meal = state.planned.meal
-        grams = round(min(data.next_portion or 0.0, _MOST_GRAMS), 1)
-        kcal = round(_energy(grams, meal.food), 1)
-        return Meal(meal_id=meal.id, food=meal.food.name, grams=grams, kcal=kcal)
+        meal = next((meal for meal in self.plan.meals if meal.id == told.meal_id), None)
+        if meal is None or told.skipped or told.food not in {None, meal.food.name}:
+            return told
+        if told.grams is not None or told.kcal is not None:
+            return told
+        grams = meal.portion(self._goal(time, dt_util.get_default_time_zone()))
+        return _weighed(replace(told, food=meal.food.name), grams, meal.food)
+
+    @callback
+    def eaten(self, meal: Meal, grams: float) -> Meal:
+        """Return a meal of so many grams, with the energy of the dog's food if that is known."""
+        food = self._food
+        if food is None:
+            return replace(meal, grams=round(min(grams, _MOST_GRAMS), 1))
+        return _weighed(replace(meal, food=food.name), grams, food)
+
+    @callback
+    def treat(self, treat: Treat) -> Treat:
+        """Return a treat of which nothing or its name was told as the dog's usual one."""
+        feeding = self._feeding or {}
+        name, kcal = feeding.get(CONF_TREAT), feeding.get(CONF_TREAT_KCAL)
+        told = treat.grams is not None or treat.kcal is not None
+        if told or treat.name not in {None, name}:
+            return treat
+        return replace(treat, name=name, kcal=kcal)
 
     @override
     def _make(self, now: datetime, zone: tzinfo) -> tuple[FeedingData, datetime | None]:
         stock = self._stock if self._stock and now - self._stock.as_of <= LONGEST_STOCK else None
         since = min(now - _LOOK_BACK, stock.as_of if stock else now)
         records = self._records([Kind.MEAL, Kind.TREAT], since)
-        profile = self._profile
+        profile = self._profile(now)
         log = self._log(records, self.plan.goal(profile, day_of(now, zone)))
         recent = bisect_left(log, now - _RECENT, key=attrgetter("time"))
         last = [fed for fed in log[:recent] if not fed.treat][-1:]
@@ -130,6 +177,8 @@ class FeedingBook(Book[FeedingData]):
             zone=zone,
             skips=[skip for each in records if (skip := self._skip(each, zone))],
             stock=_used(stock, log[:recent]) if stock else None,
+            usual_use=_daily_use(stock, log, now) if stock else 0.0,
+            low_days=(self._feeding or {}).get(CONF_LOW_DAYS, LOW_DAYS),
         )
         return data, data.next_deadline
 
@@ -153,14 +202,17 @@ class FeedingBook(Book[FeedingData]):
         as_of = datetime.fromisoformat(feeding[CONF_STOCK_TIME])
         return Stock(grams=feeding[CONF_STOCK], as_of=as_of, food=feeding[CONF_FOOD])
 
-    @property
-    def _profile(self) -> EnergyProfile:
-        """What the dog's energy depends on, with the last weight that anybody logged."""
+    def _profile(self, now: datetime) -> EnergyProfile:
+        """Return what the dog's energy depends on, with the last weight that anybody logged."""
         birth = self._config[CONF_BIRTH_DATE]
+        score, weight = self._condition(now)
         known = EnergyProfile(
             weight=self._weight,
             birth_date=date.fromisoformat(birth) if birth else None,
             neutered=self._config[CONF_NEUTERED],
+            body_condition=score,
+            scored_weight=weight,
+            target_weight=target_weight(self._config),
         )
         feeding = self._feeding
         if feeding is None:
@@ -170,8 +222,27 @@ class FeedingBook(Book[FeedingData]):
             activity=Activity(feeding[CONF_ACTIVITY]),
             senior=feeding[CONF_SENIOR],
             weight_loss=feeding[CONF_WEIGHT_LOSS],
-            target_weight=feeding[CONF_TARGET_WEIGHT],
         )
+
+    def _condition(self, now: datetime) -> tuple[int | None, float | None]:
+        """Return the last score of the body condition, and the kilograms that belong to it."""
+        vitals = self._journal.records(self._dog_id, kinds=[Kind.VITAL], since=now - CONDITION_TIME)
+        for record in reversed(vitals):
+            match record.data:
+                case VitalSign(vital=Vital.BODY_CONDITION, value=score):
+                    return round(score), self._weight_at(record.time)
+        return None, None
+
+    def _weight_at(self, time: datetime) -> float | None:
+        """Return the kilograms of the weighing nearest to a time, None if none is near."""
+        weighed = self._journal.records(
+            self._dog_id, kinds=[Kind.WEIGHT], since=time - _NEAR, until=time + _NEAR
+        )
+        near = [(abs(each.time - time), each.data) for each in weighed]
+        match min(near, key=itemgetter(0), default=None):
+            case (_, Weight(kilograms=kilograms)):
+                return kilograms
+        return None
 
     @property
     def _weight(self) -> float:
@@ -184,7 +255,7 @@ class FeedingBook(Book[FeedingData]):
         return weight
 
     def _goal(self, now: datetime, zone: tzinfo) -> float:
-        return self.plan.goal(self._profile, day_of(now, zone))
+        return self.plan.goal(self._profile(now), day_of(now, zone))
 
     def _log(self, records: Sequence[Record], goal: float) -> list[Fed]:
         return [fed for record in records if (fed := self._fed(record, goal))]
@@ -260,6 +331,18 @@ def _used(stock: Stock, log: Sequence[Fed]) -> Stock:
     """Return what was left of a stock after the last meal of a log."""
     last = max((stock.as_of, *(fed.time for fed in log if not fed.treat)))
     return Stock(grams=stock.left(log), as_of=last, food=stock.food)
+
+
+def _daily_use(stock: Stock, log: Sequence[Fed], now: datetime) -> float:
+    """Return the grams a day that were eaten of a stock, 0 if that is not known yet."""
+    time = now - stock.as_of
+    return (stock.grams - stock.left(log)) / (time / DAY) if time >= _LEAST_USE_TIME else 0.0
+
+
+def _weighed(meal: Meal, grams: float, food: Food) -> Meal:
+    """Return a meal of so many grams of a food, as much of it as a record can tell of."""
+    weight = round(min(grams, _MOST_GRAMS), 1)
+    return replace(meal, grams=weight, kcal=round(min(_energy(weight, food), _MOST_KCAL), 1))
 
 
 def _energy(grams: float, food: Food) -> float:

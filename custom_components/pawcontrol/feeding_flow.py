@@ -23,16 +23,17 @@ from homeassistant.helpers.selector import (
     TimeSelector,
 )
 from homeassistant.util import dt as dt_util
-from homeassistant.util.unit_conversion import MassConverter
 import voluptuous as vol
 
 from .const import (
     CONF_ACTIVITY,
+    CONF_FEEDERS,
     CONF_FOOD,
     CONF_FOOD_ENERGY,
     CONF_GRAMS,
     CONF_GUARD,
     CONF_KCAL,
+    CONF_LOW_DAYS,
     CONF_MEALS,
     CONF_SENIOR,
     CONF_SHARE,
@@ -40,15 +41,17 @@ from .const import (
     CONF_STOCK_TIME,
     CONF_TARGET_WEIGHT,
     CONF_TIME,
+    CONF_TREAT,
+    CONF_TREAT_KCAL,
     CONF_TREATS_SHARE,
     CONF_WEEKDAYS,
     CONF_WEIGHT_LOSS,
 )
+from .feeder_flow import FEEDERS
 from .feeding_book import GUARD, LONGEST_STOCK
 from .model.energy import MAX_FOOD_ENERGY, Activity
-from .model.feeding import MAX_TREATS
+from .model.feeding import LOW_DAYS, MAX_TREATS
 from .model.record import new_id
-from .model.weight import is_plausible_weight
 
 MAX_NAME: Final = 50
 """Characters."""
@@ -61,6 +64,9 @@ MAX_KCAL: Final = 25_000
 """Above what the heaviest dog needs a day at its hardest work."""
 MAX_STOCK: Final = 200_000
 """Grams."""
+MAX_TREAT_KCAL: Final = 1000
+"""In one treat."""
+MAX_LOW_DAYS: Final = 60
 MAX_GUARD: Final = timedelta(hours=12)
 _MINUTE: Final = timedelta(minutes=1)
 
@@ -94,8 +100,8 @@ def _meals() -> ObjectSelector:
     )
 
 
-def feeding_schema(unit: UnitOfMass) -> vol.Schema:
-    """Return the form, with the dog's target weight in a unit."""
+def feeding_schema() -> vol.Schema:
+    """Return the form."""
     activity = SelectSelectorConfig(options=list(Activity), translation_key="activity")
     return vol.Schema(
         {
@@ -105,28 +111,39 @@ def feeding_schema(unit: UnitOfMass) -> vol.Schema:
             vol.Required(CONF_ACTIVITY, default=Activity.NORMAL): SelectSelector(activity),
             vol.Required(CONF_SENIOR, default=False): BooleanSelector(),
             vol.Required(CONF_WEIGHT_LOSS, default=False): BooleanSelector(),
-            vol.Optional(CONF_TARGET_WEIGHT): _number(unit),
             vol.Optional(CONF_KCAL): _number("kcal"),
             vol.Required(CONF_TREATS_SHARE, default=100 * MAX_TREATS): _number(PERCENTAGE),
+            vol.Optional(CONF_TREAT): TextSelector(),
+            vol.Optional(CONF_TREAT_KCAL): _number("kcal"),
             vol.Optional(CONF_STOCK): _number(UnitOfMass.GRAMS),
             vol.Optional(CONF_STOCK_TIME): DateTimeSelector(),
+            vol.Required(CONF_LOW_DAYS, default=LOW_DAYS): _number(UnitOfTime.DAYS),
             vol.Required(CONF_GUARD, default=GUARD // _MINUTE): _number(UnitOfTime.MINUTES),
+            vol.Optional(CONF_FEEDERS): FEEDERS,
         }
     )
 
 
-def feeding_errors(values: _Values, unit: UnitOfMass) -> dict[str, str]:
-    """Return what is wrong with a form, by field."""
+def feeding_errors(values: _Values, target: float | None) -> dict[str, str]:
+    """Return what is wrong with a form, by field, for a dog with a target weight or none.
+
+    Feeders aside, see feeders_error.
+    """
     meals = _listed(values)
     errors = {
         CONF_FOOD: _text_error(values[CONF_FOOD]),
         CONF_FOOD_ENERGY: _food_energy_error(values[CONF_FOOD_ENERGY]),
         CONF_MEALS: next(_meal_errors(meals), None),
-        CONF_TARGET_WEIGHT: _target_error(values, unit),
+        CONF_WEIGHT_LOSS: "target_missing" if values[CONF_WEIGHT_LOSS] and not target else None,
         CONF_KCAL: _range_error(values.get(CONF_KCAL), MIN_KCAL, MAX_KCAL, "kcal_impossible"),
         CONF_TREATS_SHARE: _range_error(
             values[CONF_TREATS_SHARE], 0, 100 * MAX_TREATS, "treats_impossible"
         ),
+        CONF_TREAT: None if len(_treat(values)) <= MAX_NAME else "treat_length",
+        CONF_TREAT_KCAL: _range_error(
+            values.get(CONF_TREAT_KCAL), 0, MAX_TREAT_KCAL, "treat_kcal_impossible"
+        ),
+        CONF_LOW_DAYS: _range_error(values[CONF_LOW_DAYS], 0, MAX_LOW_DAYS, "low_days_impossible"),
         CONF_STOCK: _range_error(values.get(CONF_STOCK), 0, MAX_STOCK, "stock_impossible"),
         CONF_STOCK_TIME: _stock_time_error(values.get(CONF_STOCK_TIME)),
         CONF_GUARD: _range_error(values[CONF_GUARD], 0, MAX_GUARD // _MINUTE, "guard_impossible"),
@@ -137,13 +154,14 @@ def feeding_errors(values: _Values, unit: UnitOfMass) -> dict[str, str]:
     return found
 
 
-def stored_feeding(values: _Values, unit: UnitOfMass, old: _Values | None) -> dict[str, Any]:
+def stored_feeding(values: _Values, old: _Values | None) -> dict[str, Any]:
     """Return what is stored of a form without errors; `old` is what was stored before.
 
-    Weights are kilograms, times of day ISO 8601, every key is present. A meal keeps its id as
-    long as its name and time stay.
+    Times of day are ISO 8601, every key is present. A meal keeps its id as long as its name and
+    time stay. A target weight from when it was part of this form stays until the health form
+    is stored.
     """
-    target = values.get(CONF_TARGET_WEIGHT)
+    target = old.get(CONF_TARGET_WEIGHT) if old else None
     ids = _ids([] if old is None else old[CONF_MEALS])
     stock = values.get(CONF_STOCK)
     return {
@@ -152,33 +170,31 @@ def stored_feeding(values: _Values, unit: UnitOfMass, old: _Values | None) -> di
         CONF_ACTIVITY: values[CONF_ACTIVITY],
         CONF_SENIOR: values[CONF_SENIOR],
         CONF_WEIGHT_LOSS: values[CONF_WEIGHT_LOSS],
-        CONF_TARGET_WEIGHT: None if target is None else round(_kilograms(target, unit), 3),
         CONF_KCAL: values.get(CONF_KCAL),
         CONF_MEALS: [_stored_meal(meal, ids) for meal in _listed(values)],
         CONF_TREATS_SHARE: values[CONF_TREATS_SHARE],
         CONF_STOCK: stock,
         CONF_STOCK_TIME: None if stock is None else _counted(values, old),
+        CONF_TREAT: _treat(values) or None,
+        CONF_TREAT_KCAL: values.get(CONF_TREAT_KCAL),
+        CONF_LOW_DAYS: values[CONF_LOW_DAYS],
         CONF_GUARD: round(values[CONF_GUARD]),
+        CONF_FEEDERS: values.get(CONF_FEEDERS, []),
+        **({} if target is None else {CONF_TARGET_WEIGHT: target}),
     }
 
 
-def shown_feeding(stored: _Values, unit: UnitOfMass) -> dict[str, Any]:
+def shown_feeding(stored: _Values) -> dict[str, Any]:
     """Return what was stored as the form shows it."""
-    target, counted = stored[CONF_TARGET_WEIGHT], stored[CONF_STOCK_TIME]
+    counted = stored[CONF_STOCK_TIME]
     known = counted is not None and _age(datetime.fromisoformat(counted)) <= LONGEST_STOCK
     shown = {
         **stored,
         CONF_MEALS: [_shown_meal(meal) for meal in stored[CONF_MEALS]],
-        CONF_TARGET_WEIGHT: target
-        and round(MassConverter.convert(target, UnitOfMass.KILOGRAMS, unit), 2),
         CONF_STOCK: stored[CONF_STOCK] if known else None,
         CONF_STOCK_TIME: _shown_time(counted) if known else None,
     }
     return {key: value for key, value in shown.items() if value is not None}
-
-
-def _kilograms(weight: float, unit: UnitOfMass) -> float:
-    return MassConverter.convert(weight, unit, UnitOfMass.KILOGRAMS)
 
 
 def _listed(values: _Values) -> list[_Values]:
@@ -199,12 +215,9 @@ def _range_error(number: float | None, low: float, high: float, error: str) -> s
     return None if number is None or low <= number <= high else error
 
 
-def _target_error(values: _Values, unit: UnitOfMass) -> str | None:
-    """Return why a target weight cannot be meant, or that one is missing."""
-    target = values.get(CONF_TARGET_WEIGHT)
-    if target is None:
-        return "target_missing" if values[CONF_WEIGHT_LOSS] else None
-    return None if is_plausible_weight(_kilograms(target, unit)) else "weight_impossible"
+def _treat(values: _Values) -> str:
+    name: str = values.get(CONF_TREAT, "").strip()
+    return name
 
 
 def _stock_time_error(counted: str | None) -> str | None:

@@ -2,31 +2,20 @@
 
 from datetime import datetime
 
-from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
-from homeassistant.util import dt as dt_util
-
-from .const import DOMAIN
-from .feeding_book import FeedingBook
+from .action_call import local, refuse
+from .coordinator import DogCoordinator
 
 
-async def async_refuse_second_feeding(
-    hass: HomeAssistant, book: FeedingBook, time: datetime
-) -> None:
-    """Raise ServiceValidationError if the dog was fed around a time (UTC), saying by whom."""
-    fed = book.recently_fed(time, book.guard)
+async def async_refuse_second_feeding(dog: DogCoordinator, time: datetime) -> None:
+    """Raise ServiceValidationError if the dog was fed around a time (UTC), saying by whom.
+
+    Nothing else happens meanwhile if it was not, so that what is logged next is seen by others.
+    """
+    fed = dog.feeding_book.recently_fed(time, dog.feeding_book.guard)
     if fed is None:
         return
-    user = await hass.auth.async_get_user(fed.user_id) if fed.user_id else None
-    placeholders = {"time": dt_util.as_local(fed.time).strftime("%H:%M")}
-    if user is None or not user.name:
-        raise ServiceValidationError(
-            translation_domain=DOMAIN,
-            translation_key="fed_recently",
-            translation_placeholders=placeholders,
-        )
-    raise ServiceValidationError(
-        translation_domain=DOMAIN,
-        translation_key="fed_recently_by",
-        translation_placeholders=placeholders | {"user": user.name},
-    )
+    told = {"dog": dog.subentry.title, "time": local(fed.time)}
+    user = await dog.hass.auth.async_get_user(fed.user_id) if fed.user_id else None
+    if user and user.name:
+        refuse("fed_already_by", **told, user=user.name)
+    refuse("fed_already", **told)

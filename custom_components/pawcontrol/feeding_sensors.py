@@ -57,6 +57,9 @@ FEEDING_SENSORS = (
         native_unit_of_measurement=UnitOfEnergy.KILO_CALORIE,
         kind="feeding",
         value_fn=lambda data: whole(data.feeding.kcal_goal),
+        attributes_fn=lambda data: {
+            "basis": basis.value if (basis := data.feeding.kcal_basis) else None
+        },
     ),
     DogSensorDescription(
         key="treats_left",

@@ -1,8 +1,14 @@
 """Sensors of where a dog is, and how far that can be trusted."""
 
-from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
-from homeassistant.const import EntityCategory, UnitOfLength, UnitOfRatio
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, Final
 
+from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
+from homeassistant.const import ATTR_ENTITY_ID, EntityCategory, UnitOfLength, UnitOfRatio
+
+from .const import CONF_HOME_EVIDENCE, CONF_TRACKERS
+from .model.fusion import Reason
 from .model.gps import TrackingQuality
 from .sensor_types import DogSensorDescription, whole
 
@@ -13,6 +19,7 @@ GPS_SENSORS = (
         device_class=SensorDeviceClass.ENUM,
         options=list(TrackingQuality),
         value_fn=lambda data: data.gps.quality,
+        attributes_fn=lambda data: {"reason": data.gps.quality_reason},
     ),
     DogSensorDescription(
         key="last_fix",
@@ -46,3 +53,19 @@ GPS_SENSORS = (
         value_fn=lambda data: whole(data.gps.distance_from_home),
     ),
 )
+
+_TRACKING_SOURCE: Final = DogSensorDescription(
+    key="tracking_source",
+    translation_key="tracking_source",
+    device_class=SensorDeviceClass.ENUM,
+    options=list(Reason),
+    entity_category=EntityCategory.DIAGNOSTIC,
+    value_fn=lambda data: data.gps.reason,
+    attributes_fn=lambda data: {ATTR_ENTITY_ID: data.gps.tracker},
+)
+
+
+def tracking_source(dog: Mapping[str, Any]) -> DogSensorDescription:
+    """Return the sensor of where a position comes from; few need it who have but one tracker."""
+    origins = [*dog[CONF_TRACKERS], *dog.get(CONF_HOME_EVIDENCE, ())]
+    return replace(_TRACKING_SOURCE, entity_registry_enabled_default=len(origins) > 1)

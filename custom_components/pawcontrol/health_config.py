@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any, TypedDict
 
-from .const import CONF_HEALTH
+from .const import CONF_FEEDING, CONF_HEALTH, CONF_TARGET_WEIGHT
 from .model.care import DEFAULT_RULES, Appointment, Care, CareKind, CarePlan, CareRule, Interval
 from .model.course import Course, Stock
 from .model.wall import start_of_day
@@ -63,6 +63,22 @@ class HealthConfig(TypedDict):
 def health_config(dog: Mapping[str, Any]) -> HealthConfig | None:
     """Return what is stored of a dog's health, None before somebody edited it."""
     return dog.get(CONF_HEALTH)
+
+
+def target_weight(dog: Mapping[str, Any]) -> float | None:
+    """Return the kilograms that a dog is to reach, which were once part of its feeding."""
+    health = health_config(dog)
+    kg = health["target_weight"] if health else None
+    before: float | None = (dog.get(CONF_FEEDING) or {}).get(CONF_TARGET_WEIGHT)
+    return before if kg is None else kg
+
+
+def without_target_weight(dog: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the feeding of a dog without the target weight that was once part of it."""
+    feeding = dog.get(CONF_FEEDING) or {}
+    if CONF_TARGET_WEIGHT not in feeding:
+        return {}
+    return {CONF_FEEDING: {k: value for k, value in feeding.items() if k != CONF_TARGET_WEIGHT}}
 
 
 def target_of(config: HealthConfig) -> WeightTarget | None:

@@ -323,16 +323,20 @@ def _stored_day(form: Form, field: str) -> str | None:
 
 def shown_health(stored: HealthConfig, unit: UnitOfMass) -> dict[str, Any]:
     """Return what is stored as the form shows it, with weights in a unit."""
-    kg = stored["target_weight"]
-    target = MassConverter.convert(kg, UnitOfMass.KILOGRAMS, unit) if kg is not None else None
-    return _told(
+    return shown_target_weight(stored["target_weight"], unit) | _told(
         {
-            "target_weight": round(target, 2) if target is not None else None,
             "courses": [_shown_course(course) for course in stored["courses"]],
             "care": [_told(care) for care in stored["care"]],
             "appointments": [_told(appointment) for appointment in stored["appointments"]],
         }
     )
+
+
+def shown_target_weight(kg: float | None, unit: UnitOfMass) -> dict[str, Any]:
+    """Return kilograms as the form shows them in a unit."""
+    if kg is None:
+        return {}
+    return {"target_weight": round(MassConverter.convert(kg, UnitOfMass.KILOGRAMS, unit), 2)}
 
 
 def _shown_course(course: CourseConfig) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from .client import HOUR, SourceClient
 from .const import LOGGER
+from .model.gps import Fix
 from .model.walk import Walk, WalkDetector
 from .sources import Raw, SourceError
 
@@ -27,22 +28,23 @@ async def async_messages(
 
 async def async_walks(
     client: SourceClient, tracker: str, since: datetime, until: datetime
-) -> list[Walk]:
-    """Return the finished walks that a detector finds in a past time.
+) -> tuple[list[Walk], list[Fix]]:
+    """Return the finished walks that a detector finds in a past time, and all fixes of it.
 
     Hours are asked for one after the other, to leave room for what is going on now.
     """
-    detector, found = WalkDetector(), dict[datetime, Walk]()
+    detector, found, path = WalkDetector(), dict[datetime, Walk](), list[Fix]()
     try:
         for hour in _hours(since, until):
             for raw in await client.async_route(tracker, hour):
                 if fix := client.parse(raw).fix:
                     detector.add(fix)
+                    path.append(fix)
                 if (walk := detector.walk) and not walk.active:
                     found[walk.start] = walk
     except SourceError as err:
         LOGGER.info("Some earlier walks of today are unknown: %s", type(err).__name__)
-    return list(found.values())
+    return list(found.values()), path
 
 
 def _hours(since: datetime, until: datetime) -> list[datetime]:

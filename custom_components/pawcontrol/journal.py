@@ -3,14 +3,17 @@
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from operator import attrgetter
+from itertools import batched
 from typing import Any, Final
 
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 
+from .const import DOMAIN
 from .journal_archive import Archive
 from .journal_disk import Disk
+from .model.company import Company
 from .model.gps import Fix
 from .model.outing import Outing, outing
 from .model.record import (
@@ -28,6 +31,8 @@ from .model.walk import Walk, is_same_outing
 type Listener = Callable[[Record | None, Record | None], None]
 """Is told what a record was before, and what it is now; None for one that is not there."""
 
+_BATCH: Final = 50
+"""How many records are imported in one go, some four milliseconds."""
 _LONGEST_WALK: Final = timedelta(days=7)
 _LOOK_BACK: Final = timedelta(days=30)
 """How long before a walk under way the last one is looked for."""
@@ -43,6 +48,7 @@ class Journal:
         self._disk = Disk(hass, entry_id, self._archive)
         self._listeners: list[Listener] = []
         self._cancel_final_write: CALLBACK_TYPE | None = None
+        self._importing = asyncio.Lock()
 
     async def async_load(self) -> list[str]:
         """Read the files; return the names of those that could not be read, now or before.
@@ -65,15 +71,20 @@ class Journal:
             await self._disk.async_fold()
 
     async def async_shutdown(self) -> None:
-        """Fold the log; nothing is planned afterwards."""
+        """Fold the log, after an import that is under way; nothing is planned afterwards."""
         if self._cancel_final_write:
             self._cancel_final_write()
             self._cancel_final_write = None
+        async with self._importing:
+            await self._disk.async_close()
+
+    async def async_fold(self) -> None:
+        """Fold the log now; raises HomeAssistantError if that fails."""
         await self._disk.async_fold_log()
 
     async def _async_final_write(self, _event: Event) -> None:
         self._cancel_final_write = None
-        await self._disk.async_fold_log()
+        await self._disk.async_close()
 
     async def async_remove(self) -> None:
         """Delete the files, and what was set aside of them."""
@@ -84,6 +95,11 @@ class Journal:
         """Call a callback at every change, before it is on disk; return what ends that."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
+
+    @callback
+    def owner(self, record_id: str) -> str | None:
+        """Return the id of the dog that a record is about, None if there is no such record."""
+        return self._archive.owner(record_id)
 
     @callback
     def get(self, record_id: str) -> Record | None:
@@ -112,17 +128,26 @@ class Journal:
         kinds: Iterable[Kind] | None = None,
         since: datetime | None = None,
         until: datetime | None = None,
+        newest: int | None = None,
     ) -> list[Record]:
-        """Return the same as records, taking one month and kind at a time."""
+        """Return the same as records, a few records at a time, or only so many of the newest."""
         chosen = [*(Kind if kinds is None else kinds)]
-        found: list[Record] = []
-        for start, end in self._archive.months(dog_id, since, until):
-            month: list[Record] = []
-            for kind in chosen:
-                month += self._archive.records(dog_id, [kind], start, end)
+        months: list[list[Record]] = []
+        for start, end in reversed(self.months(dog_id, since, until)):
+            for _ in self._archive.unpacking(dog_id, chosen, start, end):
                 await asyncio.sleep(0)
-            found += sorted(month, key=attrgetter("time"))
-        return found
+            months.append(self._archive.records(dog_id, chosen, start, end))
+            if newest is not None and sum(map(len, months)) >= newest:
+                break
+        found = [record for month in reversed(months) for record in month]
+        return found if newest is None else found[-newest:]
+
+    @callback
+    def months(
+        self, dog_id: str, since: datetime | None, until: datetime | None
+    ) -> list[tuple[datetime, datetime]]:
+        """Return the months (UTC) that hold anything of a dog, each cut to `since` and `until`."""
+        return [*self._archive.months(dog_id, since, until)]
 
     @callback
     def walks(self, dog_id: str, since: datetime) -> list[Walk]:
@@ -167,6 +192,48 @@ class Journal:
                 self._put(record)
         await self._disk.async_write()
 
+    async def async_import(self, records: Sequence[Record]) -> int:
+        """Write records from elsewhere, with one wait for the disk; return how many were new.
+
+        What is known by its id is left as it is, and a walk that was known as another record of
+        the same outing is left out. Listeners are told of one record for each kind, in the end.
+
+        Raises HomeAssistantError if the journal is closed, or as async_log does.
+        """
+        task = self._hass.async_create_task(self._async_import(records), "pawcontrol import")
+        return await asyncio.shield(task)
+
+    async def _async_import(self, records: Sequence[Record]) -> int:
+        """Import what is new; one at a time, so that a second one finds what the first brought."""
+        async with self._importing:
+            if self._cancel_final_write is None:
+                raise HomeAssistantError(
+                    translation_domain=DOMAIN, translation_key="journal_unavailable"
+                )
+            ids, new, news = {each.id for each in records}, 0, dict[tuple[str, Kind], Record]()
+            for batch in batched(records, _BATCH, strict=False):
+                for record in batch:
+                    if self.owner(record.id) is None and not self._is_known_walk(record, ids):
+                        self._disk.accept({"put": record.to_json()})
+                        self._archive.put(record)
+                        news[record.dog_id, record.kind] = record
+                        new += 1
+                await asyncio.sleep(0)
+            for record in news.values():
+                self._tell(None, record)
+                await asyncio.sleep(0)
+            await self._disk.async_write()
+            return new
+
+    @callback
+    def _is_known_walk(self, record: Record, ids: Collection[str]) -> bool:
+        """Tell whether a walk was known before the import of these ids, as another record."""
+        if record.kind is not Kind.WALK:
+            return False
+        walk = walk_of(record)
+        others = (each for each in self._near(record.dog_id, walk) if each.kind is Kind.WALK)
+        return any(each.id not in ids and is_same_outing(walk_of(each), walk) for each in others)
+
     async def async_correct(self, record_id: str, changes: Mapping[str, Any]) -> Record:
         """Change values of a record (see record.corrected) and return it.
 
@@ -202,20 +269,31 @@ class Journal:
         *,
         user_id: str | None = None,
         path: Sequence[Fix] = (),
+        company: Company | None = None,
     ) -> None:
         """Write walks; each replaces what is known of the same outing.
 
-        `path` are fixes of the dog by which finished walks get their details.
+        `path` are fixes of the dog by which finished walks get their details, and `company` tells
+        who was along, unless a person told that.
         A walk that a person deleted is left out when it is found again.
 
         Raises HomeAssistantError if they cannot be written; the next write includes them.
         """
-        for walk in walks:
-            self._put_walk(dog_id, walk, user_id, path)
+        for number, walk in enumerate(walks):
+            if number:  # The details of a long walk take some milliseconds.
+                await asyncio.sleep(0)
+            self._put_walk(dog_id, walk, user_id, path, company)
         await self._disk.async_write()
 
     @callback
-    def _put_walk(self, dog_id: str, walk: Walk, user_id: str | None, path: Sequence[Fix]) -> None:
+    def _put_walk(
+        self,
+        dog_id: str,
+        walk: Walk,
+        user_id: str | None,
+        path: Sequence[Fix],
+        company: Company | None,
+    ) -> None:
         near = self._near(dog_id, walk)
         if not walk.manual and any(is_dismissed(walk, record) for record in near):
             return
@@ -226,8 +304,9 @@ class Journal:
         else:
             new = walk_record(dog_id, walk, user_id)
         if path and walk.end:
-            details = outing(path, walk.start, walk.end)
-            new = corrected(new, {**_fields(details), "source": new.source})
+            along = company.along(walk, path) if company else ()
+            details = _fields(outing(path, walk.start, walk.end)) | _told({"walked_by": along})
+            new = corrected(new, {**details, "source": new.source})
         kept = max((new, *known), key=_weight)
         if known == [kept]:
             return
@@ -267,7 +346,13 @@ def _fields(details: Outing) -> dict[str, Any]:
         "moving_time": details.moving_time,
         "pauses": details.pauses,
         "route": details.route,
+        **_told({"ascent": details.ascent}),
     }
+
+
+def _told(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return fields without those that say nothing, which another may have told before."""
+    return {key: value for key, value in fields.items() if value not in {None, ()}}
 
 
 def _weight(record: Record) -> tuple[bool, timedelta]:

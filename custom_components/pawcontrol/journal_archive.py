@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from itertools import batched
 from operator import attrgetter
 import re
 from typing import Any, Final, NamedTuple
@@ -16,7 +17,7 @@ import zlib
 
 import orjson
 
-from .model.record import Kind, Record, WalkEntry
+from .model.record import Kind, Note, Record, Source, WalkEntry
 from .model.route import COARSE_TIME, FULL_TIME, thinned
 
 RETENTION: Final = timedelta(days=3653)
@@ -25,6 +26,8 @@ _STRIDE: Final = timedelta(days=31)
 """How far records may age from one snapshot to the next, so that a wrong clock does no harm."""
 _WARM: Final = 64
 """How many months stay unpacked."""
+_BATCH: Final = 200
+"""How many records are unpacked in one step, some two milliseconds."""
 _ID: Final = re.compile(r'\n\{"id":"([^"]*)"')
 
 type Packed = dict[str, dict[str, dict[str, str]]]
@@ -35,7 +38,8 @@ class _Key(NamedTuple):
     """What the records of a month have in common; months are counted from the year 0."""
 
     dog_id: str
-    kind: Kind
+    kind: str
+    """A Kind, or one that only a newer version knows."""
     month: int
 
     @property
@@ -80,13 +84,13 @@ class Plan:
         """Return the months as they are stored."""
         packed: Packed = {}
         for key, _, before, content in self.months:
-            months = packed.setdefault(key.dog_id, {}).setdefault(key.kind.value, {})
+            months = packed.setdefault(key.dog_id, {}).setdefault(str(key.kind), {})
             months[key.name] = self._pack(key, before, content)
         return packed
 
     def _pack(self, key: _Key, before: str | None, content: _Content | None) -> str:
         """Return a month packed, its routes as coarse as its age asks for."""
-        ages = (FULL_TIME, COARSE_TIME) if key.kind is Kind.WALK else ()
+        ages = (FULL_TIME, COARSE_TIME) if key.kind == Kind.WALK else ()
         coarser = any(key.month in self.passed(age) for age in ages)
         if before is not None and not coarser:
             return before
@@ -104,7 +108,7 @@ class Archive:
 
     def __init__(self) -> None:
         """Begin without records."""
-        self._months: dict[tuple[str, Kind], dict[int, _Month]] = {}
+        self._months: dict[tuple[str, str], dict[int, _Month]] = {}
         self._keys: dict[str, _Key] = {}
         self._warm: dict[_Key, None] = {}
 
@@ -117,7 +121,7 @@ class Archive:
         for dog_id, kinds in packed.items():
             for kind, months in kinds.items():
                 for name, text in months.items():
-                    key = _Key(dog_id, Kind(kind), _month_named(name))
+                    key = _Key(dog_id, kind, _month_named(name))
                     whole = self._load(key, text) and whole
         return whole
 
@@ -129,6 +133,11 @@ class Archive:
         self._months.setdefault(key[:2], {})[key.month] = _Month(text)
         self._keys.update(dict.fromkeys(_ids(lines), key))
         return True
+
+    def owner(self, record_id: str) -> str | None:
+        """Return the id of the dog that a record is about, None if there is no such record."""
+        key = self._keys.get(record_id)
+        return key.dog_id if key else None
 
     def get(self, record_id: str) -> Record | None:
         """Return a record, None if there is none."""
@@ -151,6 +160,29 @@ class Archive:
                 last = bisect_left(records, until, key=_time) if until else None
                 found += records[first:last]
         return sorted(found, key=_time) if len(chosen) > 1 else found
+
+    def unpacking(
+        self, dog_id: str, kinds: Iterable[Kind], since: datetime | None, until: datetime | None
+    ) -> Iterator[None]:
+        """Unpack what `records` will look at, step by step; others may work between the steps."""
+        for kind in kinds:
+            for key in self._between(dog_id, kind, since, until):
+                yield from self._unpacking(key)
+
+    def _unpacking(self, key: _Key) -> Iterator[None]:
+        month = self._find(key)
+        if month is None or month.packed is None or month.content is not None:
+            return
+        packed, records, foreign = month.packed, list[Record](), list[str]()
+        for lines in batched(_lines(packed).split("\n")[:-1], _BATCH, strict=False):
+            _parse(lines, records, foreign)
+            yield
+        if self._find(key) is month and month.packed is packed and month.content is None:
+            month.content = _content(records, foreign)
+            self._open(key)
+
+    def _find(self, key: _Key) -> _Month | None:
+        return self._months.get(key[:2], {}).get(key.month)
 
     def _between(
         self, dog_id: str, kind: Kind, since: datetime | None, until: datetime | None
@@ -191,15 +223,32 @@ class Archive:
         self._keys[record.id] = key
         return old
 
+    def put_foreign(self, raw: Mapping[str, Any]) -> None:
+        """Keep a record that only a newer version understands as it is.
+
+        Raises KeyError, TypeError or ValueError if it does not even tell its kind, its dog, and
+        when it was.
+        """
+        known = {name: raw[name] for name in ("id", "dog_id", "time")}
+        like = Record(**known, source=Source.IMPORT, data=Note(text="-"))
+        self.pop(like.id)
+        key = _Key(like.dog_id, str(raw["kind"]), _month_of(like.time))
+        self._months.setdefault(key[:2], {}).setdefault(key.month, _Month())
+        records, foreign = self._open(key)
+        line = orjson.dumps({"id": like.id, **raw}).decode()
+        self._change(key, _Content(records, (*foreign, line)))
+        self._keys[like.id] = key
+
     def pop(self, record_id: str) -> Record | None:
-        """Remove and return a record, None if there is none."""
+        """Remove and return a record, None if there is none, or none that can be understood."""
         old = self.get(record_id)
         key = self._keys.pop(record_id, None)
         if key is None:
             return None
         records, foreign = self._open(key)
         rest = tuple(record for record in records if record is not old)
-        self._change(key, _Content(rest, foreign))
+        lines = tuple(line for line in foreign if record_id not in _ids(line))
+        self._change(key, _Content(rest, lines))
         return old
 
     def keep(self, dog_ids: Collection[str]) -> bool:
@@ -226,7 +275,7 @@ class Archive:
     def settle(self, plan: Plan, packed: Packed) -> None:
         """Know that a plan was stored; what changed meanwhile is still to be stored."""
         for key, month, before, content in plan.months:
-            text = packed[key.dog_id][key.kind.value][key.name]
+            text = packed[key.dog_id][key.kind][key.name]
             same = month.packed is before and (before is not None or month.content is content)
             if same and text != before:
                 month.packed, month.content = text, None
@@ -306,13 +355,20 @@ def _lines(packed: str) -> str:
 
 
 def _unpack(packed: str) -> _Content:
-    records: list[Record] = []
-    foreign: list[str] = []
-    for line in _lines(packed).split("\n")[:-1]:
+    records, foreign = list[Record](), list[str]()
+    _parse(_lines(packed).split("\n")[:-1], records, foreign)
+    return _content(records, foreign)
+
+
+def _parse(lines: Iterable[str], records: list[Record], foreign: list[str]) -> None:
+    for line in lines:
         try:
             records.append(Record.from_json(orjson.loads(line)))
         except KeyError, TypeError, ValueError:
             foreign.append(line)
+
+
+def _content(records: Iterable[Record], foreign: Iterable[str]) -> _Content:
     return _Content(tuple(sorted(records, key=_order)), tuple(foreign))
 
 

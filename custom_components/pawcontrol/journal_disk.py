@@ -15,6 +15,7 @@ from homeassistant.core import CoreState, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.storage import Store, UnsupportedStorageVersionError
 from homeassistant.util import dt as dt_util
+from homeassistant.util.hass_dict import HassKey
 import orjson
 
 from .const import DOMAIN, LOGGER
@@ -26,6 +27,8 @@ FOLD_BYTES: Final = 256 * 1024
 """How long the log may become."""
 _FOLD_SECONDS: Final = 7 * 86400.0
 """How long it may go on."""
+HELD: Final[HassKey[None]] = HassKey(f"{DOMAIN}_held")
+"""In hass.data while somebody copies the files: the log may grow, but is not folded."""
 _VERSION: Final = 2
 _FOREIGN: Final = (AttributeError, KeyError, NotImplementedError, TypeError, ValueError)
 """What reading a file of a foreign shape raises."""
@@ -144,13 +147,21 @@ class Disk:
         """Take a line of the log; tell whether it makes sense."""
         match line:
             case {"put": dict(raw)}:
-                try:
-                    self._archive.put(Record.from_json(raw))
-                except KeyError, TypeError, ValueError:
-                    return False
+                return self._replay_put(raw)
             case {"delete": str(record_id)}:
                 self._archive.pop(record_id)
             case _:
+                return False
+        return True
+
+    def _replay_put(self, raw: dict[str, Any]) -> bool:
+        """Take a record, as it is if a newer version wrote it; tell whether it is one."""
+        try:
+            self._archive.put(Record.from_json(raw))
+        except KeyError, TypeError, ValueError:
+            try:
+                self._archive.put_foreign(raw)
+            except KeyError, TypeError, ValueError:
                 return False
         return True
 
@@ -179,9 +190,13 @@ class Disk:
         await self._async_finish(self._async_fold(lambda: True))
 
     async def async_fold_log(self) -> None:
-        """Fold the log, if there is anything in it; it stays as it is if that fails."""
+        """Fold the log, if there is anything in it; raises HomeAssistantError if that fails."""
+        await self._async_finish(self._async_fold(self._has_log))
+
+    async def async_close(self) -> None:
+        """Fold the log unless it is held; it stays as it is if that fails."""
         with suppress(HomeAssistantError):
-            await self._async_finish(self._async_fold(self._has_log))
+            await (self.async_write() if HELD in self._hass.data else self.async_fold_log())
 
     async def _async_finish(self, work: Coroutine[Any, Any, bool]) -> None:
         """Do work that must not stop half way; raises HomeAssistantError if it fails.
@@ -226,6 +241,8 @@ class Disk:
 
     @callback
     def _is_fold_due(self) -> bool:
+        if HELD in self._hass.data:
+            return False
         return self._log.size > self._fold_size or self._hass.loop.time() > self._fold_time
 
     @callback

@@ -32,6 +32,7 @@ from .const import (
     CONF_DOOR,
     CONF_FEEDING,
     CONF_HEALTH,
+    CONF_HOME_EVIDENCE,
     CONF_HOME_ZONE,
     CONF_MOTION,
     CONF_NEUTERED,
@@ -40,6 +41,7 @@ from .const import (
     CONF_SEX,
     CONF_STOCK_TIME,
     CONF_TRACKERS,
+    CONF_WALKS,
     CONF_WEIGHT,
     DOMAIN,
     SourceKind,
@@ -53,6 +55,9 @@ MAX_TEXT = 50
 MAX_SAFE_RADIUS = 5000.0
 """Meters; a dog that may go further needs no guard."""
 _LINKS = (CONF_BATTERY, CONF_MOTION, CONF_DOOR)
+_LISTS = (CONF_TRACKERS, CONF_HOME_EVIDENCE)
+_ROLES = (*_LISTS, CONF_MOTION, CONF_DOOR)
+"""The fields that could name the same entity, which can be one of them only."""
 
 
 def mass_unit(hass: HomeAssistant) -> UnitOfMass:
@@ -105,11 +110,14 @@ def dog_schema(hass: HomeAssistant, kind: SourceKind) -> vol.Schema:
             vol.Optional(CONF_BATTERY): _entity("sensor", device_class="battery"),
             vol.Optional(CONF_MOTION): _entity("binary_sensor"),
             vol.Optional(CONF_DOOR): _entity("binary_sensor"),
+            vol.Optional(CONF_HOME_EVIDENCE): _entity(
+                "binary_sensor", "device_tracker", multiple=True
+            ),
         }
     return vol.Schema(fields)
 
 
-def _other_dogs(hass: HomeAssistant, exclude: str | None) -> list[ConfigSubentry]:
+def other_dogs(hass: HomeAssistant, exclude: str | None) -> list[ConfigSubentry]:
     """Return the dogs that exist, except the one being edited."""
     return [
         subentry
@@ -127,7 +135,7 @@ def _tracker_error(trackers: list[str], others: list[ConfigSubentry]) -> str | N
     return None if taken.isdisjoint(trackers) else "tracker_taken"
 
 
-def _entity_error(hass: HomeAssistant, entity_id: str) -> str | None:
+def entity_error(hass: HomeAssistant, entity_id: str) -> str | None:
     """Return why nothing can be learned from an entity."""
     registered = er.async_get(hass).async_get(entity_id)
     if registered and registered.platform == DOMAIN:
@@ -141,24 +149,39 @@ def _entity_errors(hass: HomeAssistant, user_input: dict[str, Any]) -> dict[str,
         CONF_HOME_ZONE: [user_input[CONF_HOME_ZONE]],
         CONF_SAFE_ZONES: user_input.get(CONF_SAFE_ZONES, []),
         CONF_TRACKERS: user_input.get(CONF_TRACKERS, []),
+        CONF_HOME_EVIDENCE: user_input.get(CONF_HOME_EVIDENCE, []),
         **{link: [user_input[link]] for link in _LINKS if link in user_input},
     }
     return {
         field: error
         for field, entities in named.items()
         for entity in entities
-        if (error := _entity_error(hass, entity))
+        if (error := entity_error(hass, entity))
     }
 
 
+def _linked(dog: Mapping[str, Any], role: str) -> set[str]:
+    """Return the entities that have a role for a dog, as a form or the store has it."""
+    if role in _LISTS:
+        return {*dog.get(role, ())}
+    return {dog[role]} if dog.get(role) else set()
+
+
 def _role_errors(user_input: dict[str, Any], others: list[ConfigSubentry]) -> dict[str, str]:
-    """Return the fields whose sensor would be a door for one dog and motion for another."""
-    errors = {}
-    for field, opposite in ((CONF_MOTION, CONF_DOOR), (CONF_DOOR, CONF_MOTION)):
-        linked = user_input.get(field)
-        if linked and linked in {user_input.get(opposite), *(o.data[opposite] for o in others)}:
-            errors[field] = "entity_twice"
-    return errors
+    """Return the fields with an entity that has another role, for this dog or another one."""
+    dogs = [user_input, *(other.data for other in others)]
+    return {
+        field: "entity_twice"
+        for field in _ROLES
+        if _linked(user_input, field)
+        & {
+            entity
+            for dog in dogs
+            for role in _ROLES
+            if role != field
+            for entity in _linked(dog, role)
+        }
+    }
 
 
 def _born_impossibly(birth_date: str | None) -> bool:
@@ -173,7 +196,7 @@ def dog_errors(
     hass: HomeAssistant, kind: SourceKind, user_input: dict[str, Any], exclude: str | None = None
 ) -> dict[str, str]:
     """Return what is wrong with a form, by field."""
-    others = _other_dogs(hass, exclude)
+    others = other_dogs(hass, exclude)
     errors = _role_errors(user_input, others) | _entity_errors(hass, user_input)
     name = user_input[CONF_NAME].strip()
     if not 0 < len(name) <= MAX_TEXT:
@@ -229,6 +252,7 @@ def _stored(values: Mapping[str, Any], *, weight: float, trackers: list[str]) ->
         CONF_SAFE_ZONES: values.get(CONF_SAFE_ZONES, []),
         CONF_SAFE_RADIUS: values.get(CONF_SAFE_RADIUS),
         CONF_TRACKERS: trackers,
+        CONF_HOME_EVIDENCE: values.get(CONF_HOME_EVIDENCE, []),
         **{link: values.get(link) for link in _LINKS},
     }
 
@@ -241,6 +265,7 @@ def demo_dog(index: int, dog: Mapping[str, Any]) -> dict[str, Any]:
     return profile | {
         CONF_FEEDING: dog[CONF_FEEDING] | {CONF_STOCK_TIME: counted},
         CONF_HEALTH: health,
+        CONF_WALKS: dog[CONF_WALKS],
     }
 
 

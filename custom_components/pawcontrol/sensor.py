@@ -1,10 +1,11 @@
 """Sensors: where, how far, how long, how well, and what the integration itself costs."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import override
+from typing import Any, override
 
 from homeassistant.components.sensor import SensorEntity, SensorStateClass
-from homeassistant.const import UnitOfLength, UnitOfMass
+from homeassistant.const import ATTR_ENTITY_ID, UnitOfLength, UnitOfMass
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
@@ -13,12 +14,14 @@ from homeassistant.util import dt as dt_util
 from .coordinator import DogCoordinator, PawControlConfigEntry
 from .entity import DogEntity, MetricsEntity
 from .feeding_sensors import FEEDING_SENSORS
-from .gps_sensors import GPS_SENSORS
+from .gps_sensors import GPS_SENSORS, tracking_source
 from .health_sensors import HEALTH_SENSORS
 from .metrics_sensors import METRICS_SENSORS
+from .model.wall import day_of
 from .sensor_types import DogSensorDescription, MetricsSensorDescription
+from .surroundings import persons
 from .updates import Updates
-from .walk_sensors import WALK_SENSORS
+from .walk_sensors import LAST_WALK, WALK_SENSORS, WALKED_BY
 
 PARALLEL_UPDATES = 0
 
@@ -33,9 +36,13 @@ async def async_setup_entry(
     """Add the sensors of every dog and of the entry."""
     data = entry.runtime_data
     for dog_id, dog in data.dogs.items():
+        sensors = (*DOG_SENSORS, tracking_source(dog.subentry.data))
         async_add_entities(
-            (DogSensor(dog, data.updates, description) for description in DOG_SENSORS),
+            (DogSensor(dog, data.updates, description) for description in sensors),
             config_subentry_id=dog_id,
+        )
+        async_add_entities(
+            [LastWalkSensor(dog, data.updates, LAST_WALK)], config_subentry_id=dog_id
         )
     async_add_entities(
         MetricsSensor(data.metrics, data.updates, description) for description in METRICS_SENSORS
@@ -45,6 +52,7 @@ async def async_setup_entry(
 class DogSensor(DogEntity, SensorEntity):
     """A sensor of a dog."""
 
+    _unrecorded_attributes = frozenset({ATTR_ENTITY_ID})
     entity_description: DogSensorDescription
 
     def __init__(
@@ -59,7 +67,7 @@ class DogSensor(DogEntity, SensorEntity):
             self._attr_suggested_unit_of_measurement = UnitOfMass.POUNDS
         if miles and description.suggested_unit_of_measurement == UnitOfLength.KILOMETERS:
             self._attr_suggested_unit_of_measurement = UnitOfLength.MILES
-        self._counted_since = self.last_reset
+        self._shown_day = self._day
 
     @property
     @override
@@ -69,23 +77,46 @@ class DogSensor(DogEntity, SensorEntity):
     @property
     @override
     def _current_mode(self) -> object:
-        return super()._current_mode, self.last_reset
+        return super()._current_mode, self._day
 
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
         """Show the count of another day also if it is as much as the one before."""
-        self._shows_mode = self.last_reset != self._counted_since
-        self._counted_since = self.last_reset
+        self._shows_mode = self._day != self._shown_day
+        self._shown_day = self._day
         super()._handle_coordinator_update()
+
+    @property
+    def _day(self) -> datetime | None:
+        """When the day began, for a sensor that counts since then, or since an earlier day."""
+        counts = self.entity_description.state_class is SensorStateClass.TOTAL
+        return self.coordinator.data.day_began if counts else None
 
     @property
     @override
     def last_reset(self) -> datetime | None:
-        """When the count of the day began."""
-        began = self.coordinator.data.day_began
-        counts_the_day = self.entity_description.state_class is SensorStateClass.TOTAL
-        return dt_util.as_local(began) if began and counts_the_day else None
+        """When the count of the day, or of another period, began."""
+        if self._day is None:
+            return None
+        zone = dt_util.get_default_time_zone()
+        begin, _ = self.entity_description.period.around(day_of(self._day, zone), zone)
+        return dt_util.as_local(begin)
+
+
+class LastWalkSensor(DogSensor):
+    """When the last walk ended, with its details; who was along is told by name."""
+
+    _unrecorded_attributes = frozenset({WALKED_BY})
+
+    @property
+    @override
+    def extra_state_attributes(self) -> Mapping[str, Any]:
+        attributes = {**(super().extra_state_attributes or {})}
+        if ids := attributes.get(WALKED_BY):
+            known = persons(self.hass)
+            attributes[WALKED_BY] = [known[key].name if key in known else key for key in ids]
+        return attributes
 
 
 class MetricsSensor(MetricsEntity, SensorEntity):

@@ -11,6 +11,7 @@ from homeassistant.helpers.typing import StateType
 from .entity import PacedDescription
 from .metrics import Metrics
 from .model.dog import DogData
+from .model.summary import Period
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,6 +19,8 @@ class DogSensorDescription(PacedDescription[DogData], SensorEntityDescription):
     """A sensor of a dog."""
 
     value_fn: Callable[[DogData], StateType | date | datetime]
+    period: Period = Period.DAY
+    """What a total counts."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,12 +6,13 @@ from typing import Any
 
 from homeassistant.const import (
     ATTR_GPS_ACCURACY,
+    ATTR_ID,
     ATTR_LATITUDE,
     ATTR_LONGITUDE,
     CONF_RADIUS,
     STATE_HOME,
 )
-from homeassistant.core import HomeAssistant, State, callback
+from homeassistant.core import HomeAssistant, State, callback, split_entity_id
 
 from .const import CONF_HOME_ZONE, CONF_SAFE_RADIUS, CONF_SAFE_ZONES
 from .model.escape import Person
@@ -42,11 +43,28 @@ def safe_places(hass: HomeAssistant, dog: Mapping[str, Any]) -> list[Zone]:
 
 
 @callback
-def people(hass: HomeAssistant) -> list[Person] | None:
-    """Return where the persons of Home Assistant are, None if that is not known of all."""
-    persons = [_person(state) for state in hass.states.async_all("person")]
-    known = [person for person in persons if person]
+def people(hass: HomeAssistant) -> dict[str, Person | None]:
+    """Return where the persons of Home Assistant are, by their ids; None if it is not known."""
+    return {person_id(state): _person(state) for state in hass.states.async_all("person")}
+
+
+@callback
+def known_people(persons: Mapping[str, Person | None]) -> list[Person] | None:
+    """Return where all persons are, None if that is not known of one."""
+    known = [person for person in persons.values() if person]
     return known if len(known) == len(persons) else None
+
+
+@callback
+def person_id(person: State) -> str:
+    """Return the id of a person, which stays when the entity gets another name."""
+    return str(person.attributes.get(ATTR_ID) or split_entity_id(person.entity_id)[1])
+
+
+@callback
+def persons(hass: HomeAssistant) -> dict[str, State]:
+    """Return the states of all persons by their ids."""
+    return {person_id(state): state for state in hass.states.async_all("person")}
 
 
 def _person(state: State) -> Person | None:

@@ -20,6 +20,7 @@ from homeassistant.util import dt as dt_util
 from .const import DOMAIN
 from .coordinator import PawControlConfigEntry
 from .entity import AgendaEntity, PacedDescription
+from .feeding_guard import async_refuse_second_feeding
 from .journal import Journal
 from .model.agenda import Task
 from .model.booking import Booking
@@ -94,9 +95,13 @@ class DogTodoList(AgendaEntity, TodoListEntity):
             case Booking(id=record_id):
                 await self._journal.async_correct(record_id, {"done": dt_util.utcnow()})
             case what:
-                await self._async_log(task, self._data(task, what))
+                await self._async_log(task, what)
 
-    async def _async_log(self, task: Task, data: Data) -> None:
+    async def _async_log(self, task: Task, what: PlannedMeal | PlannedDose | CareDue) -> None:
+        match what:
+            case PlannedMeal():
+                await async_refuse_second_feeding(self.coordinator, dt_util.utcnow())
+        data = self._data(task, what)
         record_id = self._record_id(task)
         # An earlier tick whose record was corrected to mean something else stays as it is.
         taken = self._journal.get(record_id) is not None
@@ -129,7 +134,8 @@ class DogTodoList(AgendaEntity, TodoListEntity):
         """Return what ticking a task logs."""
         match what:
             case PlannedMeal(meal=meal):
-                return Meal(meal_id=meal.id)
+                book = self.coordinator.feeding_book
+                return book.planned(Meal(meal_id=meal.id), dt_util.utcnow())
             case PlannedDose() as dose:
                 return self._dose(dose)
             case CareDue(kind=CareKind.GROOMING):

@@ -70,11 +70,30 @@ person:
   - id: owner
     name: Owner
     user_id: $owner
+    device_trackers: device_tracker.owner_phone
 scene: !include scenes.yaml
 script: !include scripts.yaml
 sun:
+template:
+  - device_tracker:
+      - name: Owner phone
+        unique_id: owner_phone
+        latitude: >-
+          $along{{ state_attr(with.place, 'latitude') }}
+        longitude: >-
+          $along{{ state_attr(with.place, 'longitude') }}
+        location_accuracy: "{{ 10 }}"
 webhook:
 """)
+
+ALONG: Final = (
+    "{% set with = namespace(place='zone.home') %}"
+    "{% for dog in ['max', 'luna'] + (['bella'] if utcnow().minute < 30 else [])"
+    " if is_state('binary_sensor.' ~ dog ~ '_at_home', 'off') %}"
+    "{% set with.place = 'device_tracker.' ~ dog %}"
+    "{% endfor %}"
+)
+"""Where the owner is: out with a dog, but for Bella, who runs away after half past each hour."""
 
 
 async def prepare(folder: Path, port: int) -> None:
@@ -92,7 +111,9 @@ async def prepare(folder: Path, port: int) -> None:
     finally:
         await hass.async_stop(force=True)
     (folder / "configuration.yaml").write_text(
-        CONFIGURATION.substitute(host=HOST, owner=owner, port=port, time_zone=machine_time_zone()),
+        CONFIGURATION.substitute(
+            along=ALONG, host=HOST, owner=owner, port=port, time_zone=machine_time_zone()
+        ),
         encoding="utf-8",
     )
 

@@ -14,6 +14,7 @@ from custom_components.pawcontrol.model.record import (
     Data,
     Dose,
     Grooming,
+    LostMode,
     Meal,
     Note,
     NoWalk,
@@ -26,6 +27,7 @@ from custom_components.pawcontrol.model.record import (
     Symptom,
     Treat,
     Vet,
+    VisitorMode,
     VitalSign,
     WalkEntry,
     Water,
@@ -134,6 +136,8 @@ data: st.SearchStrategy[Data] = st.one_of(
         done=_done,
     ),
     st.builds(NoWalk, note=notes, end=stamps),
+    st.builds(LostMode, note=notes, on=st.booleans()),
+    st.builds(VisitorMode, note=notes, on=st.booleans()),
 )
 records = st.builds(
     Record,

@@ -8,10 +8,12 @@ import pytest
 
 from custom_components.pawcontrol.model.energy import (
     Activity,
+    EnergyBasis,
     EnergyProfile,
     EnergyRange,
     Food,
     LifeStage,
+    energy_basis,
     energy_from_label,
     energy_range,
     energy_requirement,
@@ -151,6 +153,34 @@ def test_the_ideal_weight_by_body_condition(score: int | None, kilograms: float)
 
 def test_a_target_goes_before_the_body_condition() -> None:
     assert ideal_weight(26, body_condition=8, target_weight=22.0) == 22.0
+
+
+FAT = replace(ADULT, weight=27.0, body_condition=7, scored_weight=30.0)
+
+
+@pytest.mark.parametrize(
+    ("profile", "ideal", "basis"),
+    [
+        (FAT, 25, EnergyBasis.BODY_CONDITION),
+        (replace(FAT, scored_weight=None), 22.5, EnergyBasis.BODY_CONDITION),
+        (replace(FAT, target_weight=26.0), 26, EnergyBasis.TARGET_WEIGHT),
+        (replace(FAT, body_condition=5), 27, EnergyBasis.WEIGHT),
+        (replace(FAT, body_condition=None), 27, EnergyBasis.WEIGHT),
+        (replace(FAT, body_condition=3), 37.5, EnergyBasis.BODY_CONDITION),
+    ],
+)
+def test_a_score_tells_of_the_weight_of_its_day(
+    profile: EnergyProfile, ideal: float, basis: EnergyBasis
+) -> None:
+    """A dog that has lost weight since is not to lose as much once more."""
+    resting = resting_energy(ideal)
+    assert energy_requirement(profile, TODAY) == pytest.approx(1.8 * resting)
+    assert energy_basis(profile, TODAY) is basis
+
+
+def test_the_energy_of_a_puppy_is_that_of_its_weight() -> None:
+    puppy = replace(PUPPY, target_weight=20.0, body_condition=7)
+    assert energy_basis(puppy, TODAY) is EnergyBasis.WEIGHT
 
 
 @pytest.mark.parametrize("score", [0, 10])

@@ -10,6 +10,7 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.pawcontrol.model.energy import (
+    EnergyBasis,
     EnergyProfile,
     Fed,
     Food,
@@ -390,6 +391,7 @@ def test_a_day_without_a_plan_still_counts_what_was_given() -> None:
         fed_today=1,
         kcal_today=600,
         kcal_goal=1000,
+        kcal_basis=EnergyBasis.VET,
         treats_left=100,
         last_fed=meal_given(7),
         next_deadline=at(0, day=TODAY + DAY),
@@ -510,6 +512,34 @@ def test_what_was_fed_since_is_gone() -> None:
     assert data.stock_left == 850
     assert data.stock_days == pytest.approx(3.4)
     assert data.stock_empty == TODAY + 4 * DAY
+
+
+def test_a_stock_is_low_below_some_days() -> None:
+    """It lasts for four."""
+    low = [
+        feeding_data(
+            profile=PROFILE, plan=PLAN, log=(), now=at(7), zone=BERLIN, stock=STOCK, low_days=days
+        ).stock_low
+        for days in (4.0, 4.1)
+    ]
+    assert low == [False, True]
+
+
+def test_without_a_stock_nothing_is_low() -> None:
+    assert shown(now=at(7)).stock_low is None
+
+
+def test_without_a_plan_a_stock_lasts_as_long_as_the_dog_eats_it() -> None:
+    data = feeding_data(
+        profile=PROFILE,
+        plan=MealPlan(),
+        log=(),
+        now=at(7),
+        zone=BERLIN,
+        stock=STOCK,
+        usual_use=400,
+    )
+    assert (data.stock_days, data.stock_low) == (2.5, True)
 
 
 def test_only_the_food_of_the_stock_is_used_from_it() -> None:

@@ -70,6 +70,16 @@ def test_make_fix_knows_no_accuracy_from_nonsense(accuracy: object) -> None:
     assert made.accuracy is None
 
 
+@pytest.mark.parametrize(
+    ("altitude", "known"),
+    [(0, 0.0), (-3.5, -3.5), (9000, 9000.0), (9001, None), (-501, None), ("5", None), (nan, None)],
+)
+def test_make_fix_knows_where_a_dog_can_walk(altitude: object, known: float | None) -> None:
+    made = make_fix(time=NOW, latitude=52, longitude=13, altitude=altitude, now=NOW)
+    assert made is not None
+    assert made.altitude == known
+
+
 def test_distance_of_known_places() -> None:
     berlin = Place(latitude=52.52, longitude=13.405)
     paris = Place(latitude=48.8566, longitude=2.3522)

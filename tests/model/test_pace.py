@@ -8,6 +8,7 @@ from custom_components.pawcontrol.model.pace import Pace
 @pytest.mark.parametrize(
     ("pace", "volatility"),
     [
+        (Pace.LOST, "urgent"),
         (Pace.ESCAPED, "urgent"),
         (Pace.WALK, "urgent"),
         (Pace.MOVING, "high"),

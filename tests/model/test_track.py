@@ -6,14 +6,21 @@ from math import cos, radians
 
 import pytest
 
-from custom_components.pawcontrol.model.gps import Fix, Place, TrackingQuality, distance
+from custom_components.pawcontrol.model.fusion import Reason
+from custom_components.pawcontrol.model.gps import (
+    Fix,
+    Place,
+    QualityReason,
+    TrackingQuality,
+    distance,
+)
 from custom_components.pawcontrol.model.track import Report, Track, Zone
 from custom_components.pawcontrol.model.walk import Walk
 
 NOON = datetime(2026, 10, 3, 12, 0, tzinfo=UTC)
 HOME = Zone(latitude=52.0, longitude=13.0, radius=50.0)
 METERS_PER_DEGREE = 111_195
-GPS, SPARE, MOTION, DOOR, BATTERY = "gps", "spare", "motion", "door", "battery"
+GPS, SPARE, MOTION, DOOR, BATTERY, TAG = "gps", "spare", "motion", "door", "battery", "tag"
 
 
 def at(minutes: float) -> datetime:
@@ -243,10 +250,105 @@ def test_a_position_outweighs_a_network_that_does_not_see_the_dog() -> None:
     assert track.gps(at(1), HOME, connected=True)[0].at_home is True
 
 
-def test_only_trackers_are_witnesses() -> None:
+def test_what_is_not_linked_is_no_witness() -> None:
     track = new_track(GPS)
     track.add("stranger", Report(at_home=True))
     assert track.gps(NOON, HOME, connected=True)[0].at_home is None
+
+
+def test_a_witness_holds_the_dog_at_home_while_gps_strays() -> None:
+    track = Track([GPS], [TAG], signals_linked=False)
+    track.add(TAG, Report(at_home=True))
+    walk_away(track)
+    data, _ = track.gps(at(7), HOME, connected=True)
+    assert not track.on_walk
+    assert (data.at_home, data.distance_from_home) == (True, 0.0)
+    assert (data.tracker, data.reason) == (TAG, Reason.HOME_EVIDENCE)
+    assert track.seen_at_home
+
+
+@pytest.mark.parametrize(
+    ("witnesses", "tracker", "at_home"),
+    [
+        ((None, None), None, None),
+        ((None, None), False, False),
+        ((None, True), False, True),
+        ((True, None), None, True),
+        ((None, None), True, True),
+    ],
+)
+def test_a_witness_that_sees_nothing_says_nothing(
+    witnesses: tuple[bool | None, bool | None], *, tracker: bool | None, at_home: bool | None
+) -> None:
+    track = Track([GPS], [TAG, SPARE], signals_linked=False)
+    track.add(GPS, Report(at_home=tracker))
+    track.add(TAG, Report(at_home=witnesses[0]))
+    track.add(SPARE, Report(at_home=witnesses[1]))
+    assert track.gps(NOON, HOME, connected=True)[0].at_home is at_home
+
+
+def test_a_witness_alone_never_makes_a_dog_away() -> None:
+    track = Track([GPS], [TAG], signals_linked=False)
+    track.add(TAG, Report())
+    assert track.gps(NOON, HOME, connected=True)[0].at_home is None
+    track.add(GPS, report(0, 10))
+    track.add(TAG, Report(at_home=True))
+    track.add(TAG, Report())
+    data, _ = track.gps(at(1), HOME, connected=True)
+    assert (data.at_home, data.reason) == (True, Reason.ONLY_ONE)
+
+
+def test_a_witness_is_enough_while_the_tracker_is_silent() -> None:
+    track = Track([GPS], [TAG], signals_linked=False)
+    track.add(GPS, report(0, 300))
+    track.add(GPS, Report(connected=False))
+    assert quality(track, 600) is TrackingQuality.LOST
+    track.add(TAG, Report(at_home=True))
+    assert quality(track, 600) is TrackingQuality.AT_HOME
+    assert quality(track, 600, connected=False) is TrackingQuality.LOST
+
+
+def test_it_is_told_what_the_quality_depends_on() -> None:
+    track = Track([GPS], [TAG], signals_linked=False)
+    told = []
+    for origin, each in (
+        (GPS, Report()),
+        (GPS, report(0, 300)),
+        (GPS, Report(connected=False)),
+        (TAG, Report(at_home=True)),
+    ):
+        track.add(origin, each)
+        told.append(track.gps(at(1), HOME, connected=True)[0].quality_reason)
+    assert told == [
+        QualityReason.NO_FIX,
+        QualityReason.FIX_AGE,
+        QualityReason.TRACKER_SILENT,
+        QualityReason.HOME_EVIDENCE,
+    ]
+    unreachable, _ = track.gps(at(1), HOME, connected=False)
+    assert unreachable.quality_reason is QualityReason.SOURCE_SILENT
+
+
+def test_it_is_told_whom_a_position_comes_from() -> None:
+    track = new_track(GPS, SPARE)
+    told = []
+    for origin, each in (
+        (GPS, report(0, accuracy=20)),
+        (SPARE, report(0.5, accuracy=15)),
+        (SPARE, report(1, accuracy=6)),
+        (GPS, report(1.5, accuracy=40)),
+        (GPS, report(4, accuracy=40)),
+    ):
+        track.add(origin, each)
+        data, _ = track.gps(at(4), HOME, connected=True)
+        told.append((data.tracker, data.reason))
+    assert told == [
+        (GPS, Reason.ONLY_ONE),
+        (GPS, Reason.STEADY),
+        (SPARE, Reason.MOST_ACCURATE),
+        (SPARE, Reason.MOST_ACCURATE),
+        (GPS, Reason.NEWEST),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -445,3 +547,60 @@ def test_an_entity_that_is_no_longer_linked_says_only_where_the_dog_was() -> Non
     track.replay([(SPARE, replace(report(0, 20), battery=20, at_home=False))], [])
     data, _ = track.gps(at(1), HOME, connected=True)
     assert (data.at_home, data.battery) == (True, None)
+
+
+def rest_at(track: Track, first: float, until: float, north: float) -> None:
+    """Let a dog stay somewhere, a fix every 10 s, from one minute to before another."""
+    for step in range(round((until - first) * 6)):
+        track.add(GPS, report(first + step / 6, north))
+
+
+def test_the_way_of_a_walk_that_goes_on_after_a_rest_is_whole() -> None:
+    track = new_track()
+    last = walk_away(track)
+    rest_at(track, last + 1 / 6, last + 4, 470.0)
+    assert track.walk
+    assert track.walk.end
+    for step in range(40):
+        track.add(GPS, report(last + 4 + step / 6, 470.0 - 12.0 * step))
+    assert track.on_walk
+    assert track.origin
+    assert track.origin.time - track.walk.start <= timedelta(seconds=20)
+    assert track.moving_time
+    assert timedelta(minutes=12) < track.moving_time < timedelta(minutes=14)
+
+
+def test_the_way_of_the_last_walk_is_forgotten_in_a_long_rest() -> None:
+    track = new_track()
+    assert track.origin is None
+    last = walk_away(track)
+    rest_at(track, last + 1 / 6, last + 12, 470.0)
+    assert len(track.path) == 1
+    assert track.origin == track.last_fix
+    assert track.moving_time is None
+
+
+def test_time_in_pauses_is_no_moving_time() -> None:
+    track = new_track()
+    last = walk_away(track)
+    moved = track.moving_time
+    rest_at(track, last + 1 / 6, last + 2.5, 470.0)
+    assert track.on_walk
+    assert moved
+    assert track.moving_time
+    assert abs(track.moving_time - moved) <= timedelta(seconds=30)
+
+
+@pytest.mark.parametrize(("accompanied", "on_walk"), [(None, True), (True, True), (False, False)])
+def test_a_dog_that_nobody_goes_along_with_must_go_farther(
+    *, accompanied: bool | None, on_walk: bool
+) -> None:
+    track = new_track()
+    for step in range(19):
+        track.add(GPS, report(step / 3, 5.0 * step), accompanied=accompanied)
+    assert track.on_walk is on_walk
+    for step in range(19, 60):
+        track.add(GPS, report(step / 3, 5.0 * step), accompanied=accompanied)
+    assert track.on_walk
+    assert track.walk
+    assert track.walk.start < at(2)

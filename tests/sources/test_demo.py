@@ -45,7 +45,7 @@ async def test_every_tracker_tells_where_its_dog_is(source: DemoSource) -> None:
 
 async def test_a_message_says_what_a_tracker_knows_and_not_the_truth(source: DemoSource) -> None:
     for raw in (await source.async_positions()).values():
-        assert set(raw) == {"fixTime", "latitude", "longitude", "accuracy", "battery"}
+        assert set(raw) == {"fixTime", "latitude", "longitude", "accuracy", "battery", "altitude"}
 
 
 async def test_the_same_time_gives_the_same_answer(

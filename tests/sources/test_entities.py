@@ -19,12 +19,14 @@ PERSON: Final = "person.walker"
 BATTERY: Final = "sensor.collar_battery"
 MOTION: Final = "binary_sensor.collar_motion"
 DOOR: Final = "binary_sensor.front_door"
+TAG: Final = "device_tracker.collar_tag"
 ROLES: Final = {
     TRACKER: Role.TRACKER,
     PERSON: Role.TRACKER,
     BATTERY: Role.BATTERY,
     MOTION: Role.MOTION,
     DOOR: Role.DOOR,
+    TAG: Role.HOME,
 }
 NOON: Final = datetime(2026, 10, 3, 12, 0, tzinfo=UTC)
 PLACE: Final = {"latitude": 52.5, "longitude": 13.4, "gps_accuracy": 8}
@@ -76,6 +78,16 @@ async def test_a_tracker_tells_where_and_how_accurately(
 ) -> None:
     hass.states.async_set(entity_id, "home", PLACE | {"battery_level": 71.6})
     assert await read(source, entity_id) == Report(fix=FIX, battery=72)
+
+
+@pytest.mark.parametrize(("told", "altitude"), [(34.5, 34.5), ("34.5", 34.5), ("high", None)])
+async def test_the_altitude_of_a_tracker(
+    hass: HomeAssistant, source: EntitiesSource, told: object, altitude: float | None
+) -> None:
+    hass.states.async_set(TRACKER, "not_home", PLACE | {"altitude": told})
+    fix = source.parse((await source.async_positions())[TRACKER], NOON).fix
+    assert fix
+    assert fix.altitude == altitude
 
 
 @pytest.mark.parametrize("accuracy", [0, -1, None, "", "unknown", nan, True])
@@ -164,6 +176,25 @@ async def test_a_battery_is_full_or_empty_or_between(
 ) -> None:
     hass.states.async_set(BATTERY, state)
     assert await read(source, BATTERY) == Report(battery=battery)
+
+
+@pytest.mark.parametrize(
+    ("state", "at_home"),
+    [
+        ("home", True),
+        ("on", True),
+        ("not_home", None),
+        ("off", None),
+        ("The park", None),
+        ("unknown", None),
+        ("unavailable", None),
+    ],
+)
+async def test_a_witness_can_only_see_the_dog_at_home(
+    hass: HomeAssistant, source: EntitiesSource, state: str, *, at_home: bool | None
+) -> None:
+    hass.states.async_set(TAG, state, PLACE)
+    assert await read(source, TAG) == Report(at_home=at_home)
 
 
 @pytest.mark.parametrize(

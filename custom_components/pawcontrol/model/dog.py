@@ -6,12 +6,15 @@ from enum import StrEnum
 
 from .agenda import AgendaData
 from .feeding import FeedingData
-from .gps import Fix, TrackingQuality
+from .fusion import Reason
+from .gps import Fix, QualityReason, TrackingQuality
 from .health import HealthData
 from .walk import Walk
 
 MAX_AGE_YEARS = 32
 """Above the oldest dog on record."""
+MOVING_SECONDS = 60
+"""In less time a dog has not walked far enough to tell its speed."""
 
 
 class Sex(StrEnum):
@@ -30,6 +33,7 @@ class GpsData:
     last_fix: datetime | None = None
     """When the last fix was true, UTC."""
     quality: TrackingQuality = TrackingQuality.LOST
+    quality_reason: QualityReason = QualityReason.NO_FIX
     at_home: bool | None = None
     distance_from_home: float | None = None
     """Meters from the center of the home zone, 0 inside it."""
@@ -37,6 +41,52 @@ class GpsData:
     """Percent."""
     escaped: bool = False
     """Whether the dog is outside of its safe places with nobody near."""
+    tracker: str | None = None
+    """The origin that is believed: of the last fix, or of the evidence that the dog is at home."""
+    reason: Reason | None = None
+    """Why it is."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WalkTotal:
+    """Walks of a time that are over."""
+
+    walks: int = 0
+    distance: float = 0.0
+    """Meters."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LastWalk:
+    """The walk that ended last, as the journal knows it."""
+
+    start: datetime
+    end: datetime
+    distance: float
+    """Meters."""
+    moving_time: float | None = None
+    """Seconds without pauses; None if the way is not known."""
+    pauses: int = 0
+    ascent: float | None = None
+    """Meters uphill; None if the tracker does not tell its altitude."""
+    walked_by: tuple[str, ...] = ()
+    """The ids of the persons who were along."""
+    has_way: bool = False
+
+    @property
+    def minutes(self) -> float:
+        """Minutes that it took."""
+        return (self.end - self.start) / timedelta(minutes=1)
+
+    @property
+    def speed(self) -> float | None:
+        """Meters per second while the dog moved."""
+        return speed(self.distance, self.moving_time)
+
+
+def speed(distance: float, moving_time: float | None) -> float | None:
+    """Return meters per second on a way that took some seconds; None if they tell nothing."""
+    return distance / moving_time if moving_time and moving_time >= MOVING_SECONDS else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +99,26 @@ class WalkData:
     walks_today: int = 0
     distance_today: float = 0.0
     """Meters, the walk under way included."""
+    moving_time: timedelta | None = None
+    """How long the dog moved on the walk under way, without the pauses."""
+    last: LastWalk | None = None
+    week: WalkTotal = WalkTotal()
+    """Since Monday."""
+    month: WalkTotal = WalkTotal()
+    progress: float | None = None
+    """Percent of the goal of the day that is farthest off; None without one."""
+    needed: bool | None = None
+    """Whether the dog needs a walk; None if nothing was told of that."""
+    due: datetime | None = None
+    """When the next walk is due, or has been since, UTC."""
+
+    @property
+    def speed(self) -> float | None:
+        """Meters per second while the dog moved, on the walk under way or on the last one."""
+        if self.current is not None and self.current.active:
+            moved = self.moving_time.total_seconds() if self.moving_time else None
+            return speed(self.current.distance, moved)
+        return self.last.speed if self.last else None
 
     @property
     def on_walk(self) -> bool:
@@ -67,6 +137,16 @@ class WalkData:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ModesData:
+    """What the household says of a dog until it says otherwise."""
+
+    lost: bool = False
+    """The dog is being looked for."""
+    visitor: bool = False
+    """Somebody has the dog whom Home Assistant does not know."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class DogData:
     """Everything the entities of a dog show; equal data means nothing to write."""
 
@@ -75,5 +155,6 @@ class DogData:
     feeding: FeedingData = field(default_factory=FeedingData)
     health: HealthData = field(default_factory=HealthData)
     agenda: AgendaData = field(default_factory=AgendaData)
+    modes: ModesData = ModesData()
     day_began: datetime | None = None
     """When the user's day began, UTC: what is counted by the day is counted since then."""

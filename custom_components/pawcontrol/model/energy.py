@@ -52,6 +52,17 @@ class Activity(StrEnum):
     HEAVY_WORK = "heavy_work"
 
 
+class EnergyBasis(StrEnum):
+    """What the energy of a day follows from."""
+
+    VET = "vet"
+    """A figure that somebody set."""
+    TARGET_WEIGHT = "target_weight"
+    BODY_CONDITION = "body_condition"
+    """The ideal weight by the score."""
+    WEIGHT = "weight"
+
+
 type _Factors = tuple[float, float]
 """The least and the most, in resting energies."""
 
@@ -92,6 +103,8 @@ class EnergyProfile:
     """Whether the dog shall lose weight, with a vet; growing and pregnant dogs never do."""
     body_condition: int | None = None
     """Score from 1 to 9."""
+    scored_weight: float | None = None
+    """Kilograms when the body condition was scored; None if the dog weighs the same now."""
     target_weight: float | None = None
     """Kilograms; it goes before what the body condition tells."""
 
@@ -225,15 +238,7 @@ def energy_range(profile: EnergyProfile, today: date) -> EnergyRange:
     Raises ValueError for a weight or a body condition that no dog has.
     """
     stage = life_stage(profile, today)
-    resting = resting_energy(
-        profile.weight
-        if stage in _GROWTH
-        else ideal_weight(
-            profile.weight,
-            body_condition=profile.body_condition,
-            target_weight=profile.target_weight,
-        )
-    )
+    resting = resting_energy(profile.weight if stage in _GROWTH else _ideal_weight(profile))
     low, high = _factors(profile, stage)
     return EnergyRange(low=low * resting, high=high * resting)
 
@@ -245,6 +250,15 @@ def energy_requirement(profile: EnergyProfile, today: date) -> float:
     """
     energy = energy_range(profile, today)
     return (energy.low + energy.high) / 2
+
+
+def energy_basis(profile: EnergyProfile, today: date) -> EnergyBasis:
+    """Return which weight of a dog its energy is reckoned from."""
+    if life_stage(profile, today) in _GROWTH:
+        return EnergyBasis.WEIGHT
+    if profile.target_weight is not None:
+        return EnergyBasis.TARGET_WEIGHT
+    return EnergyBasis.BODY_CONDITION if _is_off_ideal(profile) else EnergyBasis.WEIGHT
 
 
 def energy_from_label(
@@ -276,6 +290,20 @@ def recently_fed(log: Iterable[Fed], now: datetime, within: timedelta) -> Fed | 
     """
     near = (fed for fed in log if not fed.treat and abs(fed.time - now) < within)
     return min(near, key=lambda fed: abs(fed.time - now), default=None)
+
+
+def _is_off_ideal(profile: EnergyProfile) -> bool:
+    return profile.body_condition not in {None, *_IDEAL}
+
+
+def _ideal_weight(profile: EnergyProfile) -> float:
+    """Return the kilograms that a dog should weigh; a score tells of the day it was given."""
+    scored = profile.scored_weight if _is_off_ideal(profile) else None
+    return ideal_weight(
+        profile.weight if scored is None else scored,
+        body_condition=profile.body_condition,
+        target_weight=profile.target_weight,
+    )
 
 
 def _months(birth_date: date, today: date) -> int:

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
-from .energy import EnergyProfile, Fed, Food, Stock, energy_requirement, portion
+from .energy import (
+    EnergyBasis,
+    EnergyProfile,
+    Fed,
+    Food,
+    Stock,
+    energy_basis,
+    energy_requirement,
+    portion,
+)
 from .wall import DAY, day_of, moment, start_of_day
 
 MAX_TREATS = 0.10
@@ -21,6 +30,8 @@ GRACE = timedelta(hours=1)
 """How long after its time a meal is not yet late."""
 LONGEST = timedelta(hours=12)
 """No meal is due for longer than this before or after its time."""
+LOW_DAYS = 3.0
+"""Food for less than this is to be bought."""
 EVERY_DAY = frozenset(range(7))
 
 _LOOK = 9
@@ -110,6 +121,10 @@ class MealPlan:
         """Return the kcal of a day: the vet's figure, else the estimate."""
         return energy_requirement(profile, today) if self.kcal is None else self.kcal
 
+    def basis(self, profile: EnergyProfile, today: date) -> EnergyBasis:
+        """Return what the kcal of a day follow from."""
+        return energy_basis(profile, today) if self.kcal is None else EnergyBasis.VET
+
     def meals_of(self, day: date, zone: tzinfo) -> list[PlannedMeal]:
         """Return the meals of a day in the order of their times; none if the zone skips it."""
         if start_of_day(day, zone) == start_of_day(day + DAY, zone):
@@ -163,6 +178,8 @@ class FeedingData:
     """Treats included."""
     kcal_goal: float | None = None
     """An estimate, to be set by your vet."""
+    kcal_basis: EnergyBasis | None = None
+    """What that follows from."""
     treats_kcal: float = 0.0
     treats_left: float = 0.0
     """Kilocalories of treats that the dog may still have today."""
@@ -173,6 +190,8 @@ class FeedingData:
     stock_days: float | None = None
     stock_empty: date | None = None
     """The day the food runs out, in the user's zone."""
+    stock_low: bool | None = None
+    """Whether the food is to be bought; None if nobody knows how long it lasts."""
     needs_feeding: bool = False
     """Whether a meal is due or late."""
     next_deadline: datetime | None = None
@@ -203,8 +222,12 @@ def feeding_data(
     zone: tzinfo,
     skips: Collection[Skip] = (),
     stock: Stock | None = None,
+    usual_use: float = 0.0,
+    low_days: float = LOW_DAYS,
 ) -> FeedingData:
     """Return what to show; the log begins with the stock, at the latest with yesterday.
+
+    The stock is used as planned; without planned meals it is `usual_use`, in grams a day.
 
     Raises ValueError for a weight or a body condition that no dog has.
     """
@@ -214,8 +237,9 @@ def feeding_data(
     coming = next((state for state in states if state.status in OPEN), None)
     eaten = [fed for fed in log if day_of(fed.time, zone) == today]
     treats = sum(fed.kcal for fed in eaten if fed.treat)
-    use = plan.daily_use(goal, stock.food) if stock else 0.0
+    use = (plan.daily_use(goal, stock.food) or usual_use) if stock else 0.0
     empty = stock.empty_at(log, use) if stock else None
+    days = stock.days_left(log, use) if stock else None
     return FeedingData(
         next_meal=coming,
         next_portion=coming.planned.meal.portion(goal) if coming else None,
@@ -223,12 +247,14 @@ def feeding_data(
         fed_today=sum(not fed.treat for fed in eaten),
         kcal_today=sum(fed.kcal for fed in eaten),
         kcal_goal=goal,
+        kcal_basis=plan.basis(profile, today),
         treats_kcal=treats,
         treats_left=max(0.0, plan.treats_share * goal - treats),
         last_fed=max((fed for fed in log if not fed.treat), key=_time, default=None),
         stock_left=stock.left(log) if stock else None,
-        stock_days=stock.days_left(log, use) if stock else None,
+        stock_days=days,
         stock_empty=max(today, day_of(empty, zone)) if empty else None,
+        stock_low=None if days is None else days < low_days,
         needs_feeding=any(state.status in WAITING for state in states),
         next_deadline=min(
             (start_of_day(today + DAY, zone), *(state.until for state in states if state.until))

@@ -12,6 +12,8 @@ EARTH_RADIUS = 6_371_008.8
 POLE = 90.0
 HALF_TURN = 180.0
 """Degrees: the largest latitude and longitude."""
+LOWEST, HIGHEST = -500.0, 9000.0
+"""Meters above the sea between which a dog can walk."""
 
 FUTURE_TOLERANCE = timedelta(seconds=60)
 """How far ahead of ours the clock of a tracker may be."""
@@ -57,6 +59,8 @@ class Fix:
     """Degrees, WGS 84."""
     accuracy: float | None = None
     """Radius in meters; None if the tracker does not tell."""
+    altitude: float | None = None
+    """Meters above the sea; None if the tracker does not tell."""
 
 
 def make_fix(
@@ -65,6 +69,7 @@ def make_fix(
     latitude: object,
     longitude: object,
     accuracy: object = None,
+    altitude: object = None,
     now: datetime,
 ) -> Fix | None:
     """Return what a tracker reports as a fix, None if it is not a position in time and space."""
@@ -75,8 +80,14 @@ def make_fix(
         return None
     if north == east == 0:
         return None
-    known = radius if radius is not None and radius > 0 else None
-    return Fix(time=time.astimezone(UTC), latitude=north, longitude=east, accuracy=known)
+    height = _number(altitude)
+    return Fix(
+        time=time.astimezone(UTC),
+        latitude=north,
+        longitude=east,
+        accuracy=radius if radius is not None and radius > 0 else None,
+        altitude=height if height is not None and LOWEST <= height <= HIGHEST else None,
+    )
 
 
 def _number(value: object) -> float | None:
@@ -125,6 +136,20 @@ class TrackingQuality(StrEnum):
     STALE = "stale"
     LOST = "lost"
     AT_HOME = "at_home"
+
+
+class QualityReason(StrEnum):
+    """What decides how far a position can be trusted."""
+
+    FIX_AGE = "fix_age"
+    HOME_EVIDENCE = "home_evidence"
+    """Something sees the dog at home without a position."""
+    NO_FIX = "no_fix"
+    """There was none yet."""
+    TRACKER_SILENT = "tracker_silent"
+    """All trackers are known to be."""
+    SOURCE_SILENT = "source_silent"
+    """The source cannot be asked."""
 
 
 _AWAY = (

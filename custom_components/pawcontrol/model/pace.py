@@ -6,6 +6,7 @@ from enum import StrEnum
 class Pace(StrEnum):
     """Why a source is asked as often as it is; what a dog does comes first, most urgent first."""
 
+    LOST = "lost"
     ESCAPED = "escaped"
     WALK = "walk"
     MOVING = "moving"
@@ -19,7 +20,7 @@ class Pace(StrEnum):
     def volatility(self) -> str:
         """How fast things change, for calculate_optimal_update_interval."""
         match self:
-            case Pace.ESCAPED | Pace.WALK:
+            case Pace.LOST | Pace.ESCAPED | Pace.WALK:
                 return "urgent"
             case Pace.MOVING:
                 return "high"

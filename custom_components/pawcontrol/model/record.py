@@ -40,6 +40,8 @@ class Kind(StrEnum):
     SNOOZE = "snooze"
     APPOINTMENT = "appointment"
     NO_WALK = "no_walk"
+    LOST_MODE = "lost_mode"
+    VISITOR_MODE = "visitor_mode"
 
 
 class Source(StrEnum):
@@ -110,6 +112,8 @@ class WalkEntry(Entry):
     """Meters uphill."""
     route: Annotated[str, Matching(ROUTE_PATTERN)] | None = None
     """See route.encode_route; its seconds count from the time of the record."""
+    walked_by: tuple[Id, ...] = ()
+    """The ids that Home Assistant has for the persons who were along."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -283,6 +287,22 @@ class NoWalk(Entry):
     end: datetime
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LostMode(Entry):
+    """Somebody said that the dog is lost, or that it was found."""
+
+    kind = Kind.LOST_MODE
+    on: bool
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class VisitorMode(Entry):
+    """Somebody said that a visitor has the dog from now on, or no longer."""
+
+    kind = Kind.VISITOR_MODE
+    on: bool
+
+
 type Data = (
     WalkEntry
     | Meal
@@ -300,6 +320,8 @@ type Data = (
     | Snooze
     | Appointment
     | NoWalk
+    | LostMode
+    | VisitorMode
 )  # fmt: skip
 
 _KINDS: Final[Mapping[Kind, type[Data]]] = {data.kind: data for data in get_args(Data.__value__)}
@@ -334,6 +356,11 @@ class Record(Checked):
         rest = dict(raw)
         kind = _KINDS[Kind(rest.pop("kind"))]
         return cls(**rest | {"data": kind(**rest["data"])})
+
+
+def data_of(kind: Kind) -> type[Data]:
+    """Return the class of what records of a kind tell."""
+    return _KINDS[kind]
 
 
 def new_id() -> str:

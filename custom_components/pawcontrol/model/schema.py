@@ -71,12 +71,18 @@ class Checked:
     """A class whose fields are right, whatever they were made from.
 
     Raises TypeError for a value of another type, and ValueError for one that is out of range.
+    The notes of the error are the names of the field and of those around it, the inmost first.
     """
 
     def __post_init__(self) -> None:
         """Read each field."""
         for field in _schema(self):
-            object.__setattr__(self, field.name, field.take(getattr(self, field.name)))
+            try:
+                value = field.take(getattr(self, field.name))
+            except (TypeError, ValueError) as err:
+                err.add_note(field.name)
+                raise
+            object.__setattr__(self, field.name, value)
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields as JSON, without those that say nothing."""

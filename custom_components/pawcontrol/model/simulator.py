@@ -34,6 +34,8 @@ class Sample:
     """Degrees, as the tracker saw it."""
     accuracy: float
     """Radius in meters that the tracker claims."""
+    altitude: float
+    """Meters above the sea, as the tracker saw it."""
     battery: int
     """Percent."""
     moving: bool
@@ -136,6 +138,11 @@ class _Loop:
         return self._points[index - 1] * (1 - share) + self._points[index] * share
 
 
+def _height(place: complex) -> float:
+    """Return the meters above the sea, in gentle hills around each home."""
+    return 60 - 20 * cos(place.real / 60) - 15 * cos(place.imag / 80)
+
+
 def _unit(turns: float) -> complex:
     """Return the point on the unit circle."""
     return complex(cos(2 * pi * turns), sin(2 * pi * turns))
@@ -218,6 +225,7 @@ class SimulatedDog:
             latitude=latitude,
             longitude=longitude,
             accuracy=receiver.accuracy(noise),
+            altitude=round(_height(place) + receiver.error.real, 1),
             battery=round(self._plan.battery(time)),
             moving=outing is not None and not outing.is_paused(time),
             true_latitude=true_latitude,

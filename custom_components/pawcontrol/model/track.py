@@ -3,12 +3,13 @@
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from .dog import GpsData
-from .fusion import is_outranked
-from .gps import Fix, distance, tracking_quality
-from .walk import Walk, WalkDetector
+from .fusion import Fusion, Reason
+from .gps import Fix, QualityReason, distance, tracking_quality
+from .outing import PauseFinder, moving_time
+from .walk import JOIN_TIME, Walk, WalkDetector
 
 LONGEST_PATH = 20_000
 """Fixes of a walk that are kept: five hours of one a second."""
@@ -52,18 +53,23 @@ class Zone:
 class Track:
     """The state of one dog: its latest reports, its walk detector, its last fix."""
 
-    def __init__(self, trackers: Sequence[str], *, signals_linked: bool) -> None:
+    def __init__(
+        self, trackers: Sequence[str], witnesses: Sequence[str] = (), *, signals_linked: bool
+    ) -> None:
         """Follow a dog by its trackers, in the order in which they are preferred.
 
+        `witnesses` can see the dog at home without a position, such as a Bluetooth proxy.
         `signals_linked` tells whether a motion or door sensor exists, so that its silence counts.
         """
         self._trackers = trackers
+        self._witnesses = witnesses
         self._signals_linked = signals_linked
         self._detector = WalkDetector()
         self._reports: dict[str, Report] = {}
-        self._fixes: dict[str, Fix] = {}
+        self._fusion = Fusion(trackers)
         self._door_opened: datetime | None = None
         self._path: deque[Fix] = deque(maxlen=LONGEST_PATH)
+        self._pauses = PauseFinder()
         self.last_fix: Fix | None = None
         """The newest fix that was believed."""
 
@@ -88,38 +94,60 @@ class Track:
         return self._path
 
     @property
+    def origin(self) -> Fix | None:
+        """Where the dog was last at rest before it set out; None before the first fix."""
+        return self._path[0] if self._path else None
+
+    @property
+    def moving_time(self) -> timedelta | None:
+        """How long the dog moved on the walk under way, without the pauses; None on none."""
+        walk = self.walk
+        if walk is None or not walk.active:
+            return None
+        return moving_time(self._pauses.pauses, walk.start, walk.updated)
+
+    @property
     def next_deadline(self) -> datetime | None:
         """When `advance` would change something."""
         return self._detector.next_deadline
 
     def last_fix_of(self, tracker: str) -> Fix | None:
         """Return the newest fix of one tracker, None before its first."""
-        return self._fixes.get(tracker)
+        return self._fusion.last_fix_of(tracker)
 
-    def add(self, origin: str, report: Report) -> bool:
-        """Take a report, unless a newer one came first; tell whether its fix was believed."""
-        fix, known = report.fix, self._fixes.get(origin)
+    def add(self, origin: str, report: Report, *, accompanied: bool | None = None) -> bool:
+        """Take a report, unless a newer one came first; tell whether its fix was believed.
+
+        `accompanied` tells whether a person goes along; None if that is not known.
+        """
+        fix, known = report.fix, self._fusion.last_fix_of(origin)
         if fix and known and fix.time < known.time:
             return False
         self._reports[origin] = report
         self._door_opened = report.door_opened or self._door_opened
         if fix is None:
             return False
-        others = [other for tracker, other in self._fixes.items() if tracker != origin]
-        self._fixes[origin] = fix
-        if is_outranked(fix, others) or (self.last_fix and fix.time <= self.last_fix.time):
+        if not self._fusion.add(origin, fix) or (self.last_fix and fix.time <= self.last_fix.time):
             return False
         self.last_fix = fix
-        if self.at_rest and not self.on_walk:
+        if self.at_rest and not self._may_go_on(fix.time):
             self._path.clear()
+            self._pauses = PauseFinder()
         self._path.append(fix)
+        self._pauses.add(fix)
         self._detector.add(
             fix,
             moving=self._moving(),
             door_opened=self._door_opened,
             signals_linked=self._signals_linked,
+            accompanied=accompanied,
         )
         return True
+
+    def _may_go_on(self, time: datetime) -> bool:
+        """Tell whether a walk is under way, or the last one could go on at a time."""
+        end = self.walk.end if self.walk else None
+        return self.on_walk or (end is not None and time - end < JOIN_TIME)
 
     def replay(self, trail: Iterable[tuple[str, Report]], walks: Iterable[Walk]) -> Walk | None:
         """Follow the dog through what was reported before, and done by hand meanwhile.
@@ -171,10 +199,12 @@ class Track:
 
         `connected` tells whether the source itself can be reached.
         """
-        at_home, connected = self._is_home(home), connected and self._is_connected()
+        at_home, witness = self._is_home(home), self._witness()
+        reason = self._quality_reason(witness, connected=connected)
+        connected = connected and (witness is not None or self._is_connected())
         last_fix = self.last_fix.time if self.last_fix else None
         quality, until = tracking_quality(
-            fix_time=now if connected and self._evidence() else last_fix,
+            fix_time=now if connected and witness else last_fix,
             now=now,
             connected=connected,
             at_home=at_home is True and not self.on_walk,
@@ -183,16 +213,29 @@ class Track:
             position=self._detector.position,
             last_fix=last_fix,
             quality=quality,
+            quality_reason=reason,
             at_home=at_home,
             distance_from_home=self._distance_from(home, at_home=at_home),
             battery=self._battery(),
+            tracker=witness or self._fusion.believed,
+            reason=Reason.HOME_EVIDENCE if witness else self._fusion.reason,
         )
         return data, until
 
+    def _quality_reason(self, witness: str | None, *, connected: bool) -> QualityReason:
+        if not connected:
+            return QualityReason.SOURCE_SILENT
+        if witness:
+            return QualityReason.HOME_EVIDENCE
+        if self.last_fix is None:
+            return QualityReason.NO_FIX
+        return QualityReason.FIX_AGE if self._is_connected() else QualityReason.TRACKER_SILENT
+
     def _is_home(self, home: Zone | None) -> bool | None:
         """Tell whether the dog is at home: by other evidence than GPS first."""
-        if self._evidence() or (position := self._detector.position) is None:
-            return self._evidence()
+        evidence = self._evidence()
+        if evidence or (position := self._detector.position) is None:
+            return evidence
         return None if home is None else home.contains(position)
 
     def _distance_from(self, home: Zone | None, *, at_home: bool | None) -> float | None:
@@ -207,14 +250,32 @@ class Track:
     def _is_connected(self) -> bool:
         return any(report.connected for report in self._tracker_reports())
 
+    @property
+    def seen_at_home(self) -> bool:
+        """Whether something else than a position says that the dog is at home."""
+        return self._witness() is not None
+
+    def _witness(self) -> str | None:
+        """Return the first that sees the dog at home without a position."""
+        origins = (*self._witnesses, *self._trackers)
+        reports = ((origin, self._reports.get(origin)) for origin in origins)
+        return next((origin for origin, report in reports if report and report.at_home), None)
+
     def _evidence(self) -> bool | None:
-        """Return what is known of being at home without GPS; one witness is enough."""
+        """Return what is known of being at home without GPS.
+
+        One that sees the dog at home is enough. That one does not see it there means little: a
+        tag out of reach, or with an empty battery, is as silent as that of a dog that has gone.
+        So away is only what all trackers say, while none of the witnesses says otherwise.
+        """
+        if self.seen_at_home:
+            return True
         said = [report.at_home for report in self._tracker_reports()]
-        return True if True in said else None if None in said or not said else False
+        return None if None in said or not said else False
 
     def _moving(self) -> bool | None:
         """Return the motion flag; a dog seen at home does not move away from it."""
-        if self._evidence():
+        if self.seen_at_home:
             return False
         return _first(report.moving for report in self._reports.values())
 

@@ -26,7 +26,7 @@ FORGOTTEN_TIME = timedelta(hours=6)
 DOOR_TIME = timedelta(minutes=10)
 """How long before a departure the door may have opened for it."""
 UNSIGNALED_FACTOR = 2.0
-"""How much farther a dog must go when door and motion sensors saw nothing."""
+"""How much farther a dog must go when no sensor saw it leave and nobody goes along."""
 
 STEP = 3.0
 """Meters (or half an accuracy) below which a dog has not moved."""
@@ -187,21 +187,24 @@ class WalkDetector:
         moving: bool | None = None,
         door_opened: datetime | None = None,
         signals_linked: bool = False,
+        accompanied: bool | None = None,
     ) -> None:
         """Take a fix with what other sensors saw; one that is not newer changes nothing.
 
         `moving` is the tracker's motion flag, `door_opened` when a door last opened, and
         `signals_linked` tells whether such sensors exist, so that their silence counts.
+        `accompanied` tells whether a person has set out with the dog; None if nobody knows.
         """
+        linked = signals_linked or accompanied is not None
         self.advance(fix.time)
         self._door_opened = door_opened or self._door_opened
         for each in self._gate.add(fix, moving=moving):
             self._notice_rest()
-            departure = self._follow(each, moved=moving is True)
+            departure = self._follow(each, moved=moving is True or accompanied is True)
             walk = self._running
             if walk is not None:
                 self._go_on(walk, departure)
-            elif not self._held and self._is_walk(departure, signals_linked=signals_linked):
+            elif not self._held and self._is_walk(departure, signals_linked=linked):
                 self._open(departure)
 
     def advance(self, now: datetime) -> None:

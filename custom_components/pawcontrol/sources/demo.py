@@ -20,7 +20,6 @@ _FEEDING: Final[Mapping[str, Any]] = {
     "activity": "normal",
     "senior": False,
     "weight_loss": False,
-    "target_weight": None,
     "kcal": None,
     "meals": [
         {
@@ -35,9 +34,22 @@ _FEEDING: Final[Mapping[str, Any]] = {
     ],
     "treats_share": 10.0,
     "stock": 6000.0,
+    "treat": "Biscuit",
+    "treat_kcal": 15.0,
+    "low_days": 3.0,
     "guard_minutes": 120,
+    "feeders": [],
 }
 """Two equal meals a day with room for treats, without the time when the stock was counted."""
+_WALKS: Final[Mapping[str, Any]] = {
+    "walks_per_day": 12,
+    "minutes_per_day": 480.0,
+    "distance_per_day": 30000.0,
+    "longest_gap": 6.0,
+    "quiet_from": "22:00:00",
+    "quiet_to": "06:30:00",
+}
+"""What dogs that are out for ten minutes in thirty just fail to do before the night."""
 DEMO_DOGS: Final[tuple[Mapping[str, Any], ...]] = (
     {
         "name": "Bella",
@@ -46,6 +58,7 @@ DEMO_DOGS: Final[tuple[Mapping[str, Any], ...]] = (
         "weight": 29.5,
         "breed": "Labrador",
         "feeding": _FEEDING,
+        "walks": _WALKS,
     },
     {
         "name": "Max",
@@ -54,6 +67,7 @@ DEMO_DOGS: Final[tuple[Mapping[str, Any], ...]] = (
         "weight": 11.2,
         "breed": "Beagle",
         "feeding": _FEEDING,
+        "walks": _WALKS,
     },
     {
         "name": "Luna",
@@ -62,6 +76,7 @@ DEMO_DOGS: Final[tuple[Mapping[str, Any], ...]] = (
         "weight": 6.8,
         "breed": "Dachshund",
         "feeding": _FEEDING,
+        "walks": _WALKS,
     },
 )
 """Profiles for the first simulated trackers; weights in kilograms."""
@@ -134,6 +149,7 @@ class DemoSource(Source):
             latitude=raw["latitude"],
             longitude=raw["longitude"],
             accuracy=raw["accuracy"],
+            altitude=raw.get("altitude"),
             now=now,
         )
         return Report(fix=fix, battery=raw["battery"])
@@ -155,5 +171,6 @@ def _raw(sample: Sample) -> Raw:
         "latitude": sample.latitude,
         "longitude": sample.longitude,
         "accuracy": sample.accuracy,
+        "altitude": sample.altitude,
         "battery": sample.battery,
     }

@@ -37,9 +37,12 @@ from ..model.gps import make_fix
 from ..model.track import Report
 from . import Raw, Receiver, Source
 
-_NUMBERS = (ATTR_LATITUDE, ATTR_LONGITUDE, ATTR_GPS_ACCURACY, ATTR_BATTERY_LEVEL)
+_ALTITUDE = "altitude"
+"""Meters above the sea, as the trackers of the companion app and of Traccar tell it."""
+_NUMBERS = (ATTR_LATITUDE, ATTR_LONGITUDE, ATTR_GPS_ACCURACY, ATTR_BATTERY_LEVEL, _ALTITUDE)
 _SILENT = (STATE_UNAVAILABLE, STATE_UNKNOWN)
 _EVIDENCE = {STATE_HOME: True, STATE_NOT_HOME: False}
+_SEEN = (STATE_HOME, STATE_ON)
 _FLAG = {STATE_ON: True, STATE_OFF: False}
 
 
@@ -50,6 +53,7 @@ class Role(StrEnum):
     BATTERY = "battery"
     MOTION = "motion"
     DOOR = "door"
+    HOME = "home"
 
 
 class EntitiesSource(Source):
@@ -143,6 +147,7 @@ def _parse_tracker(raw: Raw, now: datetime) -> Report:
         latitude=raw[ATTR_LATITUDE],
         longitude=raw[ATTR_LONGITUDE],
         accuracy=raw[ATTR_GPS_ACCURACY],
+        altitude=raw.get(_ALTITUDE),
         now=now,
     )
     evidence = None if fix else _EVIDENCE.get(raw["state"])
@@ -163,6 +168,11 @@ def _parse_door(raw: Raw, _now: datetime) -> Report:
     return Report(door_opened=dt_util.parse_datetime(raw["time"]))
 
 
+def _parse_home(raw: Raw, _now: datetime) -> Report:
+    """Read a witness, which can see the dog at home; that it does not see it says nothing."""
+    return Report(at_home=raw["state"] in _SEEN or None)
+
+
 def _percent(value: float | None) -> int | None:
     return None if value is None else round(min(max(value, 0), 100))
 
@@ -172,4 +182,5 @@ _PARSERS = {
     Role.BATTERY: _parse_battery,
     Role.MOTION: _parse_motion,
     Role.DOOR: _parse_door,
+    Role.HOME: _parse_home,
 }

@@ -1,0 +1,46 @@
+"""The watch over a dog: when its escape guard is asked, and when it is not."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.core import HomeAssistant, callback
+
+from .model.company import People
+from .model.escape import EscapeGuard
+from .model.gps import Fix
+from .modes import ModeBook
+from .surroundings import known_people, safe_places
+
+
+class EscapeWatch:
+    """Alarms of one dog: none while a visitor has it, and none while it is seen at home."""
+
+    def __init__(self, hass: HomeAssistant, dog: Mapping[str, Any], modes: ModeBook) -> None:
+        """Watch a dog, as it is stored."""
+        self._hass = hass
+        self._dog = dog
+        self._modes = modes
+        self._guard = EscapeGuard()
+
+    @property
+    def escaped(self) -> bool:
+        """Whether there is an alarm."""
+        return self._guard.escape is not None
+
+    @callback
+    def found(self) -> None:
+        """End the alarm: somebody has the dog."""
+        self._guard.found()
+
+    @callback
+    def begin_anew(self) -> None:
+        """Judge by what is reported from now on alone."""
+        self._guard = EscapeGuard()
+
+    @callback
+    def add(self, fix: Fix | None, persons: People, *, seen_at_home: bool) -> None:
+        """Take what is known after a report: a fix that was believed, other evidence of home."""
+        if seen_at_home:
+            self._guard.found()
+        elif fix and not self._modes.visitor:
+            self._guard.add(fix, safe_places(self._hass, self._dog), known_people(persons))
