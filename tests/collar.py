@@ -18,12 +18,10 @@ ENTITY_ID = "device_tracker.collar"
 class Collar(TrackerEntity):
     """A collar that tells what it is told to tell."""
 
-    _attr_name = "Collar"
-    _attr_unique_id = "collar"
-
-    def __init__(self, freezer: FrozenDateTimeFactory) -> None:
+    def __init__(self, freezer: FrozenDateTimeFactory, name: str) -> None:
         """Start without a position."""
         self._freezer = freezer
+        self._attr_name = self._attr_unique_id = name
 
     async def async_send(self, fix: Fix) -> None:
         """Report a fix at the moment it was made."""
@@ -45,9 +43,11 @@ class Collar(TrackerEntity):
         await self.hass.async_block_till_done()
 
 
-async def async_add_collar(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> Collar:
-    """Add a collar to Home Assistant."""
-    collar = Collar(freezer)
+async def async_add_collar(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, name: str = "Collar"
+) -> Collar:
+    """Add a collar, or a phone, to Home Assistant."""
+    collar = Collar(freezer, name)
     component = EntityComponent[TrackerEntity](logging.getLogger(__name__), "device_tracker", hass)
     await component.async_add_entities([collar])
     return collar

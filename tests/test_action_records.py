@@ -6,6 +6,7 @@ from typing import Any, Final
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 import pytest
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 import voluptuous as vol
 
 from .common import (
@@ -17,6 +18,7 @@ from .common import (
     feeding,
     place,
     stored_meal,
+    value,
 )
 
 NOW: Final = datetime(2026, 10, 3, 10, 0, tzinfo=UTC)
@@ -106,6 +108,16 @@ async def test_a_correction(
     corrected = await async_log(hass, "correct_record", record_id=record["id"], fields=changes)
     assert corrected == record | {"data": data}
     assert (await async_act(hass, "get_records"))["records"] == [corrected]
+
+
+async def test_a_correction_is_shown_at_once_however_small(hass: HomeAssistant) -> None:
+    times = {"start": "2026-10-03 08:00", "end": "2026-10-03 08:30"}
+    walk = await async_log(hass, "log_walk", **times, distance=1200)
+    for meters, shown in ((1230, "1.23"), (1229, "1.229")):
+        await async_log(hass, "correct_record", record_id=walk["id"], fields={"distance": meters})
+        async_fire_time_changed(hass)
+        await hass.async_block_till_done()
+        assert value(hass, "sensor", "distance_today") == shown
 
 
 async def test_a_corrected_time(hass: HomeAssistant) -> None:

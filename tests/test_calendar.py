@@ -1,5 +1,6 @@
 """The calendar of a dog: what is planned, and what was done."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -228,6 +229,41 @@ async def test_days_on_which_the_clocks_change(
     assert await _day(hass, day) == expected
     await _async_wait(hass, freezer, start)
     assert await _day(hass, day) == expected
+
+
+async def test_what_was_done_while_the_clocks_went_back(
+    hass: HomeAssistant, entry: ConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    """By the clock on the wall the walk was over before it began."""
+    night = date(2026, 10, 25)
+    start = _at(2, 45, day=night).astimezone(UTC)
+    end, drops = start + timedelta(minutes=35), start + timedelta(minutes=20)
+    await _async_wait(hass, freezer, _at(6, day=night))
+    await _log(entry, WalkEntry(updated=end, end=end, distance=900), start)
+    await _log(entry, Dose(course_id="t", units=0.5), drops)
+    walk, dose = await _events(hass, _at(0, day=night), _at(6, day=night))
+    assert (walk["start"], walk["end"]) == (
+        "2026-10-25T02:45:00+02:00",
+        "2026-10-25T02:45:00+02:00",
+    )
+    assert (dose["start"], dose["end"]) == (
+        "2026-10-25T02:05:00+01:00",
+        "2026-10-25T02:20:00+01:00",
+    )
+
+
+async def test_what_is_planned_for_when_the_clocks_go_back(
+    hass: HomeAssistant,
+    entry: ConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    night, supper = date(2026, 10, 25), replace(BREAKFAST, name="Supper", at=time(2, 50))
+    give_plans(monkeypatch, meals=MealPlan(meals=(supper,), kcal=1000))
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    await _async_wait(hass, freezer, _at(0, day=night))
+    assert _state(hass) == ("off", "Supper")
+    assert await _day(hass, night) == [("2026-10-25T02:50:00+02:00", "Supper")]
 
 
 async def test_another_zone_has_other_days(

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import pairwise
 from typing import override
 
 from freezegun.api import FrozenDateTimeFactory
@@ -370,6 +371,22 @@ async def test_a_history_that_fails_does_not_hide_the_position(
     entry = demo_entry(hass, dogs=1)
     await async_load(hass, entry)
     assert value(hass, "sensor", "tracking_quality") in {"live", "at_home", "delayed"}
+
+
+async def test_the_distance_of_the_day_is_told_in_steps(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    entry = entities_entry(hass)
+    place(hass)
+    await async_load(hass, entry)
+    await _walk(hass, freezer, range(20, 420, 20))
+    seen = list[float]()
+    for north in range(420, 1020, 20):
+        await _walk(hass, freezer, [north])
+        seen.append(float(value(hass, "sensor", "distance_today")))
+    steps = [after - before for before, after in pairwise(dict.fromkeys(seen))]
+    assert len(steps) > 5
+    assert min(steps) >= 0.05
 
 
 async def _walk(

@@ -7,6 +7,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
 import pytest
 from pytest_homeassistant_custom_component.common import snapshot_platform
 from syrupy.assertion import SnapshotAssertion
@@ -19,6 +20,7 @@ from .common import (
     dog_data,
     dog_id,
     entities_entry,
+    entity_id,
     feeding,
     health,
     place,
@@ -72,3 +74,16 @@ async def test_devices(
     devices = dr.async_entries_for_config_entry(device_registry, entry.entry_id)
     assert {device.name: device for device in devices} == snapshot
     assert [device.config_subentry_id for device in devices if device.name == "Rex"] == [dog_id()]
+
+
+@pytest.mark.parametrize(
+    ("key", "unit"), [("weight", "lb"), ("walk_distance", "ft"), ("distance_today", "mi")]
+)
+async def test_sensors_have_the_units_of_the_house(
+    hass: HomeAssistant, key: str, unit: str
+) -> None:
+    hass.config.units = US_CUSTOMARY_SYSTEM
+    await async_load(hass, entities_entry(hass, [DOG]))
+    state = hass.states.get(entity_id(hass, "sensor", key))
+    assert state
+    assert state.attributes["unit_of_measurement"] == unit

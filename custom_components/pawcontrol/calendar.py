@@ -98,7 +98,8 @@ class DogCalendar(AgendaEntity, CalendarEntity):
             events += self._between(since, until, now)
             since = until
             await asyncio.sleep(0)
-        return [event for event in events if event.end_datetime_local > start]
+        begin = dt_util.as_utc(start)
+        return [event for event in events if dt_util.as_utc(event.end_datetime_local) > begin]
 
     @override
     async def async_create_event(self, **kwargs: Any) -> None:
@@ -147,7 +148,7 @@ class DogCalendar(AgendaEntity, CalendarEntity):
         tasks = open_tasks(dog.data.agenda.plans, start, end, now, zone)
         return sorted(
             done + [self._planned(task) for task in tasks] + self._booked(start, end),
-            key=lambda event: event.start_datetime_local,
+            key=lambda event: dt_util.as_utc(event.start_datetime_local),
         )
 
     def _booked(self, start: datetime, end: datetime) -> list[CalendarEvent]:
@@ -163,7 +164,7 @@ class DogCalendar(AgendaEntity, CalendarEntity):
         match task.what:
             case Booking() as booking:
                 return _event(booking)
-        start, end = dt_util.as_local(task.start), dt_util.as_local(task.end)
+        start, end = _span(task.start, task.end)
         return CalendarEvent(
             start=task.day if task.all_day else start,
             end=task.day + timedelta(days=1) if task.all_day else end,
@@ -189,9 +190,10 @@ class DogCalendar(AgendaEntity, CalendarEntity):
                 summary = self._word(kind)
             case _:
                 return None
+        start, end = _span(record.time, end)
         return CalendarEvent(
-            start=dt_util.as_local(record.time),
-            end=dt_util.as_local(end),
+            start=start,
+            end=end,
             summary=summary,
             description=detail,
             uid=record.id,
@@ -222,11 +224,22 @@ def _user_id() -> str | None:
 
 def _event(booking: Booking) -> CalendarEvent:
     whole = booking.all_day
+    start, end = _span(booking.start, booking.end)
     return CalendarEvent(
-        start=booking.first if whole else dt_util.as_local(booking.start),
-        end=booking.last + timedelta(days=1) if whole else dt_util.as_local(booking.end),
+        start=booking.first if whole else start,
+        end=booking.last + timedelta(days=1) if whole else end,
         summary=booking.name,
         description=booking.detail or None,
         location=booking.place or None,
         uid=booking.id,
     )
+
+
+def _span(start: datetime, end: datetime) -> tuple[datetime, datetime]:
+    """Return when something begins and ends by the user's clock.
+
+    Home Assistant refuses what ends before it begins by the clock alone, as it may be while the
+    clocks go back: that is told without its length.
+    """
+    begin, over = dt_util.as_local(start), dt_util.as_local(end)
+    return begin, max(begin, over)

@@ -106,6 +106,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         super().__init__(hass, LOGGER, config_entry=entry, name="dog", always_update=False)
         self.subentry = subentry
         self.data = DogData()
+        self.told = False
+        """Whether the entities are told what was logged, corrected or deleted."""
         trackers: list[str] = subentry.data[CONF_TRACKERS]
         signals = [link for key in (CONF_MOTION, CONF_DOOR) if (link := subentry.data[key])]
         battery = subentry.data[CONF_BATTERY]
@@ -375,7 +377,9 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         if Kind.LOST_MODE in kinds and self.modes.lost and self._client.polls:
             self._ask_soon()
         if changed:
+            self.told = True
             self._publish()
+            self.told = False
 
     async def async_log(
         self,

@@ -110,6 +110,11 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
     def _volatility(self) -> str:
         """How fast things change, for calculate_optimal_update_interval."""
 
+    @property
+    def _counts_as_it_is(self) -> bool:
+        """Whether the change that is told of is written at once, however small it is."""
+        return self.entity_description.immediate
+
     @override
     async def async_added_to_hass(self) -> None:
         """Join the update engine; the first state is written by Home Assistant."""
@@ -152,7 +157,7 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
             self._mode = mode
             self._join()
             self._write_at_once()
-        elif changed and self.entity_description.immediate:
+        elif changed and self._counts_as_it_is:
             self._write_at_once()
         elif changed and self._written_in_interval:
             self._held = True
@@ -217,6 +222,11 @@ class DogEntity(PacedEntity[DogCoordinator]):
     @override
     def _volatility(self) -> str:
         return self.coordinator.volatility
+
+    @property
+    @override
+    def _counts_as_it_is(self) -> bool:
+        return super()._counts_as_it_is or self.coordinator.told
 
     @property
     def _user_id(self) -> str | None:

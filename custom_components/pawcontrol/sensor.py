@@ -5,8 +5,8 @@ from datetime import date, datetime
 from typing import Any, override
 
 from homeassistant.components.sensor import SensorEntity, SensorStateClass
-from homeassistant.const import ATTR_ENTITY_ID, UnitOfMass
-from homeassistant.core import HomeAssistant
+from homeassistant.const import ATTR_ENTITY_ID, UnitOfLength, UnitOfMass
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
 from homeassistant.util import dt as dt_util
@@ -58,11 +58,16 @@ class DogSensor(DogEntity, SensorEntity):
     def __init__(
         self, coordinator: DogCoordinator, updates: Updates, description: DogSensorDescription
     ) -> None:
-        """Create a sensor; a dog is weighed in pounds where people do that."""
+        """Create a sensor; a dog is weighed in pounds, and walks miles, where people do that."""
         super().__init__(coordinator, updates, description)
-        pounds = coordinator.hass.config.units.mass_unit == UnitOfMass.POUNDS
+        units = coordinator.hass.config.units
+        pounds = units.mass_unit == UnitOfMass.POUNDS
+        miles = units.length_unit == UnitOfLength.MILES
         if pounds and description.native_unit_of_measurement == UnitOfMass.KILOGRAMS:
             self._attr_suggested_unit_of_measurement = UnitOfMass.POUNDS
+        if miles and description.suggested_unit_of_measurement == UnitOfLength.KILOMETERS:
+            self._attr_suggested_unit_of_measurement = UnitOfLength.MILES
+        self._shown_day = self._day
 
     @property
     @override
@@ -71,20 +76,31 @@ class DogSensor(DogEntity, SensorEntity):
 
     @property
     @override
-    def content(self) -> Any:
-        """What the sensor shows; a count of nothing counts as another on another day."""
-        shown = super().content
-        return shown if self.last_reset is None else (shown, self.last_reset)
+    def _current_mode(self) -> object:
+        return super()._current_mode, self._day
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        """Show the count of another day also if it is as much as the one before."""
+        self._shows_mode = self._day != self._shown_day
+        self._shown_day = self._day
+        super()._handle_coordinator_update()
+
+    @property
+    def _day(self) -> datetime | None:
+        """When the day began, for a sensor that counts since then, or since an earlier day."""
+        counts = self.entity_description.state_class is SensorStateClass.TOTAL
+        return self.coordinator.data.day_began if counts else None
 
     @property
     @override
     def last_reset(self) -> datetime | None:
         """When the count of the day, or of another period, began."""
-        began = self.coordinator.data.day_began
-        if began is None or self.entity_description.state_class is not SensorStateClass.TOTAL:
+        if self._day is None:
             return None
         zone = dt_util.get_default_time_zone()
-        begin, _ = self.entity_description.period.around(day_of(began, zone), zone)
+        begin, _ = self.entity_description.period.around(day_of(self._day, zone), zone)
         return dt_util.as_local(begin)
 
 
