@@ -25,6 +25,8 @@ from .common import (
 )
 from .plans import CARE, TABLETS, give_plans
 
+pytestmark = pytest.mark.usefixtures("entity_registry_enabled_by_default")
+
 NOW: Final = datetime(2026, 10, 3, 6, 5, tzinfo=UTC)
 """Five past eight in Berlin, just after the time of the tablets."""
 DROPS: Final = Course(id="d", name="Drops", start=date(2026, 1, 1))

@@ -38,6 +38,8 @@ from .common import (
     value,
 )
 
+pytestmark = pytest.mark.usefixtures("entity_registry_enabled_by_default")
+
 BERLIN: Final = ZoneInfo("Europe/Berlin")
 DINNER: Final = stored_meal(id="dinner", name="Dinner", time="18:00:00", grams=None, share=50.0)
 PLAN: Final = feeding(meals=[stored_meal(), DINNER], kcal=900.0)
@@ -203,7 +205,6 @@ async def test_a_full_disk_is_told(hass: HomeAssistant, freezer: FrozenDateTimeF
     assert value(hass, "sensor", "meals_today") == "0"
 
 
-@pytest.mark.usefixtures("entity_registry_enabled_by_default")
 @pytest.mark.parametrize(
     ("plan", "treat", "left"),
     [

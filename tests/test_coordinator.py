@@ -30,6 +30,8 @@ from .common import (
     value,
 )
 
+pytestmark = pytest.mark.usefixtures("entity_registry_enabled_by_default")
+
 
 class FaultySource(DemoSource):
     """A demo pack whose answers can be taken away."""

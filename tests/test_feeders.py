@@ -30,6 +30,8 @@ from .common import (
     value,
 )
 
+pytestmark = pytest.mark.usefixtures("entity_registry_enabled_by_default")
+
 BREAKFAST: Final = Meal(meal_id="breakfast", food="Kibble", grams=150, kcal=540)
 GRAMS: Final = {"device_class": "weight", "unit_of_measurement": "g", "state_class": "measurement"}
 POUNDS: Final = GRAMS | {"unit_of_measurement": "lb"}

@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import entity_registry as er
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
@@ -28,6 +27,8 @@ from .common import (
     stored_meal,
     value,
 )
+
+pytestmark = pytest.mark.usefixtures("entity_registry_enabled_by_default")
 
 BERLIN: Final = ZoneInfo("Europe/Berlin")
 DINNER: Final = stored_meal(id="dinner", name="Dinner", time="18:00:00", grams=None, share=50.0)
@@ -278,7 +279,6 @@ async def test_a_dog_without_a_plan(hass: HomeAssistant, start: Callable[..., An
     assert dog.feeding_book.guard == timedelta(hours=2)
 
 
-@pytest.mark.usefixtures("entity_registry_enabled_by_default")
 async def test_treats_are_within_the_goal(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, start: Callable[..., Any]
 ) -> None:
@@ -411,7 +411,6 @@ async def test_how_long_food_lasts_without_a_plan(
     assert value(hass, "binary_sensor", "food_low") == "on"
 
 
-@pytest.mark.usefixtures("entity_registry_enabled_by_default")
 async def test_treats_of_unknown_energy_leave_the_budget_as_it_is(
     hass: HomeAssistant, start: Callable[..., Any]
 ) -> None:
@@ -422,7 +421,6 @@ async def test_treats_of_unknown_energy_leave_the_budget_as_it_is(
     assert value(hass, "sensor", "treats_left") == "0"
 
 
-@pytest.mark.usefixtures("entity_registry_enabled_by_default")
 async def test_food_in_the_house(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, start: Callable[..., Any]
 ) -> None:
@@ -482,13 +480,3 @@ async def test_a_deleted_meal_was_never_eaten(
         assert state
         assert state.attributes["state_class"] == "total"
         assert state.attributes["last_reset"] == at("00:00").isoformat()
-
-
-async def test_what_few_need_is_disabled(
-    hass: HomeAssistant, entity_registry: er.EntityRegistry, start: Callable[..., Any]
-) -> None:
-    await start(at("07:00"))
-    entries = entity_registry.entities.values()
-    disabled = {each.translation_key for each in entries if each.disabled_by}
-    assert {"treats_left", "food_runs_out"} <= disabled
-    assert disabled.isdisjoint({"next_meal", "meals_today", "feeding_due", "food_left"})

@@ -43,6 +43,8 @@ from .common import (
     value,
 )
 
+pytestmark = pytest.mark.usefixtures("entity_registry_enabled_by_default")
+
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 DROPS = Dose(course_id="drops", units=1)
@@ -354,7 +356,6 @@ async def test_weight_in_pounds(home: Home, hass: HomeAssistant) -> None:
     assert float(home.shows("weight")) == pytest.approx(22.046, abs=0.001)
 
 
-@pytest.mark.usefixtures("entity_registry_enabled_by_default")
 async def test_what_few_people_need(home: Home) -> None:
     await home.async_begin("2026-01-05 12:00")
     for days, kilograms in ((28, 20.0), (21, 20.1), (14, 20.2), (7, 20.3), (0, 20.4)):
@@ -368,12 +369,6 @@ async def test_what_few_people_need(home: Home) -> None:
     assert home.shows("temperature") == "38.55"
     assert home.shows("heart_rate") == "80"
     assert home.shows("breathing_rate") == "18"
-
-
-async def test_rare_entities_are_disabled(home: Home, hass: HomeAssistant) -> None:
-    await home.async_begin("2026-01-05 12:00")
-    for key in ("weight_trend", "temperature", "heart_rate", "breathing_rate"):
-        assert hass.states.get(entity_id(hass, "sensor", key)) is None
 
 
 async def test_notices_inform_at_once_and_for_some_days(home: Home) -> None:

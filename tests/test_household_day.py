@@ -43,6 +43,8 @@ from .day_told import (
     async_walks,
 )
 
+pytestmark = pytest.mark.usefixtures("entity_registry_enabled_by_default")
+
 ANNA: Final = "a" * 32
 BEN: Final = "b" * 32
 PEOPLE: Final = {ANNA: "Anna", BEN: "Ben"}

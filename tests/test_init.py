@@ -40,6 +40,8 @@ from .common import (
 )
 from .storage import Storage
 
+pytestmark = pytest.mark.usefixtures("entity_registry_enabled_by_default")
+
 JOURNAL = "pawcontrol.journal.entities-entry"
 
 

@@ -66,6 +66,19 @@ async def test_entities(
     await snapshot_platform(hass, entity_registry, snapshot, entry.entry_id)
 
 
+async def test_a_dog_has_some_thirty_entities_unless_somebody_enables_more(
+    hass: HomeAssistant, entity_registry: er.EntityRegistry
+) -> None:
+    entry = entities_entry(hass, [DOG])
+    await async_load(hass, entry)
+    entities = er.async_entries_for_config_entry(entity_registry, entry.entry_id)
+    mine = [each for each in entities if each.config_subentry_id == dog_id()]
+    disabled = {each.unique_id.removeprefix(f"{dog_id()}_") for each in mine if each.disabled_by}
+    assert 25 <= len(mine) - len(disabled) <= 35
+    assert {"heart_rate", "treats_left", "distance_month", "weight_trend"} <= disabled
+    assert disabled.isdisjoint({"position", "walk", "next_meal", "next_dose", "lost_mode"})
+
+
 async def test_devices(
     hass: HomeAssistant, device_registry: dr.DeviceRegistry, snapshot: SnapshotAssertion
 ) -> None:

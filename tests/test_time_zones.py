@@ -35,6 +35,8 @@ from .common import (
 )
 from .plans import CARE, MEALS, TABLETS
 
+pytestmark = pytest.mark.usefixtures("entity_registry_enabled_by_default")
+
 MINUTE: Final = timedelta(minutes=1)
 ODD_NIGHTS: Final = [
     # The clocks go back from midnight, so that the last hour of the day is there twice.

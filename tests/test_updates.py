@@ -25,6 +25,8 @@ from custom_components.pawcontrol.updates import Updates
 
 from .common import async_load, dog_data, entities_entry, entity_id, place
 
+pytestmark = pytest.mark.usefixtures("entity_registry_enabled_by_default")
+
 NOON: Final = datetime(2026, 10, 3, 12, 0, tzinfo=UTC)
 LINK: Final = "sensor.collar_battery"
 BATCH: Final = 0.2

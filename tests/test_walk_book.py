@@ -27,6 +27,8 @@ from .common import (
     walks,
 )
 
+pytestmark = pytest.mark.usefixtures("entity_registry_enabled_by_default")
+
 NOON: Final = datetime(2026, 10, 3, 10, 0, tzinfo=UTC)
 """Noon in Berlin, on a Saturday."""
 GOALS: Final = walks(walks_per_day=2, longest_gap=6, quiet_from="22:00:00", quiet_to="07:00:00")
@@ -79,7 +81,6 @@ async def test_without_goals_nothing_is_said(hass: HomeAssistant) -> None:
     assert value(hass, "sensor", "walk_goal") == "unknown"
 
 
-@pytest.mark.usefixtures("entity_registry_enabled_by_default")
 async def test_a_dog_needs_a_walk_when_the_longest_time_has_passed(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -136,7 +137,6 @@ async def test_a_walk_that_is_deleted_is_needed_again(hass: HomeAssistant) -> No
     assert value(hass, "binary_sensor", "needs_walk") == "on"
 
 
-@pytest.mark.usefixtures("entity_registry_enabled_by_default")
 async def test_walks_of_the_week_and_of_the_month(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:

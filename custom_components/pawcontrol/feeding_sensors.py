@@ -17,6 +17,7 @@ FEEDING_SENSORS = (
     DogSensorDescription(
         key="next_portion",
         translation_key="next_portion",
+        entity_registry_enabled_default=False,
         device_class=SensorDeviceClass.WEIGHT,
         native_unit_of_measurement=UnitOfMass.GRAMS,
         suggested_display_precision=0,
@@ -35,6 +36,7 @@ FEEDING_SENSORS = (
     DogSensorDescription(
         key="meals_today",
         translation_key="meals_today",
+        entity_registry_enabled_default=False,
         # A meal that is deleted makes less of the day, which must not look like a new one.
         state_class=SensorStateClass.TOTAL,
         kind="feeding",
@@ -44,6 +46,7 @@ FEEDING_SENSORS = (
     DogSensorDescription(
         key="calories_today",
         translation_key="calories_today",
+        entity_registry_enabled_default=False,
         state_class=SensorStateClass.TOTAL,
         native_unit_of_measurement=UnitOfEnergy.KILO_CALORIE,
         kind="feeding",
@@ -53,6 +56,7 @@ FEEDING_SENSORS = (
     DogSensorDescription(
         key="calorie_goal",
         translation_key="calorie_goal",
+        entity_registry_enabled_default=False,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfEnergy.KILO_CALORIE,
         kind="feeding",
@@ -74,6 +78,7 @@ FEEDING_SENSORS = (
     DogSensorDescription(
         key="food_left",
         translation_key="food_left",
+        entity_registry_enabled_default=False,
         device_class=SensorDeviceClass.WEIGHT,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfMass.GRAMS,

@@ -24,6 +24,7 @@ GPS_SENSORS = (
     DogSensorDescription(
         key="last_fix",
         translation_key="last_fix",
+        entity_registry_enabled_default=False,
         device_class=SensorDeviceClass.TIMESTAMP,
         entity_category=EntityCategory.DIAGNOSTIC,
         absolute=600,
@@ -44,6 +45,7 @@ GPS_SENSORS = (
     DogSensorDescription(
         key="distance_from_home",
         translation_key="distance_from_home",
+        entity_registry_enabled_default=False,
         device_class=SensorDeviceClass.DISTANCE,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfLength.METERS,

@@ -103,6 +103,7 @@ HEALTH_SENSORS = (
     DogSensorDescription(
         key="doses_due",
         translation_key="doses_due",
+        entity_registry_enabled_default=False,
         state_class=SensorStateClass.MEASUREMENT,
         kind="health",
         immediate=True,
@@ -111,6 +112,7 @@ HEALTH_SENSORS = (
     DogSensorDescription(
         key="doses_missed_today",
         translation_key="doses_missed_today",
+        entity_registry_enabled_default=False,
         state_class=SensorStateClass.MEASUREMENT,
         kind="health",
         immediate=True,
@@ -139,6 +141,7 @@ HEALTH_SENSORS = (
     DogSensorDescription(
         key="care_overdue",
         translation_key="care_overdue",
+        entity_registry_enabled_default=False,
         state_class=SensorStateClass.MEASUREMENT,
         kind="health",
         immediate=True,

@@ -29,6 +29,7 @@ NUMBERS = (
     DogNumberDescription(
         key="body_condition",
         translation_key="body_condition",
+        entity_registry_enabled_default=False,
         native_min_value=1,
         native_max_value=9,
         native_step=1,

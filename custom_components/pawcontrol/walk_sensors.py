@@ -47,7 +47,7 @@ def _walks_in(period: Period, total: _Total) -> DogSensorDescription:
         translation_key=f"walks_{period}",
         # A walk that is deleted makes less of it, which must not look like a new period.
         state_class=SensorStateClass.TOTAL,
-        entity_registry_enabled_default=period is Period.WEEK,
+        entity_registry_enabled_default=False,
         period=period,
         kind="walk",
         value_fn=lambda data: total(data.walk).walks,
@@ -85,6 +85,7 @@ WALK_SENSORS = (
     DogSensorDescription(
         key="walk_duration",
         translation_key="walk_duration",
+        entity_registry_enabled_default=False,
         device_class=SensorDeviceClass.DURATION,
         native_unit_of_measurement=UnitOfTime.MINUTES,
         suggested_display_precision=0,
@@ -115,6 +116,7 @@ WALK_SENSORS = (
     DogSensorDescription(
         key="walk_speed",
         translation_key="walk_speed",
+        entity_registry_enabled_default=False,
         device_class=SensorDeviceClass.SPEED,
         native_unit_of_measurement=UnitOfSpeed.KILOMETERS_PER_HOUR,
         suggested_display_precision=1,
