@@ -12,8 +12,18 @@ from .action_call import answer, dog_of, past, refuse, span_of
 from .action_schemas import A_DOG, LIMIT, SPAN, Fields, corrections_of, time
 from .action_walks import async_walk_records, refuse_impossible
 from .coordinator import DogCoordinator
-from .model.record import Business, Kind, Potty, Record, WalkEntry, corrected, walk_of
+from .model.record import (
+    Business,
+    Kind,
+    Potty,
+    Record,
+    VitalSign,
+    WalkEntry,
+    corrected,
+    walk_of,
+)
 from .model.summary import Period, summarize
+from .model.vitals import Vital
 from .model.wall import day_of
 
 ATTR_DATE: Final = "date"
@@ -167,3 +177,5 @@ def _refuse_senseless(dog: DogCoordinator, record: Record) -> None:
             refuse_impossible(dog, walk_of(record), but=record.id)
         case Potty(what=Business.PEE, stool_score=int()):
             refuse("score_without_stool")
+        case VitalSign(vital=Vital.BODY_CONDITION, value=score) if not score.is_integer():
+            refuse("score_not_whole")
