@@ -148,6 +148,13 @@ async def test_a_vital_sign_that_cannot_be_corrected_so(hass: HomeAssistant) -> 
     assert corrected["data"] == {"vital": "heart_rate", "value": 85.0}
 
 
+async def test_a_score_that_cannot_be_corrected_so(hass: HomeAssistant) -> None:
+    record = await _async_log(hass, "log_vital", vital="body_condition", value=5)
+    wrong = {"record_id": record["id"], "fields": {"value": 5.5}}
+    refused = await async_refusal(hass, "correct_record", **wrong)
+    assert refused == "A body condition score is a whole number from 1 to 9."
+
+
 # Care
 
 

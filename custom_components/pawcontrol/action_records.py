@@ -22,11 +22,13 @@ from .model.record import (
     Meal,
     Potty,
     Record,
+    VitalSign,
     WalkEntry,
     corrected,
     walk_of,
 )
 from .model.summary import Period, summarize
+from .model.vitals import Vital
 from .model.wall import day_of, start_of_day
 
 ATTR_DATE: Final = "date"
@@ -233,3 +235,5 @@ def _refuse_senseless(dog: DogCoordinator, record: Record) -> None:
             refuse_senseless(record)
         case Potty(what=Business.PEE, stool_score=int()):
             refuse("score_without_stool")
+        case VitalSign(vital=Vital.BODY_CONDITION, value=score) if not score.is_integer():
+            refuse("score_not_whole")
