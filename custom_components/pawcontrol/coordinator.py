@@ -398,6 +398,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     @callback
     def _build(self) -> DogData:
         now = dt_util.utcnow()
+        modes, _ = self.modes.at(now)
+        self._track.lost = modes.lost
         self._track.advance(now)
         self._note_walk()
         gps, until = self._track.gps(now, self.home, connected=self.last_update_success)
@@ -408,7 +410,6 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         midnight = dt_util.start_of_local_day(dt_util.now().date() + timedelta(days=1))
         ends = (until, self._track.next_deadline, fed_until, well_until, on_until, midnight)
         self._watch(min(end for end in ends if end))
-        modes, _ = self.modes.at(now)
         return DogData(
             gps=gps,
             walk=self._walks(),
