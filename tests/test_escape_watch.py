@@ -102,6 +102,17 @@ async def test_a_lost_dog_stays_lost_at_home_until_somebody_says_that_it_was_fou
     assert value(hass, "switch", "lost_mode") == "off"
 
 
+async def test_a_tag_at_home_does_not_hide_a_dog_that_is_lost(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    hass.states.async_set(TAG, "on")
+    assert await _go(hass, freezer, 150, 200) == ["off", "off"]
+    assert value(hass, "binary_sensor", "at_home") == "on"
+    await _turn(hass, "lost_mode", "on")
+    assert await _go(hass, freezer, 240, 280) == ["off", "on"]
+    assert value(hass, "binary_sensor", "at_home") == "off"
+
+
 async def test_who_has_found_the_dog_ends_the_alarm(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:

@@ -443,12 +443,13 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     @callback
     def _build(self) -> DogData:
         now = dt_util.utcnow()
+        modes, _ = self.modes.at(now)
+        self._track.lost = modes.lost
         self._track.advance(now)
         self._note_walk()
         self._connected = self._client.connected
         gps, until = self._track.gps(now, self.home, connected=self._connected)
         gps = replace(gps, escaped=self._escape_watch.escaped)
-        modes, _ = self.modes.at(now)
         feeding, fed_until = self.feeding_book.at(now)
         health, well_until = self.health_book.at(now)
         agenda, on_until = self.agenda_book.at(now)

@@ -308,6 +308,19 @@ def test_a_witness_is_enough_while_the_tracker_is_silent() -> None:
     assert quality(track, 600, connected=False) is TrackingQuality.LOST
 
 
+def test_a_lost_dog_is_where_its_position_is_whatever_sees_it_at_home() -> None:
+    track = Track([GPS], [TAG], signals_linked=False)
+    track.lost = True
+    track.add(TAG, Report(at_home=True))
+    assert track.gps(NOON, HOME, connected=True)[0].at_home is True
+    walk_away(track)
+    data, _ = track.gps(at(7), HOME, connected=True)
+    assert (track.on_walk, track.seen_at_home) == (True, False)
+    assert (data.at_home, data.reason) == (False, Reason.ONLY_ONE)
+    track.lost = False
+    assert track.gps(at(7), HOME, connected=True)[0].at_home is True
+
+
 def test_it_is_told_what_the_quality_depends_on() -> None:
     track = Track([GPS], [TAG], signals_linked=False)
     told = []

@@ -72,6 +72,9 @@ class Track:
         self._pauses = PauseFinder()
         self.last_fix: Fix | None = None
         """The newest fix that was believed."""
+        self.lost = False
+        """Whether the dog is being looked for. Then only a position can tell that it is at home,
+        if there is one: what sees it there may be a tag that it has lost."""
 
     @property
     def walk(self) -> Walk | None:
@@ -257,6 +260,8 @@ class Track:
 
     def _witness(self) -> str | None:
         """Return the first that sees the dog at home without a position."""
+        if self.lost and self.last_fix:
+            return None
         origins = (*self._witnesses, *self._trackers)
         reports = ((origin, self._reports.get(origin)) for origin in origins)
         return next((origin for origin, report in reports if report and report.at_home), None)
