@@ -173,7 +173,7 @@ async def test_the_last_walk_with_who_was_along(
     assert value(hass, "binary_sensor", "on_walk") == "on"
     assert float(value(hass, "sensor", "walk_speed")) == pytest.approx(4.8, abs=0.5)
     (walk,) = (await async_act(hass, "get_walks"))["walks"]
-    assert (walk["walked_by"], walk["pauses"], walk["ascent"]) == ([], 0, None)
+    assert (walk["walked_by"], walk["pauses"], walk["ascent"]) == ([], None, None)
     assert walk["pace"] == pytest.approx(12.5, abs=1.5)
 
     freezer.tick(timedelta(minutes=20))
@@ -207,7 +207,8 @@ async def test_who_was_along_on_a_walk_that_was_not_noticed(hass: HomeAssistant)
     )
     (walk,) = (await async_act(hass, "get_walks"))["walks"]
     assert (walk["walked_by"], walk["pace"]) == (["person.renamed"], None)
-    assert _state(hass, "sensor", "last_walk").attributes["walked_by"] == ["Anna"]
+    last = _state(hass, "sensor", "last_walk").attributes
+    assert (last["walked_by"], last["distance"], last["pauses"]) == (["Anna"], 900, None)
     (known,) = (await async_act(hass, "get_records"))["records"]
     assert known["data"]["walked_by"] == ["anna"]
     await async_act(hass, "correct_record", record_id=record, fields={"walked_by": []})
