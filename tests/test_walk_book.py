@@ -260,3 +260,17 @@ async def test_who_wants_quiet_hears_of_no_need(hass: HomeAssistant) -> None:
     assert book.walks(NOON, None)[0].needed is True
     assert book.walks(NOON, None, quiet=True)[0].needed is False
     assert WalkBook(journal, dog_id(), dog_data()).walks(NOON, None, quiet=True)[0].needed is None
+
+
+async def test_a_walk_over_midnight_belongs_to_the_day_on_which_it_began(
+    hass: HomeAssistant,
+) -> None:
+    journal = Journal(hass, "entry")
+    await journal.async_load()
+    book = WalkBook(journal, dog_id(), dog_data(walks=GOALS))
+    evening = Walk(start=NOON - timedelta(hours=13), updated=NOON, distance=900.0)
+    morning = Walk(start=NOON - timedelta(hours=11), updated=NOON, distance=900.0)
+    late, _ = book.walks(NOON, evening)
+    assert (late.walks_today, late.progress, late.on_walk) == (0, 0, True)
+    early, _ = book.walks(NOON, morning)
+    assert (early.walks_today, early.progress, early.distance_today) == (1, 50, 900.0)
