@@ -64,7 +64,7 @@ async def test_a_walk_that_was_not_noticed(hass: HomeAssistant) -> None:
         "minutes_moving": None,
         "pace": None,
         "ascent": None,
-        "pauses": 0,
+        "pauses": None,
         "walked_by": [],
         "source": "manual",
         "user_id": "me",

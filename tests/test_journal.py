@@ -444,7 +444,7 @@ async def test_a_walk_knows_who_was_along_and_how_far_up_it_went(
     await journal.async_record_walks(REX, [walk(0, 20)], path=_way(20), company=_company())
     (walked,) = journal.records(REX)
     assert isinstance(walked.data, WalkEntry)
-    assert (walked.data.walked_by, walked.data.ascent) == (("anna",), 180.0)
+    assert (walked.data.walked_by, walked.data.ascent) == (("anna",), 200.0)
     assert (await reloaded(hass)).records(REX) == [walked]
 
 
@@ -456,7 +456,7 @@ async def test_what_was_known_of_a_walk_is_not_lost_when_it_is_found_again(
     await journal.async_record_walks(REX, [walk(0, 21)], path=flat, company=Company())
     (walked,) = journal.records(REX)
     assert isinstance(walked.data, WalkEntry)
-    assert (walked.data.walked_by, walked.data.ascent) == (("anna",), 180.0)
+    assert (walked.data.walked_by, walked.data.ascent) == (("anna",), 200.0)
     assert walked.data.end == at(21)
 
 

@@ -173,7 +173,7 @@ async def test_the_last_walk_with_who_was_along(
     assert value(hass, "binary_sensor", "on_walk") == "on"
     assert float(value(hass, "sensor", "walk_speed")) == pytest.approx(4.8, abs=0.5)
     (walk,) = (await async_act(hass, "get_walks"))["walks"]
-    assert (walk["walked_by"], walk["pauses"], walk["ascent"]) == ([], 0, None)
+    assert (walk["walked_by"], walk["pauses"], walk["ascent"]) == ([], None, None)
     assert walk["pace"] == pytest.approx(12.5, abs=1.5)
 
     freezer.tick(timedelta(minutes=20))
@@ -207,7 +207,8 @@ async def test_who_was_along_on_a_walk_that_was_not_noticed(hass: HomeAssistant)
     )
     (walk,) = (await async_act(hass, "get_walks"))["walks"]
     assert (walk["walked_by"], walk["pace"]) == (["person.renamed"], None)
-    assert _state(hass, "sensor", "last_walk").attributes["walked_by"] == ["Anna"]
+    last = _state(hass, "sensor", "last_walk").attributes
+    assert (last["walked_by"], last["distance"], last["pauses"]) == (["Anna"], 900, None)
     (known,) = (await async_act(hass, "get_records"))["records"]
     assert known["data"]["walked_by"] == ["anna"]
     await async_act(hass, "correct_record", record_id=record, fields={"walked_by": []})
@@ -259,3 +260,17 @@ async def test_who_wants_quiet_hears_of_no_need(hass: HomeAssistant) -> None:
     assert book.walks(NOON, None)[0].needed is True
     assert book.walks(NOON, None, quiet=True)[0].needed is False
     assert WalkBook(journal, dog_id(), dog_data()).walks(NOON, None, quiet=True)[0].needed is None
+
+
+async def test_a_walk_over_midnight_belongs_to_the_day_on_which_it_began(
+    hass: HomeAssistant,
+) -> None:
+    journal = Journal(hass, "entry")
+    await journal.async_load()
+    book = WalkBook(journal, dog_id(), dog_data(walks=GOALS))
+    evening = Walk(start=NOON - timedelta(hours=13), updated=NOON, distance=900.0)
+    morning = Walk(start=NOON - timedelta(hours=11), updated=NOON, distance=900.0)
+    late, _ = book.walks(NOON, evening)
+    assert (late.walks_today, late.progress, late.on_walk) == (0, 0, True)
+    early, _ = book.walks(NOON, morning)
+    assert (early.walks_today, early.progress, early.distance_today) == (1, 50, 900.0)

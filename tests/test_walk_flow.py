@@ -121,6 +121,11 @@ async def test_limits_are_within(hass: HomeAssistant, right: dict[str, Any]) -> 
     await async_load(hass, entry)
 
 
+async def test_what_was_left_out_stays_empty(hass: HomeAssistant) -> None:
+    entry = entities_entry(hass, [dog_data(walks=walks(walks_per_day=2))])
+    assert _suggested(await _form(hass, entry)) == {"walks_per_day": 2}
+
+
 async def test_a_distance_in_miles(hass: HomeAssistant) -> None:
     hass.config.units = US_CUSTOMARY_SYSTEM
     entry = entities_entry(hass)

@@ -154,12 +154,14 @@ def _answer(device_id: str, dog: DogCoordinator, record: Record) -> JsonObjectTy
     """Return a walk as a response: meters and minutes, its id once the journal knows it.
 
     The pace is told in minutes per kilometer while the dog moved, and who was along by entity id,
-    as long as there is one.
+    as long as there is one. What is not known, or not yet, is None.
     """
     walk, raw = walk_of(record), record.to_json()
     data, persons_now = raw["data"], persons(dog.hass)
-    moved = dog.data.walk.moving_time if walk.active else None
-    seconds = moved.total_seconds() if moved else data.get("moving_time")
+    seconds = data.get("moving_time")
+    pauses = None if seconds is None or walk.active else len(data.get("pauses", ()))
+    if walk.active and (moved := dog.data.walk.moving_time):
+        seconds = moved.total_seconds()
     meters_per_second = speed(walk.distance, seconds)
     along = [
         persons_now[key].entity_id if key in persons_now else key
@@ -175,7 +177,7 @@ def _answer(device_id: str, dog: DogCoordinator, record: Record) -> JsonObjectTy
         "minutes_moving": None if seconds is None else round(seconds / 60, 1),
         "pace": round(1000 / 60 / meters_per_second, 1) if meters_per_second else None,
         "ascent": data.get("ascent"),
-        "pauses": len(data.get("pauses", ())),
+        "pauses": pauses,
         "walked_by": along,
         "source": raw["source"],
         "user_id": raw.get("user_id"),

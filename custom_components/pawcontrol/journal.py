@@ -15,7 +15,7 @@ from .journal_archive import Archive
 from .journal_disk import Disk
 from .model.company import Company
 from .model.gps import Fix
-from .model.outing import Outing, outing
+from .model.outing import outing
 from .model.record import (
     Kind,
     Record,
@@ -279,20 +279,19 @@ class Journal:
 
         Raises HomeAssistantError if they cannot be written; the next write includes them.
         """
-        for number, walk in enumerate(walks):
-            if number:  # The details of a long walk take some milliseconds.
+        found = [*walks]
+        details: list[dict[str, Any]] = []
+        for walk in found:
+            if details:  # Those of a long walk take some milliseconds.
                 await asyncio.sleep(0)
-            self._put_walk(dog_id, walk, user_id, path, company)
+            details.append(_details(walk, path, company))
+        for walk, known in zip(found, details, strict=True):
+            self._put_walk(dog_id, walk, user_id, known)
         await self._disk.async_write()
 
     @callback
     def _put_walk(
-        self,
-        dog_id: str,
-        walk: Walk,
-        user_id: str | None,
-        path: Sequence[Fix],
-        company: Company | None,
+        self, dog_id: str, walk: Walk, user_id: str | None, details: dict[str, Any]
     ) -> None:
         near = self._near(dog_id, walk)
         if not walk.manual and any(is_dismissed(walk, record) for record in near):
@@ -303,9 +302,7 @@ class Journal:
             new = walked_on(max(known, key=_weight), walk, user_id)
         else:
             new = walk_record(dog_id, walk, user_id)
-        if path and walk.end:
-            along = company.along(walk, path) if company else ()
-            details = _fields(outing(path, walk.start, walk.end)) | _told({"walked_by": along})
+        if details:
             new = corrected(new, {**details, "source": new.source})
         kept = max((new, *known), key=_weight)
         if known == [kept]:
@@ -341,16 +338,20 @@ class Journal:
             listener(old, new)
 
 
-def _fields(details: Outing) -> dict[str, Any]:
+def _details(walk: Walk, path: Sequence[Fix], company: Company | None) -> dict[str, Any]:
+    """Return what the fixes of a dog tell of a walk that is over, as fields of its record."""
+    if walk.end is None or not path:
+        return {}
+    found = outing(path, walk.start, walk.end)
     return {
-        "moving_time": details.moving_time,
-        "pauses": details.pauses,
-        "route": details.route,
-        **_told({"ascent": details.ascent}),
+        "moving_time": found.moving_time,
+        "pauses": found.pauses,
+        "route": found.route,
+        **_told(ascent=found.ascent, walked_by=company.along(walk, path) if company else ()),
     }
 
 
-def _told(fields: Mapping[str, Any]) -> dict[str, Any]:
+def _told(**fields: Any) -> dict[str, Any]:
     """Return fields without those that say nothing, which another may have told before."""
     return {key: value for key, value in fields.items() if value not in {None, ()}}
 

@@ -140,7 +140,7 @@ def _last(record: Record | None) -> LastWalk | None:
                 end=end,
                 distance=data.distance,
                 moving_time=data.moving_time,
-                pauses=len(data.pauses),
+                pauses=None if data.moving_time is None else len(data.pauses),
                 ascent=data.ascent,
                 walked_by=data.walked_by,
                 has_way=data.route is not None,

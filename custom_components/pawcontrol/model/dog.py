@@ -66,7 +66,7 @@ class LastWalk:
     """Meters."""
     moving_time: float | None = None
     """Seconds without pauses; None if the way is not known."""
-    pauses: int = 0
+    pauses: int | None = None
     ascent: float | None = None
     """Meters uphill; None if the tracker does not tell its altitude."""
     walked_by: tuple[str, ...] = ()
