@@ -14,6 +14,7 @@ from .action_schemas import A_DOG, LIMIT, SPAN, Fields, corrections_of, time
 from .action_walks import async_walk_records, refuse_impossible
 from .coordinator import DogCoordinator
 from .model.record import (
+    MAX_KCAL,
     Business,
     Data,
     Kind,
@@ -167,7 +168,8 @@ def _energy_of(data: Data, changes: Mapping[str, Any]) -> dict[str, float]:
     """Return the energy that another amount of the same food has, unless it is corrected too."""
     match data, changes:
         case Meal(grams=float(grams), kcal=float(kcal)), {"grams": float(now)} if grams:
-            return {} if "kcal" in changes else {"kcal": round(kcal * now / grams, 1)}
+            energy = min(round(kcal * now / grams, 1), MAX_KCAL)
+            return {} if "kcal" in changes else {"kcal": energy}
     return {}
 
 
