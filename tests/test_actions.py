@@ -296,6 +296,8 @@ async def test_another_amount_has_another_energy(hass: HomeAssistant) -> None:
     correct = partial(async_act, hass, "correct_record", record_id=record["id"])
     (record,) = (await correct(fields={"grams": 60}))["records"]
     assert record["data"]["kcal"] == 222
+    (record,) = (await correct(fields={"grams": 20_000}))["records"]
+    assert record["data"]["kcal"] == 50_000
     (record,) = (await correct(fields={"grams": 30, "kcal": 100}))["records"]
     assert record["data"]["kcal"] == 100
     (record,) = (await correct(fields={"grams": None}))["records"]

@@ -15,6 +15,7 @@ from .action_walks import PERSONS, async_walk_records, person_ids, refuse_imposs
 from .appointments import bookable, refuse_senseless
 from .coordinator import DogCoordinator
 from .model.record import (
+    MAX_KCAL,
     Appointment,
     Business,
     Data,
@@ -213,7 +214,8 @@ def _energy_of(data: Data, changes: Mapping[str, Any]) -> dict[str, float]:
     """Return the energy that another amount of the same food has, unless it is corrected too."""
     match data, changes:
         case Meal(grams=float(grams), kcal=float(kcal)), {"grams": float(now)} if grams:
-            return {} if "kcal" in changes else {"kcal": round(kcal * now / grams, 1)}
+            energy = min(round(kcal * now / grams, 1), MAX_KCAL)
+            return {} if "kcal" in changes else {"kcal": energy}
     return {}
 
 

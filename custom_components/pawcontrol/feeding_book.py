@@ -50,7 +50,16 @@ from .model.feeding import (
     Skip,
     feeding_data,
 )
-from .model.record import Kind, Meal, Record, Treat, VitalSign, Weight
+from .model.record import (
+    MAX_GRAMS,
+    MAX_KCAL,
+    Kind,
+    Meal,
+    Record,
+    Treat,
+    VitalSign,
+    Weight,
+)
 from .model.vitals import Vital
 from .model.wall import DAY, day_of
 
@@ -68,9 +77,6 @@ _LOOK_BACK: Final = timedelta(days=30)
 """How long ago the last meal may have been to be shown."""
 _RECENT: Final = timedelta(days=2)
 """What happened earlier matters only for the stock and as the last meal."""
-_MOST_GRAMS: Final = 20_000.0
-_MOST_KCAL: Final = 50_000.0
-"""The most that a record can tell of."""
 
 
 class FeedingBook(Book[FeedingData]):
@@ -157,7 +163,7 @@ class FeedingBook(Book[FeedingData]):
         """Return a meal of so many grams, with the energy of the dog's food if that is known."""
         food = self._food
         if food is None:
-            return replace(meal, grams=round(min(grams, _MOST_GRAMS), 1))
+            return replace(meal, grams=round(min(grams, MAX_GRAMS), 1))
         return _weighed(replace(meal, food=food.name), grams, food)
 
     @callback
@@ -351,8 +357,8 @@ def _daily_use(stock: Stock, log: Sequence[Fed], now: datetime) -> float:
 
 def _weighed(meal: Meal, grams: float, food: Food) -> Meal:
     """Return a meal of so many grams of a food, as much of it as a record can tell of."""
-    weight = round(min(grams, _MOST_GRAMS), 1)
-    return replace(meal, grams=weight, kcal=round(min(_energy(weight, food), _MOST_KCAL), 1))
+    weight = round(min(grams, MAX_GRAMS), 1)
+    return replace(meal, grams=weight, kcal=round(min(_energy(weight, food), MAX_KCAL), 1))
 
 
 def _energy(grams: float, food: Food) -> float:

@@ -17,6 +17,9 @@ from .weight import MAX_WEIGHT, MIN_WEIGHT
 
 MAX_NOTE: Final = 500
 """Characters."""
+MAX_GRAMS: Final = 20_000.0
+MAX_KCAL: Final = 50_000.0
+"""The most food, and the energy of it, that a record can tell of."""
 _CHANGEABLE: Final = frozenset({"time", "source", "user_id"})
 """Fields of a record itself that can be corrected."""
 
@@ -65,8 +68,8 @@ type Id = Annotated[str, Matching("[A-Za-z0-9_-]{1,64}")]
 type Name = Annotated[str, Matching(".{1,100}")]
 type Text = Annotated[str, Matching(f".{{1,{MAX_NOTE}}}")]
 type Degrees = Annotated[float, Within(-HALF_TURN, HALF_TURN)]
-type Grams = Annotated[float, Within(0, 20_000)]
-type Kilocalories = Annotated[float, Within(0, 50_000)]
+type Grams = Annotated[float, Within(0, MAX_GRAMS)]
+type Kilocalories = Annotated[float, Within(0, MAX_KCAL)]
 type Meters = Annotated[float, Within(0, 1_000_000)]
 type Seconds = Annotated[float, Within(0, 10_000_000)]
 
