@@ -23,6 +23,7 @@ import pytest
 import voluptuous as vol
 
 import custom_components.pawcontrol
+from custom_components.pawcontrol.action_portion import VET
 from custom_components.pawcontrol.const import DOMAIN
 from custom_components.pawcontrol.feeding_book import LONGEST_STOCK
 from custom_components.pawcontrol.feeding_flow import (
@@ -45,7 +46,7 @@ from custom_components.pawcontrol.health_flow import (
 )
 from custom_components.pawcontrol.model.care import CareKind
 from custom_components.pawcontrol.model.dog import MAX_AGE_YEARS
-from custom_components.pawcontrol.model.energy import MAX_FOOD_ENERGY, EnergyBasis
+from custom_components.pawcontrol.model.energy import MAX_FOOD_ENERGY, Basis, WeightBasis
 from custom_components.pawcontrol.model.feeding import MAX_TREATS
 from custom_components.pawcontrol.model.gps import QualityReason
 from custom_components.pawcontrol.model.weight import MAX_WEIGHT, MIN_WEIGHT
@@ -100,7 +101,22 @@ def _texts(node: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]
 TEXTS: Final = dict(_texts(EN))
 LANGUAGES: Final = {path.stem: dict(_texts(json.loads(path.read_text("utf-8")))) for path in FILES}
 """The texts of each language by their paths."""
-SAME_WORDS: Final = {"de": {"Live", "Name", "Normal", "Senior", "Symptom", "Text", "/min"}}
+SAME_WORDS: Final = {
+    "de": {
+        "CSV",
+        "Format",
+        "GPX",
+        "GeoJSON",
+        "Live",
+        "Markdown",
+        "Name",
+        "Normal",
+        "Senior",
+        "Symptom",
+        "Text",
+        "/min",
+    }
+}
 """What a language calls just as English does."""
 SENTENCES: Final = re.compile(
     r"(error|abort|exceptions|data_description|menu_option_descriptions)\.|description$"
@@ -290,7 +306,7 @@ async def test_selectors(hass: HomeAssistant) -> None:
     shown = {
         key: {part: set(texts[part]) for part in texts}
         for key, texts in EN["selector"].items()
-        if key not in of_actions
+        if key not in of_actions or key in options
     }
     assert shown == options | {key: {"fields": names} for key, names in columns.items()}
     texts = [text for key in columns for text in EN["selector"][key]["fields"].values()]
@@ -434,7 +450,20 @@ async def test_entity_units(entities: list[er.RegistryEntry]) -> None:
 def test_words_of_the_calorie_goal() -> None:
     attributes = EN["entity"]["sensor"]["calorie_goal"]["state_attributes"]
     assert set(attributes) == {"basis"}
-    assert set(attributes["basis"]["state"]) == {*EnergyBasis}
+    assert set(attributes["basis"]["state"]) == {*WeightBasis}
+
+
+def test_words_of_portions() -> None:
+    told = {key.removeprefix("basis_") for key in EN["common"] if key.startswith("basis_")}
+    assert told == {*Basis, VET}
+
+
+def test_words_of_reports() -> None:
+    text = (FOLDER / "model/report.py").read_text("utf-8")
+    used = {f"report_{key}" for key in re.findall(r"[\"'](\w+)[\"']", text)}
+    keys = {key for key in EN["common"] if key.startswith("report_")}
+    assert keys
+    assert keys <= used
 
 
 def test_words_of_the_calendar() -> None:
@@ -511,6 +540,7 @@ def test_sections() -> None:
         "config",
         "config_subentries",
         "selector",
+        "common",
         "options",
         "entity",
         "exceptions",

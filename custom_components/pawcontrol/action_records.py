@@ -37,7 +37,16 @@ ATTR_RECORD_ID: Final = "record_id"
 KINDS: Final = tuple(kind for kind in Kind if kind is not Kind.NO_WALK)
 """What people log; the rest is the journal's own."""
 _WALKED_BY: Final = "walked_by"
-_FIXED: Final = ("course_id", "end", "pauses", "position", "route", "updated", _WALKED_BY)
+_FIXED: Final = (
+    "course_id",
+    "end",
+    "pauses",
+    "position",
+    "route",
+    "until",
+    "updated",
+    _WALKED_BY,
+)
 """What cannot be corrected by hand, or not as other fields are."""
 _TIMES: Final = ("time", "end")
 _MINUTE: Final = timedelta(minutes=1)
@@ -133,7 +142,7 @@ async def async_correct_record(call: ServiceCall) -> ServiceResponse:
     record = _record(dog, call.data[ATTR_RECORD_ID])
     changes = _changes(call.hass, record, call.data[ATTR_FIELDS])
     changes |= _energy_of(record.data, changes)
-    _refuse_senseless(dog, corrected(record, changes))
+    _refuse_senseless(dog, _corrected(record, changes))
     now = await dog.config_entry.runtime_data.journal.async_correct(record.id, changes)
     return {"records": [answer(device_id, now)]}
 
@@ -204,6 +213,14 @@ def _energy_of(data: Data, changes: Mapping[str, Any]) -> dict[str, float]:
         case Meal(grams=float(grams), kcal=float(kcal)), {"grams": float(now)} if grams:
             return {} if "kcal" in changes else {"kcal": round(kcal * now / grams, 1)}
     return {}
+
+
+def _corrected(record: Record, changes: dict[str, Any]) -> Record:
+    """Return a record with corrections; raises ServiceValidationError if these do not fit it."""
+    try:
+        return corrected(record, changes)
+    except ValueError as err:
+        refuse("field_invalid", field=", ".join(changes), reason=str(err))
 
 
 @callback

@@ -117,7 +117,8 @@ def _within(limit: Within | Matching) -> Callable[[Any], Any]:
     return check
 
 
-def _whole(value: Any) -> int:
+def whole(value: Any) -> int:
+    """Return a number without a fraction; raises Invalid for anything else."""
     number: float = vol.Coerce(float)(value)
     if not number.is_integer():
         message = "expected a whole number"
@@ -130,6 +131,6 @@ _COERCE: Final[dict[type, Any]] = {
     date: a_day,
     datetime: time,
     float: vol.Coerce(float),
-    int: _whole,
+    int: whole,
     str: vol.All(cv.string, vol.Strip),
 }

@@ -20,6 +20,14 @@ from homeassistant.util.unit_conversion import MassConverter
 import voluptuous as vol
 
 from .action_call import answer, dog_of, dogs_of, local, past, refuse
+from .action_health import (
+    LOG_VITAL,
+    SNOOZE_DOSE,
+    async_log_vital,
+    async_snooze_dose,
+    known_course,
+)
+from .action_portion import CALCULATE_PORTION, async_calculate_portion
 from .action_records import (
     CORRECT_RECORD,
     DELETE_RECORD,
@@ -30,6 +38,8 @@ from .action_records import (
     async_get_records,
     async_get_summary,
 )
+from .action_report import GET_VET_REPORT, async_get_vet_report
+from .action_route import GET_ROUTE, async_get_route
 from .action_schemas import A_DOG, DOGS, WHEN, Fields, fields_of
 from .action_transfer import (
     EXPORT_JOURNAL,
@@ -49,8 +59,10 @@ from .action_walks import (
 from .const import DOMAIN
 from .coordinator import DogCoordinator
 from .feeding_guard import async_refuse_second_feeding
+from .model.logged import weighings
 from .model.record import (
     Business,
+    CareDone,
     Data,
     Dose,
     Grooming,
@@ -65,7 +77,8 @@ from .model.record import (
     Water,
     Weight,
 )
-from .model.weight import Weighing, is_plausible_weight, nearest_weighing, needs_confirmation
+from .model.weight import is_plausible_weight, nearest_weighing, needs_confirmation
+from .units import mass_unit
 
 ATTR_FORCE: Final = "force"
 ATTR_HERE: Final = "here"
@@ -147,15 +160,10 @@ def _meal_id(dog: DogCoordinator, name: str | None) -> str | None:
 
 async def _async_log_dose(call: ServiceCall) -> ServiceResponse:
     device_id, dog = dog_of(call)
-    courses = dog.health_book.courses
-    wanted: str = call.data["course_id"]
-    if wanted not in courses:
-        known = ", ".join(f"{course.id} ({course.name})" for course in courses.values())
-        key = "course_unknown" if courses else "no_courses"
-        refuse(key, dog=dog.subentry.title, course=wanted, courses=known)
+    course = known_course(dog, call.data["course_id"])
     data = Dose(
-        course_id=wanted,
-        units=call.data.get(ATTR_UNITS, courses[wanted].units),
+        course_id=course.id,
+        units=call.data.get(ATTR_UNITS, course.units),
         skipped=call.data["skipped"],
         note=call.data.get("note"),
     )
@@ -164,12 +172,13 @@ async def _async_log_dose(call: ServiceCall) -> ServiceResponse:
 
 async def _async_log_weight(call: ServiceCall) -> ServiceResponse:
     device_id, dog = dog_of(call)
-    time, unit = _time(call), call.data.get(ATTR_UNIT, _mass_unit(call.hass))
+    time, unit = _time(call), call.data.get(ATTR_UNIT, mass_unit(call.hass))
     told: float = call.data[ATTR_WEIGHT]
     kilograms = round(MassConverter.convert(told, unit, UnitOfMass.KILOGRAMS), 3)
     if not is_plausible_weight(kilograms):
         refuse("weight_impossible")
-    near = nearest_weighing(_weighings(dog), time)
+    journal = dog.config_entry.runtime_data.journal
+    near = nearest_weighing(weighings(journal.records(dog.dog_id, kinds=[Kind.WEIGHT])), time)
     if near and needs_confirmation(kilograms, near) and not call.data[ATTR_FORCE]:
         known = MassConverter.convert(near.kg, UnitOfMass.KILOGRAMS, unit)
         refuse(
@@ -181,21 +190,6 @@ async def _async_log_weight(call: ServiceCall) -> ServiceResponse:
         )
     data = Weight(kilograms=kilograms, note=call.data.get("note"))
     return await _async_log(call, {device_id: (dog, data)}, time)
-
-
-@callback
-def _mass_unit(hass: HomeAssistant) -> UnitOfMass:
-    """Return the unit in which people here weigh a dog."""
-    pounds = hass.config.units.mass_unit == UnitOfMass.POUNDS
-    return UnitOfMass.POUNDS if pounds else UnitOfMass.KILOGRAMS
-
-
-@callback
-def _weighings(dog: DogCoordinator) -> list[Weighing]:
-    journal = dog.config_entry.runtime_data.journal
-    records = journal.records(dog.dog_id, kinds=[Kind.WEIGHT])
-    weights = [(record.time, record.data) for record in records]
-    return [Weighing(time=time, kg=d.kilograms) for time, d in weights if isinstance(d, Weight)]
 
 
 async def _async_log_potty(call: ServiceCall) -> ServiceResponse:
@@ -270,6 +264,9 @@ ACTIONS: Final[Mapping[str, _Action]] = {
         {**DOGS, **WHEN, vol.Optional(ATTR_HERE, default=False): cv.boolean}
         | fields_of(Potty, leave_out=["position"]),
     ),
+    "log_vital": _Action(async_log_vital, LOG_VITAL),
+    "log_care": _same(CareDone),
+    "snooze_dose": _Action(async_snooze_dose, SNOOZE_DOSE),
     "log_symptom": _same(Symptom),
     "log_grooming": _same(Grooming),
     "log_vet": _same(Vet),
@@ -281,6 +278,9 @@ ACTIONS: Final[Mapping[str, _Action]] = {
     "delete_record": _Action(async_delete_record, DELETE_RECORD),
     "get_records": _only(async_get_records, GET_RECORDS),
     "get_walks": _only(async_get_walks, GET_WALKS),
+    "get_route": _only(async_get_route, GET_ROUTE),
+    "get_vet_report": _only(async_get_vet_report, GET_VET_REPORT),
+    "calculate_portion": _only(async_calculate_portion, CALCULATE_PORTION),
     "get_summary": _only(async_get_summary, GET_SUMMARY),
     "export_journal": _only(async_export_journal, EXPORT_JOURNAL),
     "import_journal": _Action(async_import_journal, IMPORT_JOURNAL),

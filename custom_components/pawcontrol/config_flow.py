@@ -39,9 +39,10 @@ from .health_flow import (
     shown_target_weight,
     stored_health,
 )
-from .profile_flow import demo_dog, dog_data, dog_errors, dog_schema, mass_unit, shown_dog
+from .profile_flow import demo_dog, dog_data, dog_errors, dog_schema, shown_dog
 from .sources.demo import DEMO_DOGS, demo_tracker
-from .walk_flow import shown_walks, stored_walks, walk_errors, walk_schema, way_unit
+from .units import mass_unit, way_unit
+from .walk_flow import shown_walks, stored_walks, walk_errors, walk_schema
 
 
 class PawControlConfigFlow(ConfigFlow, domain=DOMAIN):

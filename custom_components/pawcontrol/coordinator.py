@@ -144,6 +144,11 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         return zone_of(self.hass, self.subentry.data[CONF_HOME_ZONE])
 
     @property
+    def path(self) -> Sequence[Fix]:
+        """The fixes since the last rest, those of the walk under way among them."""
+        return self._track.path
+
+    @property
     def volatility(self) -> str:
         """How fast the dog's state changes, for calculate_optimal_update_interval."""
         return self.pace.volatility

@@ -96,6 +96,16 @@ class FeedingBook(Book[FeedingData]):
         feeding = self._feeding
         return GUARD if feeding is None else timedelta(minutes=feeding[CONF_GUARD])
 
+    @property
+    def profile(self) -> EnergyProfile:
+        """What the dog's energy depends on now."""
+        return self._profile(dt_util.utcnow())
+
+    @property
+    def food(self) -> Food | None:
+        """What the dog usually eats, None if nobody said."""
+        return self._food
+
     @callback
     def recently_fed(self, time: datetime, within: timedelta) -> Fed | None:
         """Return the feeding nearest to a time and less than `within` from it, treats aside."""

@@ -21,7 +21,7 @@ from .health_config import (
 )
 from .model.care import Care, CareKind, CarePlan
 from .model.course import Course, Dose, MedicationLog, Skip, Snooze, Stock
-from .model.doses import given_already
+from .model.doses import PlannedDose, given_already, open_dose
 from .model.health import HealthData, health_data
 from .model.notices import NOTICE_DAYS, HealthLog, HealthProfile
 from .model.record import (
@@ -112,6 +112,12 @@ class HealthBook(Book[HealthData]):
         """Return the dose that speaks against giving one at a time (UTC), None if nothing does."""
         log = self._doses([course], time)
         return given_already(course, log, time, dt_util.get_default_time_zone())
+
+    @callback
+    def open_dose(self, course: Course, time: datetime) -> PlannedDose | None:
+        """Return the dose that one given at a time (UTC) would belong to, None if to give none."""
+        log = self._doses([course], time)
+        return open_dose(course, log, time, dt_util.get_default_time_zone())
 
     def _log(self, now: datetime, zone: tzinfo) -> HealthLog:
         since = now - _BODY

@@ -50,6 +50,7 @@ from .health_flow import stored_health
 from .model.dog import MAX_AGE_YEARS, Sex
 from .model.weight import MAX_WEIGHT, MIN_WEIGHT
 from .sources.demo import demo_health, demo_tracker
+from .units import length_unit, mass_unit
 
 MAX_TEXT = 50
 MAX_SAFE_RADIUS = 5000.0
@@ -58,20 +59,6 @@ _LINKS = (CONF_BATTERY, CONF_MOTION, CONF_DOOR)
 _LISTS = (CONF_TRACKERS, CONF_HOME_EVIDENCE)
 _ROLES = (*_LISTS, CONF_MOTION, CONF_DOOR)
 """The fields that could name the same entity, which can be one of them only."""
-
-
-def mass_unit(hass: HomeAssistant) -> UnitOfMass:
-    """Return the unit in which people here weigh a dog."""
-    if hass.config.units.mass_unit == UnitOfMass.POUNDS:
-        return UnitOfMass.POUNDS
-    return UnitOfMass.KILOGRAMS
-
-
-def _length_unit(hass: HomeAssistant) -> UnitOfLength:
-    """Return the unit in which people here measure a garden."""
-    if hass.config.units.length_unit == UnitOfLength.MILES:
-        return UnitOfLength.FEET
-    return UnitOfLength.METERS
 
 
 def _entity(
@@ -89,7 +76,7 @@ def dog_schema(hass: HomeAssistant, kind: SourceKind) -> vol.Schema:
         mode=NumberSelectorMode.BOX, step="any", unit_of_measurement=mass_unit(hass)
     )
     radius = NumberSelectorConfig(
-        mode=NumberSelectorMode.BOX, step=1, min=1, unit_of_measurement=_length_unit(hass)
+        mode=NumberSelectorMode.BOX, step=1, min=1, unit_of_measurement=length_unit(hass)
     )
     fields: dict[vol.Marker, Any] = {
         vol.Required(CONF_NAME): TextSelector(),
@@ -226,7 +213,7 @@ def _kilograms(hass: HomeAssistant, weight: float) -> float:
 
 def _meters(hass: HomeAssistant, user_input: dict[str, Any]) -> float:
     return DistanceConverter.convert(
-        user_input[CONF_SAFE_RADIUS], _length_unit(hass), UnitOfLength.METERS
+        user_input[CONF_SAFE_RADIUS], length_unit(hass), UnitOfLength.METERS
     )
 
 
@@ -274,6 +261,6 @@ def shown_dog(hass: HomeAssistant, data: Mapping[str, Any]) -> dict[str, Any]:
     weight = MassConverter.convert(data[CONF_WEIGHT], UnitOfMass.KILOGRAMS, mass_unit(hass))
     values = {key: value for key, value in data.items() if value is not None}
     if radius := data.get(CONF_SAFE_RADIUS):
-        radius = DistanceConverter.convert(radius, UnitOfLength.METERS, _length_unit(hass))
+        radius = DistanceConverter.convert(radius, UnitOfLength.METERS, length_unit(hass))
         values[CONF_SAFE_RADIUS] = round(radius)
     return values | {CONF_WEIGHT: round(weight, 2)}

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any, Final
 
 from homeassistant.const import UnitOfLength, UnitOfTime
-from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.selector import (
     NumberSelector,
@@ -37,14 +36,6 @@ _MINUTE: Final = timedelta(minutes=1)
 _HOUR: Final = timedelta(hours=1)
 
 type _Values = Mapping[str, Any]
-
-
-@callback
-def way_unit(hass: HomeAssistant) -> UnitOfLength:
-    """Return the unit in which people here measure a walk."""
-    if hass.config.units.length_unit == UnitOfLength.MILES:
-        return UnitOfLength.MILES
-    return UnitOfLength.KILOMETERS
 
 
 def _number(unit: str | None = None) -> NumberSelector:

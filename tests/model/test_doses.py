@@ -22,6 +22,7 @@ from custom_components.pawcontrol.model.doses import (
     PlannedDose,
     given_already,
     next_allowed,
+    open_dose,
     planned_doses,
     runs_out,
     stock_left,
@@ -409,3 +410,37 @@ def test_a_dose_is_planned_the_same_whichever_days_are_asked_for(
     assert planned_doses(course, NOTHING, begin, end, zone) == tuple(
         each for each in year if begin <= each.day <= end
     )
+
+
+# The one to give now
+
+
+@pytest.mark.parametrize(
+    ("hour", "given", "wall"),
+    [
+        (1.9, [], None),
+        (2.1, [], time(8)),
+        (8.5, [], time(8)),
+        (13.9, [], time(8)),
+        (14, [], time(20)),
+        (8.5, [8], None),
+        (14, [8], time(20)),
+    ],
+)
+def test_the_dose_to_give_now(hour: float, given: list[float], wall: time | None) -> None:
+    course = Course(id="a", name="Eye drops", start=DAY, times=(time(8), time(20)))
+    log = MedicationLog(doses=[dose(hour) for hour in given])
+    found = open_dose(course, log, at(hour), BERLIN)
+    assert (found.wall if found else None) == wall
+
+
+def test_what_is_given_as_needed_is_never_open() -> None:
+    assert open_dose(NEEDED, NOTHING, at(8), BERLIN) is None
+
+
+@steady
+@given(st.floats(-100, 100), st.lists(st.floats(-100, 100), max_size=6))
+def test_a_dose_that_is_open_is_given_by_the_next_one(hour: float, given: list[float]) -> None:
+    log = MedicationLog(doses=[dose(each) for each in given if each < hour])
+    found = open_dose(TWICE, log, at(hour), BERLIN)
+    assert (found is None) == (given_already(TWICE, log, at(hour), BERLIN) is not None)

@@ -8,11 +8,12 @@ import pytest
 
 from custom_components.pawcontrol.model.energy import (
     Activity,
-    EnergyBasis,
+    Basis,
     EnergyProfile,
     EnergyRange,
     Food,
     LifeStage,
+    WeightBasis,
     energy_basis,
     energy_from_label,
     energy_range,
@@ -21,6 +22,7 @@ from custom_components.pawcontrol.model.energy import (
     life_stage,
     portion,
     resting_energy,
+    weight_basis,
 )
 from custom_components.pawcontrol.model.weight import MAX_WEIGHT, MIN_WEIGHT
 
@@ -161,26 +163,26 @@ FAT = replace(ADULT, weight=27.0, body_condition=7, scored_weight=30.0)
 @pytest.mark.parametrize(
     ("profile", "ideal", "basis"),
     [
-        (FAT, 25, EnergyBasis.BODY_CONDITION),
-        (replace(FAT, scored_weight=None), 22.5, EnergyBasis.BODY_CONDITION),
-        (replace(FAT, target_weight=26.0), 26, EnergyBasis.TARGET_WEIGHT),
-        (replace(FAT, body_condition=5), 27, EnergyBasis.WEIGHT),
-        (replace(FAT, body_condition=None), 27, EnergyBasis.WEIGHT),
-        (replace(FAT, body_condition=3), 37.5, EnergyBasis.BODY_CONDITION),
+        (FAT, 25, WeightBasis.BODY_CONDITION),
+        (replace(FAT, scored_weight=None), 22.5, WeightBasis.BODY_CONDITION),
+        (replace(FAT, target_weight=26.0), 26, WeightBasis.TARGET_WEIGHT),
+        (replace(FAT, body_condition=5), 27, WeightBasis.WEIGHT),
+        (replace(FAT, body_condition=None), 27, WeightBasis.WEIGHT),
+        (replace(FAT, body_condition=3), 37.5, WeightBasis.BODY_CONDITION),
     ],
 )
 def test_a_score_tells_of_the_weight_of_its_day(
-    profile: EnergyProfile, ideal: float, basis: EnergyBasis
+    profile: EnergyProfile, ideal: float, basis: WeightBasis
 ) -> None:
     """A dog that has lost weight since is not to lose as much once more."""
     resting = resting_energy(ideal)
     assert energy_requirement(profile, TODAY) == pytest.approx(1.8 * resting)
-    assert energy_basis(profile, TODAY) is basis
+    assert weight_basis(profile, TODAY) is basis
 
 
 def test_the_energy_of_a_puppy_is_that_of_its_weight() -> None:
     puppy = replace(PUPPY, target_weight=20.0, body_condition=7)
-    assert energy_basis(puppy, TODAY) is EnergyBasis.WEIGHT
+    assert weight_basis(puppy, TODAY) is WeightBasis.WEIGHT
 
 
 @pytest.mark.parametrize("score", [0, 10])
@@ -259,3 +261,38 @@ def test_a_label_gives_an_energy_between_water_and_fat(parts: list[float]) -> No
     protein, fat, fiber, moisture, ash = parts
     kcal = energy_from_label(protein=protein, fat=fat, fiber=fiber, moisture=moisture, ash=ash)
     assert 0 <= kcal <= 850
+
+
+# Why
+
+
+@pytest.mark.parametrize(
+    ("profile", "basis"),
+    [
+        (PUPPY, Basis.EARLY_GROWTH),
+        (replace(PUPPY, birth_date=date(2026, 3, 1)), Basis.GROWTH),
+        (replace(ADULT, mated=TODAY), Basis.EARLY_GESTATION),
+        (replace(ADULT, mated=TODAY - timedelta(days=50)), Basis.LATE_GESTATION),
+        (
+            replace(ADULT, mated=TODAY - timedelta(days=50), activity=Activity.HEAVY_WORK),
+            Basis.HEAVY_WORK,
+        ),
+        (replace(ADULT, mated=TODAY, weight_loss=True), Basis.EARLY_GESTATION),
+        (replace(ADULT, weight_loss=True), Basis.WEIGHT_LOSS),
+        (replace(ADULT, activity=Activity.INACTIVE, senior=True), Basis.INACTIVE),
+        (replace(NEUTERED, senior=True), Basis.SENIOR),
+        (NEUTERED, Basis.NEUTERED),
+        (ADULT, Basis.INTACT),
+    ],
+)
+def test_why_a_dog_needs_its_energy(profile: EnergyProfile, basis: Basis) -> None:
+    assert energy_basis(profile, TODAY).basis is basis
+
+
+@given(profiles, days)
+def test_the_range_is_the_factors_of_the_resting_energy(profile: EnergyProfile, day: date) -> None:
+    found, energy = energy_basis(profile, day), energy_range(profile, day)
+    assert found.resting == resting_energy(found.weight)
+    assert found.range == energy
+    assert (energy.low, energy.high) == tuple(factor * found.resting for factor in found.factors)
+    assert energy.low <= energy.middle <= energy.high

@@ -10,11 +10,11 @@ from hypothesis import given, settings, strategies as st
 import pytest
 
 from custom_components.pawcontrol.model.energy import (
-    EnergyBasis,
     EnergyProfile,
     Fed,
     Food,
     Stock,
+    WeightBasis,
     energy_requirement,
     recently_fed,
 )
@@ -391,7 +391,7 @@ def test_a_day_without_a_plan_still_counts_what_was_given() -> None:
         fed_today=1,
         kcal_today=600,
         kcal_goal=1000,
-        kcal_basis=EnergyBasis.VET,
+        kcal_basis=WeightBasis.VET,
         treats_left=100,
         last_fed=meal_given(7),
         next_deadline=at(0, day=TODAY + DAY),

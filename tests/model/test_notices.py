@@ -5,7 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from custom_components.pawcontrol.model.notices import HealthLog, HealthProfile, find_notices
+from custom_components.pawcontrol.model.notices import (
+    HealthLog,
+    HealthProfile,
+    find_notices,
+    usual_range,
+)
 from custom_components.pawcontrol.model.vitals import Notice, Range, Reading, Vital
 from custom_components.pawcontrol.model.weight import Weighing
 
@@ -119,3 +124,22 @@ def test_the_ranges_of_a_dog_of_its_own_count() -> None:
         Notice.HEART_FAST,
         Notice.BREATHING_FAST,
     ]
+
+
+@pytest.mark.parametrize(
+    ("profile", "vital", "kg", "usual"),
+    [
+        (GROWN, Vital.TEMPERATURE, 20, Range(low=37.5, high=39.2)),
+        (HALF_GROWN, Vital.TEMPERATURE, 20, Range(high=39.2)),
+        (GROWN, Vital.HEART_RATE, 20, Range(low=60, high=100)),
+        (GROWN, Vital.HEART_RATE, 5, Range(low=100, high=140)),
+        (GROWN, Vital.HEART_RATE, None, Range(low=60, high=140)),
+        (HALF_GROWN, Vital.HEART_RATE, 20, Range(low=60, high=100)),
+        (PUPPY, Vital.HEART_RATE, 5, Range(low=120, high=160)),
+        (HealthProfile(heart_rate=Range(high=90)), Vital.HEART_RATE, 5, Range(high=90)),
+        (HealthProfile(breathing_limit=25), Vital.BREATHING_RATE, 5, Range(high=25)),
+        (GROWN, Vital.BODY_CONDITION, 5, Range(low=4, high=5)),
+    ],
+)
+def test_usual_ranges(profile: HealthProfile, vital: Vital, kg: float | None, usual: Range) -> None:
+    assert usual_range(profile, vital, kg, TODAY) == usual

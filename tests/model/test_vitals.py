@@ -142,3 +142,16 @@ def test_a_notice_shows_a_range_that_does_not_hold_the_value(celsius: float) -> 
     observation = observe_temperature(celsius)
     assert (observation is None) == (37.5 <= celsius <= 39.2)
     assert observation is None or observation.usual == TEMPERATURE
+
+
+@pytest.mark.parametrize(
+    ("usual", "values"),
+    [
+        (Range(low=2, high=4), [2, 3, 4]),
+        (Range(high=4), [1, 2, 3, 4]),
+        (Range(low=2), [2, 3, 4, 5]),
+        (Range(), [1, 2, 3, 4, 5]),
+    ],
+)
+def test_a_range_holds_its_ends(usual: Range, values: list[int]) -> None:
+    assert [value for value in (1, 2, 3, 4, 5) if usual.holds(value)] == values

@@ -106,15 +106,24 @@ def given_already(course: Course, log: MedicationLog, now: datetime, zone: tzinf
     """
     doses = log.of(course).doses
     recent = [dose for dose in doses if dose.time <= now < dose.time + course.min_gap]
-    day, reach = day_of(now, zone), (course.every + 1) * DAY
-    here = [
-        dose
-        for dose in planned_doses(course, log, day - reach, day + reach, zone)
-        if dose.opens <= now < dose.closes
-    ]
+    here = _doses_at(course, log, now, zone)
     if not any(dose.open for dose in here):
         recent += [dose.given for dose in here if dose.given is not None]
     return max(recent, key=attrgetter("time"), default=None)
+
+
+def open_dose(
+    course: Course, log: MedicationLog, now: datetime, zone: tzinfo
+) -> PlannedDose | None:
+    """Return the dose that one given now would belong to, None if there is nothing to give."""
+    return next((dose for dose in _doses_at(course, log, now, zone) if dose.open), None)
+
+
+def _doses_at(course: Course, log: MedicationLog, now: datetime, zone: tzinfo) -> list[PlannedDose]:
+    """Return the doses whose windows are open: more than one only after a gap in the clock."""
+    day, reach = day_of(now, zone), (course.every + 1) * DAY
+    doses = planned_doses(course, log, day - reach, day + reach, zone)
+    return [dose for dose in doses if dose.opens <= now < dose.closes]
 
 
 def stock_left(course: Course, log: MedicationLog) -> float | None:

@@ -52,7 +52,7 @@ class Activity(StrEnum):
     HEAVY_WORK = "heavy_work"
 
 
-class EnergyBasis(StrEnum):
+class WeightBasis(StrEnum):
     """What the energy of a day follows from."""
 
     VET = "vet"
@@ -63,12 +63,33 @@ class EnergyBasis(StrEnum):
     WEIGHT = "weight"
 
 
+class Basis(StrEnum):
+    """Why a dog needs the energy that is reckoned for it."""
+
+    EARLY_GROWTH = "early_growth"
+    GROWTH = "growth"
+    EARLY_GESTATION = "early_gestation"
+    LATE_GESTATION = "late_gestation"
+    WEIGHT_LOSS = "weight_loss"
+    INACTIVE = "inactive"
+    UNDER_1_HOUR = "under_1_hour"
+    UNDER_3_HOURS = "under_3_hours"
+    LIGHT_WORK = "light_work"
+    MODERATE_WORK = "moderate_work"
+    HEAVY_WORK = "heavy_work"
+    SENIOR = "senior"
+    NEUTERED = "neutered"
+    INTACT = "intact"
+
+
 type _Factors = tuple[float, float]
 """The least and the most, in resting energies."""
 
-_NEUTERED: _Factors = (1.6, 1.6)
-_INTACT: _Factors = (1.8, 1.8)
-_SENIOR: _Factors = (1.4, 1.4)
+_OF_ADULTS: dict[Basis, _Factors] = {
+    Basis.NEUTERED: (1.6, 1.6),
+    Basis.INTACT: (1.8, 1.8),
+    Basis.SENIOR: (1.4, 1.4),
+}
 _WEIGHT_LOSS: _Factors = (1.0, 1.0)
 _ACTIVE: dict[Activity, _Factors] = {
     Activity.INACTIVE: (1.2, 1.4),
@@ -115,6 +136,30 @@ class EnergyRange:
 
     low: float
     high: float
+
+    @property
+    def middle(self) -> float:
+        """What is taken for the need of a dog."""
+        return (self.low + self.high) / 2
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EnergyBasis:
+    """How the energy of a dog is reckoned."""
+
+    basis: Basis
+    factors: tuple[float, float]
+    """The least and the most, in resting energies."""
+    weight: float
+    """Kilograms that it is reckoned for: the ideal weight, a growing dog's present one."""
+    resting: float
+    """Kilocalories a day of that weight at rest."""
+
+    @property
+    def range(self) -> EnergyRange:
+        """Kilocalories a day."""
+        low, high = self.factors
+        return EnergyRange(low=low * self.resting, high=high * self.resting)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -230,17 +275,26 @@ def life_stage(profile: EnergyProfile, today: date) -> LifeStage:
     return next((stage for applies, stage in stages if applies), LifeStage.ADULT)
 
 
-def energy_range(profile: EnergyProfile, today: date) -> EnergyRange:
-    """Return the kcal a day that such dogs need; an estimate, to be set by your vet.
+def energy_basis(profile: EnergyProfile, today: date) -> EnergyBasis:
+    """Return what such dogs need and why; an estimate, to be set by your vet.
 
     Factors by SACN table 33-7 and FEDIAF, of the resting energy of the ideal weight; a growing
     dog's is that of its present weight, so that no puppy is made to lose any.
     Raises ValueError for a weight or a body condition that no dog has.
     """
     stage = life_stage(profile, today)
-    resting = resting_energy(profile.weight if stage in _GROWTH else _ideal_weight(profile))
-    low, high = _factors(profile, stage)
-    return EnergyRange(low=low * resting, high=high * resting)
+    growing = stage in _GROWTH
+    weight = profile.weight if growing else _ideal_weight(profile)
+    basis, factors = _factors(profile, stage)
+    return EnergyBasis(basis=basis, factors=factors, weight=weight, resting=resting_energy(weight))
+
+
+def energy_range(profile: EnergyProfile, today: date) -> EnergyRange:
+    """Return the kcal a day that such dogs need; an estimate, to be set by your vet.
+
+    Raises ValueError for a weight or a body condition that no dog has.
+    """
+    return energy_basis(profile, today).range
 
 
 def energy_requirement(profile: EnergyProfile, today: date) -> float:
@@ -248,17 +302,16 @@ def energy_requirement(profile: EnergyProfile, today: date) -> float:
 
     Raises ValueError for a weight or a body condition that no dog has.
     """
-    energy = energy_range(profile, today)
-    return (energy.low + energy.high) / 2
+    return energy_range(profile, today).middle
 
 
-def energy_basis(profile: EnergyProfile, today: date) -> EnergyBasis:
+def weight_basis(profile: EnergyProfile, today: date) -> WeightBasis:
     """Return which weight of a dog its energy is reckoned from."""
     if life_stage(profile, today) in _GROWTH:
-        return EnergyBasis.WEIGHT
+        return WeightBasis.WEIGHT
     if profile.target_weight is not None:
-        return EnergyBasis.TARGET_WEIGHT
-    return EnergyBasis.BODY_CONDITION if _is_off_ideal(profile) else EnergyBasis.WEIGHT
+        return WeightBasis.TARGET_WEIGHT
+    return WeightBasis.BODY_CONDITION if _is_off_ideal(profile) else WeightBasis.WEIGHT
 
 
 def energy_from_label(
@@ -312,16 +365,22 @@ def _months(birth_date: date, today: date) -> int:
     return months - (today.day < birth_date.day)
 
 
-def _factors(profile: EnergyProfile, stage: LifeStage) -> _Factors:
+def _factors(profile: EnergyProfile, stage: LifeStage) -> tuple[Basis, _Factors]:
+    """Return the factors of a dog and what they are those of."""
     if stage in _GROWTH:
-        return _GROWTH[stage], _GROWTH[stage]
-    low, high = _adult_factors(profile)
+        return Basis(stage.value), (_GROWTH[stage], _GROWTH[stage])
+    basis, (low, high) = _adult_factors(profile)
     if stage in _GESTATION:
-        return max(low, _GESTATION[stage]), max(high, _GESTATION[stage])
-    return _WEIGHT_LOSS if profile.weight_loss else (low, high)
+        least = _GESTATION[stage]
+        reason = Basis(stage.value) if least >= low else basis
+        return reason, (max(low, least), max(high, least))
+    return (Basis.WEIGHT_LOSS, _WEIGHT_LOSS) if profile.weight_loss else (basis, (low, high))
 
 
-def _adult_factors(profile: EnergyProfile) -> _Factors:
+def _adult_factors(profile: EnergyProfile) -> tuple[Basis, _Factors]:
     """Return the factors of a grown dog; being old counts where its activity is not known."""
-    usual = _SENIOR if profile.senior else _NEUTERED if profile.neutered else _INTACT
-    return _ACTIVE.get(profile.activity, usual)
+    if profile.activity in _ACTIVE:
+        return Basis(profile.activity.value), _ACTIVE[profile.activity]
+    neutered = Basis.NEUTERED if profile.neutered else Basis.INTACT
+    usual = Basis.SENIOR if profile.senior else neutered
+    return usual, _OF_ADULTS[usual]

@@ -11,14 +11,14 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from .energy import (
-    EnergyBasis,
     EnergyProfile,
     Fed,
     Food,
     Stock,
-    energy_basis,
+    WeightBasis,
     energy_requirement,
     portion,
+    weight_basis,
 )
 from .wall import DAY, day_of, moment, start_of_day
 
@@ -121,9 +121,9 @@ class MealPlan:
         """Return the kcal of a day: the vet's figure, else the estimate."""
         return energy_requirement(profile, today) if self.kcal is None else self.kcal
 
-    def basis(self, profile: EnergyProfile, today: date) -> EnergyBasis:
+    def basis(self, profile: EnergyProfile, today: date) -> WeightBasis:
         """Return what the kcal of a day follow from."""
-        return energy_basis(profile, today) if self.kcal is None else EnergyBasis.VET
+        return weight_basis(profile, today) if self.kcal is None else WeightBasis.VET
 
     def meals_of(self, day: date, zone: tzinfo) -> list[PlannedMeal]:
         """Return the meals of a day in the order of their times; none if the zone skips it."""
@@ -178,7 +178,7 @@ class FeedingData:
     """Treats included."""
     kcal_goal: float | None = None
     """An estimate, to be set by your vet."""
-    kcal_basis: EnergyBasis | None = None
+    kcal_basis: WeightBasis | None = None
     """What that follows from."""
     treats_kcal: float = 0.0
     treats_left: float = 0.0

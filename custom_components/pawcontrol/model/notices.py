@@ -9,6 +9,7 @@ from .care import Care
 from .course import MedicationLog
 from .vitals import (
     BREATHING_LIMIT,
+    IDEAL_CONDITION,
     TEMPERATURE,
     Observation,
     Range,
@@ -67,6 +68,20 @@ class HealthLog:
         return next(reversed(self.of(vital)), None)
 
 
+def usual_range(profile: HealthProfile, vital: Vital, kg: float | None, day: date) -> Range:
+    """Return the usual values of a vital sign of a dog of some kilograms on a day."""
+    match vital:
+        case Vital.TEMPERATURE:
+            growing = _is_younger(profile, GROWING_MONTHS, day)
+            return Range(high=profile.temperature.high) if growing else profile.temperature
+        case Vital.HEART_RATE:
+            puppy = _is_younger(profile, FAST_HEART_MONTHS, day)
+            return profile.heart_rate or usual_heart_rate(kg, puppy=puppy)
+        case Vital.BREATHING_RATE:
+            return Range(high=profile.breathing_limit)
+    return IDEAL_CONDITION
+
+
 def _is_younger(profile: HealthProfile, months: int, today: date) -> bool:
     return profile.birth is not None and today < add_months(profile.birth, months)
 
@@ -115,9 +130,8 @@ def _heart_notice(
     if last is None or last.time < since:
         return None
     weighing = latest_weighing(log.weighings)
-    puppy = _is_younger(profile, FAST_HEART_MONTHS, today)
-    usual = usual_heart_rate(weighing.kg if weighing is not None else None, puppy=puppy)
-    return observe_heart_rate(last.value, profile.heart_rate or usual)
+    kg = weighing.kg if weighing is not None else None
+    return observe_heart_rate(last.value, usual_range(profile, Vital.HEART_RATE, kg, today))
 
 
 def _breathing_notice(

@@ -6,6 +6,7 @@ from math import cos, floor, log10, radians
 
 from .gps import EARTH_RADIUS, Fix, Point, distance
 from .record import Pause
+from .route import nearest
 from .track import Zone
 
 SIZE, EDGE = 480.0, 40.0
@@ -99,7 +100,7 @@ def _parts(route: Sequence[Fix], home: Zone | None) -> list[list[Fix]]:
 
 def _where(route: Sequence[Fix], pauses: Iterable[Pause]) -> list[Fix]:
     """Return where the dog was when each pause began."""
-    return [min(route, key=lambda fix: abs(fix.time - pause.start)) for pause in pauses]
+    return [nearest(route, pause.start) for pause in pauses]
 
 
 def _plane(points: Sequence[Point]) -> _Plane:

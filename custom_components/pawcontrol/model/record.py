@@ -213,7 +213,7 @@ class Note(Entry):
     text: Text
 
 
-_VITALS: Final[Mapping[Vital, Within]] = {
+POSSIBLE: Final[Mapping[Vital, Within]] = {
     Vital.TEMPERATURE: Within(20, 50),
     Vital.HEART_RATE: Within(10, 400),
     Vital.BREATHING_RATE: Within(1, 400),
@@ -234,7 +234,7 @@ class VitalSign(Entry):
     def __post_init__(self) -> None:
         """Read each field, and compare the value with what is possible."""
         Checked.__post_init__(self)
-        _VITALS[self.vital].check(self.value)
+        POSSIBLE[self.vital].check(self.value)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

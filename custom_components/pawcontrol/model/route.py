@@ -62,6 +62,11 @@ def decode_route(route: str, start: datetime) -> list[Fix]:
     ]
 
 
+def nearest(route: Sequence[Fix], time: datetime) -> Fix:
+    """Return the fix of a route whose time is nearest to another; raises ValueError for no fix."""
+    return min(route, key=lambda fix: abs(fix.time - time))
+
+
 def thinned(route: str | None, age: timedelta) -> str | None:
     """Return what is kept of a route of this age; doing it again changes nothing."""
     if route is None or age > COARSE_TIME:

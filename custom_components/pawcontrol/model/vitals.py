@@ -66,6 +66,11 @@ class Range:
     low: float | None = None
     high: float | None = None
 
+    def holds(self, value: float) -> bool:
+        """Tell whether a value is usual."""
+        low_enough = self.high is None or value <= self.high
+        return low_enough and (self.low is None or value >= self.low)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Observation:
@@ -84,6 +89,8 @@ HEART_OF_PUPPY = Range(low=120, high=160)
 HEART_OF_SMALL_DOG = Range(low=100, high=140)
 HEART_OF_LARGE_DOG = Range(low=60, high=100)
 """Beats per minute at rest."""
+IDEAL_CONDITION = Range(low=4, high=5)
+"""Body condition scores (WSAVA)."""
 
 
 def usual_heart_rate(kg: float | None, *, puppy: bool) -> Range:
