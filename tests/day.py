@@ -38,6 +38,7 @@ from .common import async_load, entities_entry, value
 from .household import FixedPlan
 
 MINUTE: Final = timedelta(minutes=1)
+FEEDER: Final = "event.feeder"
 MOTION: Final = "binary_sensor.collar_motion"
 _RECORDER: Final = {"commit_interval": 600}
 """Seconds between two commits, where tests have one after each state otherwise."""
@@ -127,6 +128,7 @@ class House:
         ]
         assert await async_setup_component(hass, "zone", {})
         assert await async_setup_component(hass, "person", {"person": persons})
+        hass.states.async_set(FEEDER, "unknown")
         await async_load(hass, entities_entry(hass, self._dogs))
         self.runs = True
 
@@ -165,6 +167,10 @@ class House:
         """Let the tracker of somebody report a fix."""
         if self.runs:
             await self._trackers[name].async_send(fix)
+
+    def feed(self) -> None:
+        """Let the feeder tell of a portion."""
+        self.hass.states.async_set(FEEDER, self.now.isoformat())
 
     def flag(self, *, moving: bool) -> None:
         """Let the motion sensor of a collar tell whether it moves."""
@@ -213,13 +219,14 @@ class Out:
 
 @dataclass(frozen=True)
 class Fact:
-    """What the journal must know of something that a person did."""
+    """What the journal must know of something that a person or a feeder did."""
 
     kind: str
-    by: str
+    by: str | None
     data: Mapping[str, Any]
     at: str | None = None
     """The wall time, if it is not that of the step."""
+    source: str = "manual"
 
 
 @dataclass(frozen=True)

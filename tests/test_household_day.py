@@ -31,8 +31,9 @@ from .common import (
     feeding,
     health,
     stored_meal,
+    walks as goals,
 )
-from .day import MINUTE, MOTION, Do, Fact, House, Out, Place, Step, async_play, tracker_of
+from .day import FEEDER, MINUTE, MOTION, Do, Fact, House, Out, Place, Step, async_play, tracker_of
 from .day_told import (
     async_events,
     async_records,
@@ -51,6 +52,8 @@ PEOPLE: Final = {ANNA: "Anna", BEN: "Ben"}
 BELLA: Final = dog_id(1)
 DETECTION: Final = timedelta(minutes=6)
 """How long it may take to see that a walk began or ended."""
+GAP: Final = timedelta(hours=5)
+"""The longest time that Rex shall be without a walk, but for the night."""
 HOUR: Final = timedelta(hours=1)
 
 
@@ -152,6 +155,24 @@ async def _async_correct_walk(house: House) -> None:
     await async_act(house.hass, "correct_record", user_id=BEN, **data)
 
 
+async def _async_book(user_id: str, name: str, start: str, end: str, house: House) -> None:
+    """Write an appointment into the calendar."""
+    data = {
+        "entity_id": entity_id(house.hass, "calendar", "schedule"),
+        "summary": name,
+        "start_date_time": house.place.at(start).isoformat(),
+        "end_date_time": house.place.at(end).isoformat(),
+    }
+    context = Context(user_id=user_id)
+    await house.hass.services.async_call(
+        "calendar", "create_event", data, blocking=True, context=context
+    )
+
+
+async def _async_feed(house: House) -> None:
+    house.feed()
+
+
 async def _async_tick(user_id: str, name: str, house: House) -> None:
     """Tick the open task of a name off."""
     todo = entity_id(house.hass, "todo", "care_today")
@@ -176,8 +197,10 @@ async def _async_check_plan(house: House) -> None:
     assert [event for event in events if event[0] >= "10:30"] == [
         ("10:30", "Drops"),
         ("12:00", "Lunch"),
+        ("16:30", "Hairdresser"),
         ("18:00", "Dinner"),
         ("18:30", "Drops"),
+        ("22:00", "Supper"),
     ]
 
 
@@ -195,8 +218,10 @@ async def _async_check_list(drops: str, house: House) -> None:
         (drops, "Drops"),
         ("07:30", "Breakfast"),
         ("12:00", "Lunch"),
+        ("16:30", "Hairdresser"),
         ("18:00", "Dinner"),
         ("18:30", "Drops"),
+        ("22:00", "Supper"),
     )
     assert tasks == [(*task, "completed") for task in planned]
 
@@ -276,7 +301,7 @@ def script(case: Case) -> tuple[Step, ...]:
         Step(
             "08:25",
             "Anna looks at the bag again: it was not 150 g",
-            partial(_async_correct, ANNA, "meal", grams=120, kcal=432),
+            partial(_async_correct, ANNA, "meal", grams=120),
             shows={"sensor.calories_today": "432"},
         ),
         Step(
@@ -292,6 +317,12 @@ def script(case: Case) -> tuple[Step, ...]:
             _async_log_last_night,
             [Fact("walk", ANNA, {"distance": 900}, at="-03:00")],
             {"sensor.walks_today": "1"},
+        ),
+        Step(
+            "09:50",
+            "Anna writes into the calendar where Rex has to be in the afternoon",
+            partial(_async_book, ANNA, "Hairdresser", "16:30", "17:00"),
+            [Fact("appointment", ANNA, {"summary": "Hairdresser"}, at="16:30")],
         ),
         Step(
             "10:00",
@@ -342,18 +373,37 @@ def script(case: Case) -> tuple[Step, ...]:
             },
         ),
         Step("15:23", "Rex has run away", shows={"binary_sensor.escaped": "on"}),
-        Step("15:27", "Ben has reached him", shows={"binary_sensor.escaped": "off"}),
+        Step(
+            "15:24",
+            "Ben says so",
+            partial(_async_call, "switch", "turn_on", "lost_mode", BEN),
+            [Fact("lost_mode", BEN, {"on": True})],
+            {"switch.lost_mode": "on"},
+        ),
+        Step(
+            "15:28",
+            "He has reached him",
+            partial(_async_call, "switch", "turn_off", "lost_mode", BEN),
+            [Fact("lost_mode", BEN, {"on": False})],
+            {"binary_sensor.escaped": "off", "switch.lost_mode": "off"},
+        ),
         Step(
             "16:00",
             "Rex, who came home with Ben, seems to have been on a walk",
-            shows={"sensor.walks_today": "3"},
+            shows={"sensor.walk_goal": "100", "sensor.walks_today": "3"},
         ),
         Step(
             "16:10",
             "Ben says that it was none",
             partial(_async_delete_last_walk, BEN),
-            shows={"image.last_route": "13:05", "sensor.walks_today": "2"},
+            shows={
+                "image.last_route": "13:05",
+                "sensor.last_walk": "13:05",
+                "sensor.walk_goal": "67",
+                "sensor.walks_today": "2",
+            },
         ),
+        Step("17:00", "Ben was there with him", partial(_async_tick, BEN, "Hairdresser")),
         Step("17:30", "Dinner is due", shows={"binary_sensor.feeding_due": "on"}),
         Step("18:30", "Drops are due", shows={"binary_sensor.dose_due": "on"}),
         Step(
@@ -395,7 +445,8 @@ def script(case: Case) -> tuple[Step, ...]:
                 "binary_sensor.on_walk": "off",
                 "sensor.calories_today": "1537",
                 "sensor.meals_today": "3",
-                "sensor.next_meal": "07:30",
+                "sensor.next_meal": "22:00",
+                "sensor.walk_goal": "100",
                 "sensor.walks_today": "3",
             },
         ),
@@ -414,6 +465,24 @@ def script(case: Case) -> tuple[Step, ...]:
         ),
         Step("20:30", "Ben adds what the collar missed at noon", _async_correct_walk),
         Step(
+            "22:00",
+            "The feeder gives supper",
+            _async_feed,
+            [
+                Fact(
+                    "meal",
+                    None,
+                    {"meal_id": "supper", "food": "Kibble", "grams": 50, "kcal": 180},
+                    source="entity",
+                )
+            ],
+            {
+                "sensor.calories_today": "1717",
+                "sensor.meals_today": "4",
+                "sensor.next_meal": "07:30",
+            },
+        ),
+        Step(
             "23:50",
             "The list of the day has been worked off",
             partial(_async_check_list, case.drops),
@@ -426,6 +495,7 @@ def script(case: Case) -> tuple[Step, ...]:
                 "sensor.distance_today": "0.0",
                 "sensor.doses_missed_today": "0",
                 "sensor.meals_today": "0",
+                "sensor.walk_goal": "0",
                 "sensor.walks_today": "0",
             },
         ),
@@ -433,19 +503,19 @@ def script(case: Case) -> tuple[Step, ...]:
 
 
 SHOWN: Final[Mapping[str, Sequence[str]]] = {
-    "calories_today": ("0", "540", "432", "457", "817", "1537", "0"),
+    "calories_today": ("0", "540", "432", "457", "817", "1537", "1717", "0"),
     "doses_missed_today": ("0", "1", "0"),
-    "meals_today": ("0", "1", "2", "3", "0"),
+    "meals_today": ("0", "1", "2", "3", "4", "0"),
     "walks_today": ("0", "1", "2", "3", "2", "3", "0"),
     "weight": ("20.0", "20.4"),
 }
 """What sensors showed one after the other, from the beginning of the day to the next."""
 SUMMARY: Final[Mapping[str, Any]] = {
     "walks": 3,
-    "meals": 3,
+    "meals": 4,
     "meals_skipped": 0,
     "treats": 1,
-    "kcal": 1537,
+    "kcal": 1717,
     "doses": 2,
     "doses_skipped": 0,
     "pee": 0,
@@ -457,8 +527,10 @@ DONE: Final = (
     ("02:40", "Drops"),
     ("07:55", "Breakfast"),
     ("12:05", "Lunch"),
+    ("16:30", "Hairdresser"),
     ("19:40", "Dinner"),
     ("19:45", "Drops"),
+    ("22:00", "Supper"),
 )
 """What is in the calendar beside the walks: nothing that is open, and nothing twice."""
 
@@ -491,14 +563,16 @@ async def house(
         stored_meal(id="breakfast", name="Breakfast", time="07:30:00", grams=150.0),
         stored_meal(id="lunch", name="Lunch", time="12:00:00", grams=100.0),
         stored_meal(id="dinner", name="Dinner", time="18:00:00", grams=200.0),
+        stored_meal(id="supper", name="Supper", time="22:00:00", grams=50.0),
     ]
     times = ["02:30:00", "10:30:00", "18:30:00"]
     drops = course(times=times, start=case.place.day.isoformat())
     rex = dog_data(
         trackers=[tracker_of("Rex")],
         motion=MOTION,
-        feeding=feeding(meals=meals, kcal=1400.0),
+        feeding=feeding(meals=meals, kcal=1400.0, feeders=[FEEDER]),
         health=health(courses=[drops]),
+        walks=goals(walks_per_day=3, longest_gap=5.0, quiet_from="22:00:00", quiet_to="06:00:00"),
     )
     bella = dog_data(name="Bella", trackers=[tracker_of("Bella")])
     folder = tmp_path / "house"
@@ -534,6 +608,8 @@ def _check_walks(place: Place, walks: Sequence[dict[str, Any]], outs: Sequence[O
         assert abs(end - true.end) <= 3 * MINUTE
         assert walk["minutes"] == round((end - start) / MINUTE, 1)
         assert walk["distance"] == pytest.approx(true.length, rel=0.15)
+    anna, ben = "person.anna", "person.ben"
+    assert [walk["walked_by"] for walk in walks] == [[anna], [ben], [anna, ben]]
     by_hand = [place.wall(datetime.fromisoformat(walks[1][key])) for key in ("start", "end")]
     assert by_hand == ["12:40", "13:05"]
 
@@ -546,8 +622,8 @@ async def _async_check_journal(
     facts.sort(key=itemgetter(0))
     of_the_day = {walk["id"] for walk in walks}
     records = [each for each in await async_records(house) if each["id"] not in of_the_day]
-    told = [(each["time"], each["kind"], each["source"], each["user_id"]) for each in records]
-    assert told == [(time.isoformat(), fact.kind, "manual", fact.by) for time, fact in facts]
+    told = [(each["time"], each["kind"], each["source"], each.get("user_id")) for each in records]
+    assert told == [(time.isoformat(), fact.kind, fact.source, fact.by) for time, fact in facts]
     for record, (_, fact) in zip(records, facts, strict=True):
         assert record["data"] == {**record["data"], **fact.data}
     assert [record["kind"] for record in await async_records(house, BELLA)] == ["treat"]
@@ -557,14 +633,21 @@ async def _async_check_states(house: House, case: Case, outs: Sequence[Out]) -> 
     """Compare what the entities showed through the day with what happened."""
     at = house.place.at
     exact = {
-        "feeding_due": [("07:00", "07:55"), ("11:30", "12:20"), ("17:30", "19:40")],
+        "feeding_due": [
+            ("07:00", "07:55"),
+            ("11:30", "12:20"),
+            ("17:30", "19:40"),
+            ("21:30", "22:00"),
+        ],
         "dose_due": [(case.drops, "02:40"), ("10:30", "14:30"), ("18:30", "19:45")],
     }
     for key, due in exact.items():
         assert await async_spans(house, key) == [(at(on), at(off)) for on, off in due], key
     away = [(out.outing(house.place).start, out.outing(house.place).end) for out in outs]
     alone = [(at(out.at), at(out.at) + out.people["Ben"] * MINUTE) for out in outs if out.straight]
-    for key, true in (("on_walk", away), ("escaped", alone)):
+    morning, noon, _, evening = away
+    needed = [(morning[1] + GAP, noon[0]), (at("13:05") + GAP, evening[0])]
+    for key, true in (("on_walk", away), ("escaped", alone), ("needs_walk", needed)):
         seen = await async_spans(house, key)
         both = zip(seen, true, strict=True)
         late = [(on - start, off - end) for (on, off), (start, end) in both]
@@ -607,9 +690,9 @@ async def _async_check_summary(house: House, walks: Sequence[dict[str, Any]]) ->
 async def _async_check_statistics(house: House, walks: Sequence[dict[str, Any]]) -> None:
     """Compare the statistics with the journal; a dog weighs what it was weighed with last."""
     totals = {
-        "calories_today": 1537,
+        "calories_today": 1717,
         "distance_today": pytest.approx(sum(w["distance"] for w in walks) / 1000, abs=0.002),
-        "meals_today": 3,
+        "meals_today": 4,
         "walks_today": 3,
     }
     found = await async_statistics(house, [*totals, "weight"])

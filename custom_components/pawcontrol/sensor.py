@@ -20,6 +20,7 @@ from .metrics_sensors import METRICS_SENSORS
 from .model.wall import day_of
 from .sensor_types import DogSensorDescription, MetricsSensorDescription
 from .surroundings import persons
+from .units import mass_unit, way_unit
 from .updates import Updates
 from .walk_sensors import LAST_WALK, WALK_SENSORS, WALKED_BY
 
@@ -60,13 +61,13 @@ class DogSensor(DogEntity, SensorEntity):
     ) -> None:
         """Create a sensor; a dog is weighed in pounds, and walks miles, where people do that."""
         super().__init__(coordinator, updates, description)
-        units = coordinator.hass.config.units
-        pounds = units.mass_unit == UnitOfMass.POUNDS
-        miles = units.length_unit == UnitOfLength.MILES
-        if pounds and description.native_unit_of_measurement == UnitOfMass.KILOGRAMS:
-            self._attr_suggested_unit_of_measurement = UnitOfMass.POUNDS
-        if miles and description.suggested_unit_of_measurement == UnitOfLength.KILOMETERS:
-            self._attr_suggested_unit_of_measurement = UnitOfLength.MILES
+        if (
+            description.native_unit_of_measurement == UnitOfMass.KILOGRAMS
+            and (mass := mass_unit(coordinator.hass)) != UnitOfMass.KILOGRAMS
+        ):
+            self._attr_suggested_unit_of_measurement = mass
+        if description.suggested_unit_of_measurement == UnitOfLength.KILOMETERS:
+            self._attr_suggested_unit_of_measurement = way_unit(coordinator.hass)
         self._shown_day = self._day
 
     @property
