@@ -154,6 +154,10 @@ class TraccarServer:
             transport.pause_reading()
         self.mute = True
 
+    def silence(self) -> None:
+        """Say nothing more."""
+        self.mute = True
+
     async def async_move(self, **values: Any) -> None:
         """Take a position (see `position`) from a device and push it."""
         new = position(**values)
@@ -176,6 +180,11 @@ class TraccarServer:
         async with self._arrival:
             await self._arrival.wait_for(lambda: self.opened >= opened and self._sockets)
 
+    async def async_wait_for(self, resource: str, times: int) -> None:
+        """Wait until a resource was asked for so often."""
+        async with self._arrival:
+            await self._arrival.wait_for(lambda: self.requests[resource] >= times)
+
     async def _say(self, socket: web.WebSocketResponse, frame: Mapping[str, Any]) -> None:
         if not self.mute:
             with suppress(ConnectionError):
@@ -184,6 +193,8 @@ class TraccarServer:
     @web.middleware
     async def _guard(self, request: web.Request, handler: Any) -> web.StreamResponse:
         self.requests[request.path.removeprefix("/api/")] += 1
+        async with self._arrival:
+            self._arrival.notify_all()
         await asyncio.sleep(self.delay)
         if self.status:
             return web.Response(status=self.status, headers=self.headers)

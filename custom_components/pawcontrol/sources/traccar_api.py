@@ -49,6 +49,7 @@ _LARGEST_FRAME: Final = 16 * 2**20
 _CHUNK: Final = 2**16
 LONG: Final = 2**17
 """Bytes of JSON that take longer to read than the event loop may be blocked."""
+_LARGEST_SKEW: Final = timedelta(days=1)
 _LONGEST_RETRY: Final = 3600.0
 _GATEWAY_TROUBLE: Final = (
     HTTPStatus.BAD_GATEWAY,
@@ -185,7 +186,8 @@ class TraccarApi(ApiClient):
 
     def _note_clock(self, headers: Mapping[str, str]) -> None:
         if clock := _http_date(headers.get(hdrs.DATE, "")):
-            self.clock_skew = clock - dt_util.utcnow()
+            skew = clock - dt_util.utcnow()
+            self.clock_skew = skew if abs(skew) < _LARGEST_SKEW else timedelta()
 
     @asynccontextmanager
     async def _socket(self) -> AsyncIterator[ClientWebSocketResponse]:
