@@ -59,6 +59,7 @@ from .common import (
     place,
 )
 from .test_feeding_flow import REFUSED as FEEDING_REFUSED
+from .test_traccar_flow import FAULTS as TRACCAR_FAULTS
 
 FOLDER: Final = Path(custom_components.pawcontrol.__file__).parent
 FILES: Final = sorted(FOLDER.glob("translations/*.json"))
@@ -71,6 +72,17 @@ FORM: Final = {"sex": "male", "neutered": True, "home_zone": "zone.home"}
 ON_OR_OFF: Final = {("binary_sensor", key) for key in ("on_walk", "feeding_due", "dose_due")}
 """The binary sensors without a device class that names their states."""
 FIELD_TEXTS: Final = {frozenset({"name"}), frozenset({"name", "description"})}
+ADDRESS: Final = frozenset({"host", "port", "ssl", "verify_ssl"})
+WORN: Final = frozenset(key for key in dog_data() if key not in {"battery", "motion", "door"})
+TRACCAR_STEPS: Final = {
+    "traccar_dog": WORN,
+    "reauth_confirm": frozenset({"api_token"}),
+    "reconfigure": ADDRESS,
+}
+"""The fields of the steps that need a server to get there."""
+TRACCAR_ERRORS: Final = {"host_impossible", "cannot_connect", "other_server", "certificate"} | {
+    error for _, errors in TRACCAR_FAULTS for error in errors.values()
+}
 NAMED_AS_THE_DEVICE: Final = {("device_tracker", "position")}
 """The entities without a name of their own."""
 
@@ -85,7 +97,9 @@ def _texts(node: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]
 TEXTS: Final = dict(_texts(EN))
 LANGUAGES: Final = {path.stem: dict(_texts(json.loads(path.read_text("utf-8")))) for path in FILES}
 """The texts of each language by their paths."""
-SAME_WORDS: Final = {"de": {"Live", "Name", "Normal", "Senior", "Symptom", "Text", "/min"}}
+SAME_WORDS: Final = {
+    "de": {"Host", "Live", "Name", "Normal", "Port", "Senior", "Symptom", "Text", "/min"}
+}
 """What a language calls just as English does."""
 SENTENCES: Final = re.compile(
     r"(error|abort|exceptions|data_description|menu_option_descriptions)\.|description$"
@@ -120,14 +134,18 @@ def _keys(section: Mapping[str, Any]) -> set[tuple[str, str]]:
 async def test_steps_of_the_flow(hass: HomeAssistant) -> None:
     menu: Any = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
     demo, entities = await _choose(hass, "demo"), await _choose(hass, "entities")
+    traccar = await _choose(hass, "traccar")
     steps, options = EN["config"]["step"], set(menu["menu_options"])
-    assert set(steps) == {menu["step_id"], demo["step_id"], entities["step_id"]}
+    shown = {each["step_id"] for each in (menu, demo, entities, traccar)}
+    assert set(steps) == shown | TRACCAR_STEPS.keys()
     assert set(steps["user"]["menu_options"]) == options
     assert set(steps["user"]["menu_option_descriptions"]) == options
     assert demo["data_schema"] is None
     assert "data" not in steps["demo"]
     assert set(steps["entities"]["data"]) == _fields(entities)
     assert set(steps["entities"]["data_description"]) == _fields(entities)
+    for step, fields in TRACCAR_STEPS.items() | {("traccar", frozenset(_fields(traccar)))}:
+        assert set(steps[step]["data"]) == set(steps[step]["data_description"]) == fields
 
 
 async def test_menu_of_a_dog(hass: HomeAssistant) -> None:
@@ -186,7 +204,7 @@ async def test_errors(hass: HomeAssistant) -> None:
     form = await _dog_form(hass, entry, SOURCE_USER)
     results = [await flow.async_configure(form["flow_id"], FORM | wrong) for wrong in forms]
     shown = {error for result in results for error in (result["errors"] or {}).values()}
-    assert set(EN["config"]["error"]) == shown
+    assert set(EN["config"]["error"]) - TRACCAR_ERRORS == shown
     edited = {"feeding": FEEDING_REFUSED, "health": HEALTH_REFUSED}
     for step, refused in edited.items():
         form = await _dog_form(hass, entry, step)
@@ -197,13 +215,16 @@ async def test_errors(hass: HomeAssistant) -> None:
             fields = {name for error in errors for name in _placeholders(error)}
             assert fields <= set(result["description_placeholders"] or ())
     assert set(DOG_TEXTS["error"]) == shown
-    assert EN["config"]["error"].items() <= DOG_TEXTS["error"].items()
+    common = EN["config"]["error"].keys() - TRACCAR_ERRORS
+    assert {key: EN["config"]["error"][key] for key in common}.items() <= DOG_TEXTS["error"].items()
 
 
 async def test_aborts(hass: HomeAssistant) -> None:
     entities_entry(hass)
     result = await _choose(hass, "entities")
-    assert set(EN["config"]["abort"]) == {result["reason"]}
+    # Those of a server are seen in the tests of its flow.
+    assert set(EN["config"]["abort"]) == {result["reason"], "nothing_to_change"}
+    assert set(DOG_TEXTS["abort"]) == {"server_unreachable"}
 
 
 def test_errors_of_feeding_name_the_real_limits() -> None:
@@ -469,7 +490,7 @@ def test_sections() -> None:
         "services",
     }
     assert set(EN["config"]) == {"initiate_flow", "step", "error", "abort"}
-    assert set(DOG_TEXTS) == {"entry_type", "initiate_flow", "step", "error"}
+    assert set(DOG_TEXTS) == {"entry_type", "initiate_flow", "step", "error", "abort"}
 
 
 @pytest.mark.parametrize("path", TEXTS)

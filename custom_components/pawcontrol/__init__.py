@@ -35,6 +35,7 @@ from .performance import set_monitoring
 from .sources import Source
 from .sources.demo import DemoSource
 from .sources.entities import EntitiesSource, Role
+from .sources.traccar import TraccarSource, traccar_api
 from .updates import Updates
 
 PLATFORMS = [
@@ -70,7 +71,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
     updates = Updates(hass)
     await updates.async_setup()
     entry.async_on_unload(updates.async_shutdown)
-    client = SourceClient(_source(hass, entry), cache)
+    source = _source(hass, entry)
+    client = SourceClient(source, cache)
     entry.async_on_unload(client.async_shutdown)
     client.forget_others(entry.subentries)
     dogs = {
@@ -80,6 +82,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
     entry.runtime_data = PawControlData(
         cache=cache,
         client=client,
+        source=source,
         journal=journal,
         updates=updates,
         dogs=dogs,
@@ -92,6 +95,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
         raise error
     await entry.runtime_data.metrics.async_config_entry_first_refresh()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    entry.async_create_background_task(hass, source.async_run(), "source")
     entry.async_on_unload(_follow_renames(hass, entry))
     entry.async_on_unload(entry.add_update_listener(_async_reload))
     return True
@@ -161,6 +165,9 @@ def _source(hass: HomeAssistant, entry: PawControlConfigEntry) -> Source:
     dogs = [subentry.data for subentry in entry.subentries.values()]
     if entry.data[CONF_SOURCE] == SourceKind.DEMO:
         return DemoSource({dog[CONF_TRACKERS][0]: _home(hass, dog[CONF_HOME_ZONE]) for dog in dogs})
+    if entry.data[CONF_SOURCE] == SourceKind.TRACCAR:
+        trackers = [tracker for dog in dogs for tracker in dog[CONF_TRACKERS]]
+        return TraccarSource(traccar_api(hass, entry.data), trackers)
     roles = {tracker: Role.TRACKER for dog in dogs for tracker in dog[CONF_TRACKERS]}
     roles |= {dog[key]: role for dog in dogs for key, role in _LINKS.items() if dog[key]}
     return EntitiesSource(hass, roles)

@@ -49,3 +49,4 @@ class SourceKind(StrEnum):
 
     DEMO = "demo"
     ENTITIES = "entities"
+    TRACCAR = "traccar"

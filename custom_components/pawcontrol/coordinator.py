@@ -14,7 +14,7 @@ from homeassistant.core import (
     HomeAssistant,
     callback,
 )
-from homeassistant.exceptions import HomeAssistantError
+from homeassistant.exceptions import ConfigEntryAuthFailed, HomeAssistantError
 from homeassistant.helpers.event import (
     async_track_point_in_utc_time,
     async_track_state_change_event,
@@ -52,7 +52,14 @@ from .model.record import (
 from .model.track import Report, Track, Zone
 from .model.walk import Walk, is_same_outing
 from .performance import debounce, get_performance_summary, get_slow_operations, track_performance
-from .sources import Raw, SourceConnectionError, SourceError
+from .sources import (
+    Link,
+    Raw,
+    Source,
+    SourceAuthError,
+    SourceConnectionError,
+    SourceError,
+)
 from .surroundings import people, safe_places, zone_of
 from .updates import Updates
 
@@ -62,6 +69,8 @@ _OUTAGE: Final = timedelta(minutes=10)
 """A gap that is filled even for a dog at rest."""
 _RECENT: Final = timedelta(days=7)
 """How long before the last walk one may have begun that has not ended."""
+_RECONCILE_SECONDS: Final = 300
+"""How often a source that pushes is asked nevertheless."""
 _SETTLE_SECONDS: Final = 1.0
 SLOW_MS: Final = 3000.0
 """An update of a dog that takes longer is slow, first look into the past included."""
@@ -76,6 +85,7 @@ class PawControlData:
 
     cache: TwoLevelCache[Any]
     client: SourceClient
+    source: Source
     journal: Journal
     updates: Updates
     dogs: dict[str, DogCoordinator]
@@ -117,6 +127,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self.agenda_book = AgendaBook(
             journal, subentry.subentry_id, subentry.data, self.feeding_book, self.health_book
         )
+        self._resyncs = 0
+        self._held: list[tuple[str, Raw]] = []
         self._deadline: datetime | None = None
         self._cancel_deadline: CALLBACK_TYPE | None = None
 
@@ -137,6 +149,16 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
             return "urgent"
         return "low" if self._track.at_rest else "high"
 
+    @property
+    def _link(self) -> Link:
+        """How positions come in."""
+        return self.config_entry.runtime_data.source.link
+
+    @property
+    def _connected(self) -> bool:
+        """Whether positions would come in if there were any."""
+        return self._link is Link.LIVE or (self._link is Link.POLLING and self.last_update_success)
+
     async def async_start(self) -> None:
         """Show what is known at once, and ask a remote source in the background then.
 
@@ -145,6 +167,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         entry, client = self.config_entry, self._client
         restored = await self._async_restore()
         entry.async_on_unload(client.async_subscribe(self._origins, self._receive))
+        entry.async_on_unload(entry.runtime_data.source.async_on_link(self._link_changed))
         entry.async_on_unload(self._journal.async_subscribe(self._record_changed))
         entry.async_on_unload(
             async_track_state_change_event(
@@ -216,21 +239,22 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     async def _async_update_data(self) -> DogData:
         try:
             positions = await self._client.async_positions()
-        except SourceConnectionError as err:
-            key = "source_unreachable"
-            raise UpdateFailed(translation_domain=DOMAIN, translation_key=key) from err
         except SourceError as err:
-            key = "source_refused"
-            raise UpdateFailed(translation_domain=DOMAIN, translation_key=key) from err
+            raise _failure(err) from err
         news = {o: positions[o] for o in self._origins if o in positions}
         if self._client.polls:
             await self._async_catch_up(news)
         for origin, raw in news.items():
             self._take(origin, raw)
         if self._client.polls:
-            seconds = calculate_optimal_update_interval("gps", volatility=self.volatility)
-            self.update_interval = timedelta(seconds=seconds)
+            self.update_interval = timedelta(seconds=self._poll_seconds)
         return self.data
+
+    @property
+    def _poll_seconds(self) -> int:
+        if self._link is Link.LIVE:
+            return _RECONCILE_SECONDS
+        return calculate_optimal_update_interval("gps", volatility=self.volatility)
 
     @callback
     @override
@@ -274,9 +298,34 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._publish()
 
     @callback
+    def _link_changed(self) -> None:
+        """Tell how far positions can be trusted now, and ask at once for what was missed."""
+        self._publish()
+        if self._link is Link.LIVE:
+            task = self._async_resync()
+        elif self._link is Link.POLLING:
+            task = self.async_refresh()
+        else:
+            return
+        self.config_entry.async_create_background_task(self.hass, task, "dog refresh")
+
+    async def _async_resync(self) -> None:
+        """Fill the gap that the source left, and only then go on with what it pushes."""
+        self._resyncs += 1
+        await self.async_refresh()
+        self._resyncs -= 1
+        if not self._resyncs:
+            held, self._held = self._held, []
+            for origin, raw in held:
+                self._receive(origin, raw)
+
+    @callback
     @track_performance("coordinator_update", slow_threshold_ms=SLOW_MS)
     def _receive(self, origin: str, raw: Raw) -> None:
         """Take what a source pushed: the same door as a poll."""
+        if self._resyncs:
+            self._held.append((origin, raw))
+            return
         self._take(origin, raw)
         self._publish()
 
@@ -374,7 +423,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         now = dt_util.utcnow()
         self._track.advance(now)
         self._note_walk()
-        gps, until = self._track.gps(now, self.home, connected=self.last_update_success)
+        gps, until = self._track.gps(now, self.home, connected=self._connected)
         gps = replace(gps, escaped=self._guard.escape is not None)
         feeding, fed_until = self.feeding_book.at(now)
         health, well_until = self.health_book.at(now)
@@ -417,6 +466,21 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     def _deadline_reached(self, _now: datetime) -> None:
         self._cancel_deadline = None
         self._publish()
+
+
+def _failure(error: SourceError) -> UpdateFailed | ConfigEntryAuthFailed:
+    """Return an error of a source as Home Assistant has it."""
+    match error:
+        case SourceAuthError():
+            key = "source_unauthorized"
+            return ConfigEntryAuthFailed(translation_domain=DOMAIN, translation_key=key)
+        case SourceConnectionError():
+            key = "source_unreachable"
+        case _:
+            key = "source_refused"
+    return UpdateFailed(
+        translation_domain=DOMAIN, translation_key=key, retry_after=error.retry_after
+    )
 
 
 def _way_known_at(walk: Record | None) -> datetime | None:

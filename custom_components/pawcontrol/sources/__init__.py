@@ -76,10 +76,14 @@ class Source(Protocol):
     def parse(self, raw: Raw, now: datetime) -> Report:
         """Read one message; unusable parts become None."""
 
+    async def async_run(self) -> None:
+        """Work in the background while the entry is loaded, if there is anything to do."""
+        _nothing()
+
     @callback
     def async_subscribe(self, origins: Sequence[str], receive: Receiver) -> CALLBACK_TYPE:
         """Pass on what these origins say as it comes, until the returned function is called."""
 
 
 def _nothing() -> None:
-    """Do nothing: a link that never changes has nothing to cancel."""
+    """Do nothing: most sources have no link that changes."""

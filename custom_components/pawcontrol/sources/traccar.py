@@ -9,13 +9,21 @@ from random import uniform
 from time import monotonic
 from typing import Any, Final, override
 
-from homeassistant.core import CALLBACK_TYPE, callback
+from homeassistant.const import (
+    CONF_API_TOKEN,
+    CONF_HOST,
+    CONF_PORT,
+    CONF_SSL,
+    CONF_VERIFY_SSL,
+)
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util import dt as dt_util
 
 from ..const import LOGGER
 from ..model.track import Report
 from . import Link, Raw, Receiver, Source, SourceAuthError, SourceError
-from .traccar_api import Frame, TraccarApi
+from .traccar_api import Frame, TraccarApi, api_url
 from .traccar_message import (
     GONE,
     felt_motion,
@@ -45,6 +53,13 @@ class Pace:
 
 
 PACE: Final = Pace()
+
+
+def traccar_api(hass: HomeAssistant, data: Mapping[str, Any]) -> TraccarApi:
+    """Return the API of a server as it is stored. Raises ValueError if no host is called so."""
+    session = async_get_clientsession(hass, verify_ssl=data[CONF_VERIFY_SSL])
+    url = api_url(data[CONF_HOST], data[CONF_PORT], tls=data[CONF_SSL])
+    return TraccarApi(session, url, data[CONF_API_TOKEN])
 
 
 class TraccarSource(Source):
@@ -108,6 +123,7 @@ class TraccarSource(Source):
         self._receivers.append(receiver)
         return lambda: self._receivers.remove(receiver)
 
+    @override
     async def async_run(self) -> None:
         """Keep the socket open, again and again; ends by being cancelled."""
         failures = 0
