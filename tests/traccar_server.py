@@ -148,13 +148,13 @@ class TraccarServer:
         for socket in list(self._sockets):
             await socket.close(code=WSCloseCode.GOING_AWAY)
 
-    def freeze(self) -> None:
+    async def async_freeze(self) -> None:
         """Let the other side of all sockets believe that they are open: nothing is read or sent."""
         for transport in self._sockets.values():
             transport.pause_reading()
         self.mute = True
 
-    def silence(self) -> None:
+    async def async_silence(self) -> None:
         """Say nothing more."""
         self.mute = True
 

@@ -93,7 +93,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
     )
     for error in filter(None, results):
         raise error
-    await entry.runtime_data.metrics.async_config_entry_first_refresh()
+    metrics = entry.runtime_data.metrics
+    await metrics.async_config_entry_first_refresh()
+    entry.async_on_unload(source.async_on_link(metrics.async_link_changed))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     entry.async_create_background_task(hass, source.async_run(), "source")
     entry.async_on_unload(_follow_renames(hass, entry))

@@ -246,15 +246,18 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
             await self._async_catch_up(news)
         for origin, raw in news.items():
             self._take(origin, raw)
-        if self._client.polls:
-            self.update_interval = timedelta(seconds=self._poll_seconds)
+        self._set_pace()
         return self.data
 
-    @property
-    def _poll_seconds(self) -> int:
+    @callback
+    def _set_pace(self) -> None:
+        """Ask as often as the dog moves, or seldom while positions come by themselves."""
+        if not self._client.polls:
+            return
+        seconds = calculate_optimal_update_interval("gps", volatility=self.volatility)
         if self._link is Link.LIVE:
-            return _RECONCILE_SECONDS
-        return calculate_optimal_update_interval("gps", volatility=self.volatility)
+            seconds = _RECONCILE_SECONDS
+        self.update_interval = timedelta(seconds=seconds)
 
     @callback
     @override
@@ -301,6 +304,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     def _link_changed(self) -> None:
         """Tell how far positions can be trusted now, and ask at once for what was missed."""
         self._publish()
+        self._set_pace()
         if self._link is Link.LIVE:
             task = self._async_resync()
         elif self._link is Link.POLLING:
@@ -504,6 +508,7 @@ class Metrics:
     """95th percentile of an update of a dog, milliseconds."""
     slow_operations: int | None
     """None, as the latency, while nothing is measured."""
+    link: Link
 
 
 class MetricsCoordinator(DataUpdateCoordinator[Metrics]):
@@ -539,4 +544,11 @@ class MetricsCoordinator(DataUpdateCoordinator[Metrics]):
             suppressed_writes=data.updates.suppressed,
             update_latency=round(updates["p95_ms"], 1) if updates else None,
             slow_operations=len(get_slow_operations(SLOW_MS, owners)) if measured else None,
+            link=data.source.link,
         )
+
+    @callback
+    def async_link_changed(self) -> None:
+        """Tell at once how positions come in now."""
+        link = self.config_entry.runtime_data.source.link
+        self.async_set_updated_data(replace(self.data, link=link))

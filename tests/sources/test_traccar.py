@@ -201,7 +201,7 @@ async def test_a_socket_that_only_seems_open_is_given_up(
     source: TraccarSource, server: TraccarServer, inbox: Inbox, fault: str
 ) -> None:
     await async_link(source, Link.LIVE)
-    {"freeze": server.freeze, "mute": server.silence}[fault]()
+    await {"freeze": server.async_freeze, "mute": server.async_silence}[fault]()
     await async_link(source, Link.POLLING)
     server.mute = False
     await async_link(source, Link.LIVE)

@@ -166,7 +166,7 @@ async def test_a_socket_of_which_half_is_left_is_dead(
 ) -> None:
     task = asyncio.create_task(_listen(api, heartbeat=0.1))
     await server.async_wait_for_socket()
-    server.freeze()
+    await server.async_freeze()
     with pytest.raises(SourceConnectionError):
         await asyncio.wait_for(task, 4)
 
