@@ -6,22 +6,24 @@ The sockets are real. So is the clock, but it leaps ahead when a test says so.
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import datetime, timedelta
+from email.utils import format_datetime
 from functools import partial
 from http import HTTPStatus
 import logging
 from typing import Any, Final
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.config_entries import ConfigEntry, ConfigEntryState
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
 
+from custom_components.pawcontrol.diagnostics import async_get_config_entry_diagnostics
 from custom_components.pawcontrol.model.dog import DogData
 
 from .common import dog_id, traccar_entry, value
-from .traccar_server import TOKEN, TraccarServer
+from .traccar_server import REX, TOKEN, TraccarServer, stamp
 
 MAX: Final = 7
 LOGGER: Final = "custom_components.pawcontrol"
@@ -232,3 +234,163 @@ async def test_a_server_that_fails_is_not_shown_as_live_and_recovers(
     await house.async_shows("live", "live")
     assert lines() == ["Fetching dog data recovered"]
     assert house.entry.state is ConfigEntryState.LOADED
+
+
+@pytest.mark.expects_warnings
+async def test_a_token_that_ends_asks_for_another_and_may_be_good_again(
+    house: House, lines: Callable[[], list[str]]
+) -> None:
+    await house.async_start()
+    lines()
+    house.server.token = "another"  # noqa: S105  (opens nothing)
+    await house.server.async_cut()
+    await house.async_shows("stale", "down")
+    await house.async_later(60)
+    await house.async_shows("stale", "down")
+    assert len(lines()) == 1
+    (flow,) = house.hass.config_entries.flow.async_progress()
+    assert flow["context"]["source"] == SOURCE_REAUTH
+    house.server.token = TOKEN
+    await house.async_send(520)
+    await house.async_later(125)
+    await house.async_move(530)
+    await house.async_shows("live", "live")
+    assert lines() == ["Fetching dog data recovered"]
+    house.hass.config_entries.flow.async_abort(flow["flow_id"])
+
+
+@pytest.mark.expects_warnings
+async def test_what_was_missed_is_fetched_before_anything_new_counts(house: House) -> None:
+    """The walk is 700 m long although its middle was never pushed."""
+    await house.async_start()
+    for n in range(4):
+        await house.async_later(30)
+        await house.async_move(500 + 25 * n)
+    house.server.without_socket = True
+    start, latest = dt_util.utcnow(), dict(house.server.latest)
+    await house.server.async_stop()
+    for n in range(24):
+        await house.async_later(10)
+        await house.async_send(575 + 25 * (n if n < 12 else 23 - n))
+    house.server.latest, newest = latest, house.server.latest
+    house.server.without_socket = False
+    await house.server.async_start()
+    house.server.latest = newest
+    await house.async_later(60)
+    await house.async_shows("live", "live")
+    assert dt_util.utcnow() - start < timedelta(minutes=10)
+    assert value(house.hass, "binary_sensor", "on_walk") == "on"
+    current = house.known.walk.current
+    assert current
+    assert current.distance == pytest.approx(625, rel=0.2)
+
+
+async def test_positions_that_come_twice_or_late_change_nothing(house: House) -> None:
+    await house.async_start()
+    await house.async_later(30)
+    await house.async_move(600)
+    before = house.known.gps
+    (newest, *_) = house.server.latest.values()
+    late = newest | house.place(900) | {"fixTime": stamp(dt_util.utcnow() - timedelta(minutes=1))}
+    for position in (newest, late, newest, late | {"latitude": None}, {"deviceId": REX}):
+        await house.server.async_push({"positions": [position]})
+    await house.async_later(1)
+    assert house.known.gps == before
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=-1), timedelta(hours=1)])
+async def test_a_server_whose_clock_is_wrong_has_live_positions(
+    house: House, ahead: timedelta
+) -> None:
+    clock = format_datetime(dt_util.utcnow() + ahead, usegmt=True)
+    house.server.headers = {"Date": clock}
+    await house.async_start()
+    now = dt_util.utcnow()
+    times = {"fixTime": stamp(now + abs(ahead)), "serverTime": stamp(now + ahead)}
+    await house.async_send(600, **times)
+    await house.async_later(1)
+    fix = house.known.gps.last_fix
+    assert fix
+    assert abs(fix - now) < timedelta(seconds=15)
+    await house.async_shows("live", "live")
+
+
+async def test_a_tracker_from_the_future_is_not_believed(house: House) -> None:
+    await house.async_start()
+    await house.async_later(85)
+    ahead = stamp(dt_util.utcnow() + timedelta(hours=1))
+    await house.async_send(600, fixTime=ahead, serverTime=ahead)
+    await house.async_later(60)
+    await house.async_shows("delayed", "live")
+
+
+async def test_a_device_that_is_removed_is_not_shown_as_live(house: House) -> None:
+    await house.async_start()
+    gone = house.server.devices.pop(REX)
+    for _ in range(6):
+        await house.async_later(51)
+        await house.server.async_push({})
+    await house.async_shows("stale", "live")
+    house.server.devices[REX] = gone
+    await house.async_move(520)
+    await house.async_shows("live", "live")
+
+
+async def test_a_device_without_a_position_is_shown_once_it_has_one(house: House) -> None:
+    assert await house.hass.config_entries.async_setup(house.entry.entry_id)
+    await house.async_shows("lost", "live")
+    await house.async_move(500)
+    await house.async_shows("live", "live")
+
+
+@pytest.mark.expects_warnings
+async def test_a_server_that_is_down_at_the_start_is_waited_for(
+    house: House, lines: Callable[[], list[str]]
+) -> None:
+    await house.server.async_stop()
+    await house.hass.config_entries.async_setup(house.entry.entry_id)
+    assert house.entry.state is ConfigEntryState.SETUP_RETRY
+    await house.async_send(500)
+    await house.server.async_start()
+    await house.async_later(15)
+    await house.async_shows("live", "live")
+    assert len(lines()) <= 1
+
+
+@pytest.mark.expects_warnings
+async def test_what_was_known_is_shown_at_once_though_the_server_is_down(
+    house: House, lines: Callable[[], list[str]]
+) -> None:
+    await house.async_start()
+    await house.server.async_stop()
+    assert await house.hass.config_entries.async_unload(house.entry.entry_id)
+    await house.async_later(600)
+    lines()
+    assert await house.hass.config_entries.async_setup(house.entry.entry_id)
+    assert house.shown[0] in {"stale", "delayed"}
+    assert house.known.gps.distance_from_home == pytest.approx(500, abs=1)
+    for _ in range(5):
+        await house.async_later(60)
+    await house.async_shows("stale", "down")
+    assert len(lines()) == 1
+    await house.async_send(560)
+    await house.server.async_start()
+    await house.async_later(60)
+    await house.async_shows("live", "live")
+
+
+async def test_reloads_leave_no_socket_behind(house: House) -> None:
+    await house.async_start()
+    for n in range(5):
+        assert await house.hass.config_entries.async_reload(house.entry.entry_id)
+        await house.server.async_wait_for_socket(n + 2)
+    await house.async_later(1)
+    assert house.server.sockets == 1
+
+
+async def test_diagnostics_tell_how_positions_come_and_no_secret(house: House) -> None:
+    await house.async_start()
+    told = await async_get_config_entry_diagnostics(house.hass, house.entry)
+    assert told["link"] == "live"
+    assert TOKEN not in str(told)
+    assert "127.0.0.1" not in str(told)

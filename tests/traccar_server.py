@@ -111,6 +111,11 @@ class TraccarServer:
         self._arrival = asyncio.Condition()
         self._runner: web.AppRunner | None = None
 
+    @property
+    def sockets(self) -> int:
+        """How many sockets are open."""
+        return len(self._sockets)
+
     async def async_start(self) -> Self:
         """Come up, at the same port as before."""
         app = web.Application(middlewares=[self._guard])
