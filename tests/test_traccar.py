@@ -15,15 +15,17 @@ from typing import Any, Final
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
 
+from custom_components.pawcontrol.const import DOMAIN
 from custom_components.pawcontrol.diagnostics import async_get_config_entry_diagnostics
 from custom_components.pawcontrol.model.dog import DogData
 
 from .common import dog_id, traccar_entry, value
-from .traccar_server import REX, TOKEN, TraccarServer, stamp
+from .traccar_server import REX, TOKEN, TraccarServer, device, stamp
 
 MAX: Final = 7
 LOGGER: Final = "custom_components.pawcontrol"
@@ -377,6 +379,23 @@ async def test_what_was_known_is_shown_at_once_though_the_server_is_down(
     await house.server.async_start()
     await house.async_later(60)
     await house.async_shows("live", "live")
+
+
+async def test_new_trackers_are_a_notice_until_the_dogs_change(house: House) -> None:
+    await house.async_start()
+    issues, issue_id = ir.async_get(house.hass), f"new_trackers_{house.entry.entry_id}"
+    for device_id, name in ((7, "Max"), (8, "Car")):
+        await house.server.async_push({"devices": [device(device_id, name)]})
+        await house.async_move(500)
+        await house.async_later(1)
+    issue = issues.async_get_issue(DOMAIN, issue_id)
+    assert issue
+    assert issue.translation_placeholders == {
+        "source": house.entry.title,
+        "trackers": "Max, Car",
+    }
+    assert await house.hass.config_entries.async_reload(house.entry.entry_id)
+    assert issues.async_get_issue(DOMAIN, issue_id) is None
 
 
 async def test_reloads_leave_no_socket_behind(house: House) -> None:

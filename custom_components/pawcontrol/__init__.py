@@ -97,6 +97,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
     await metrics.async_config_entry_first_refresh()
     entry.async_on_unload(source.async_on_link(metrics.async_link_changed))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    entry.async_on_unload(_tell_of_new_trackers(hass, entry, source))
     entry.async_create_background_task(hass, source.async_run(), "source")
     entry.async_on_unload(_follow_renames(hass, entry))
     entry.async_on_unload(entry.add_update_listener(_async_reload))
@@ -113,6 +114,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: PawControlConfigEntry) 
     await TwoLevelCache[Any](hass, name=_cache_name(entry)).async_remove()
     await Journal(hass, entry.entry_id).async_remove()
     _report_set_aside(hass, entry, [])
+    ir.async_delete_issue(hass, DOMAIN, _new_trackers_id(entry))
     _switch_monitoring(hass)
 
 
@@ -156,6 +158,34 @@ def _report_set_aside(hass: HomeAssistant, entry: PawControlConfigEntry, names: 
         translation_key="journal_set_aside",
         translation_placeholders={"source": entry.title, "files": ", ".join(names)},
     )
+
+
+def _new_trackers_id(entry: PawControlConfigEntry) -> str:
+    return f"new_trackers_{entry.entry_id}"
+
+
+@callback
+def _tell_of_new_trackers(
+    hass: HomeAssistant, entry: PawControlConfigEntry, source: Source
+) -> CALLBACK_TYPE:
+    """Tell of trackers that a source got since set-up, until somebody gives one to a dog."""
+    names: list[str] = []
+
+    @callback
+    def found(name: str) -> None:
+        names.append(name)
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            _new_trackers_id(entry),
+            is_fixable=False,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key="new_trackers",
+            translation_placeholders={"source": entry.title, "trackers": ", ".join(names)},
+        )
+
+    ir.async_delete_issue(hass, DOMAIN, _new_trackers_id(entry))
+    return source.async_on_new_tracker(found)
 
 
 def _cache_name(entry: PawControlConfigEntry) -> str:

@@ -173,6 +173,39 @@ async def test_the_first_message_of_a_socket_holds_the_latest(
     assert source.link is Link.LIVE
 
 
+async def test_a_device_that_appears_later_is_told_once(
+    source: TraccarSource, server: TraccarServer, inbox: Inbox
+) -> None:
+    names: list[str] = []
+    close = source.async_on_new_tracker(names.append)
+    await async_link(source, Link.LIVE)
+    new = [device(11, "Luna"), device(STRANGER, "Car"), device(REX, "Rex"), {"id": "12"}, 7]
+    await server.async_push({"devices": None})
+    for _ in range(2):
+        await server.async_push({"devices": new})
+    await server.async_move(**PLACE, time=dt_util.utcnow())
+    await inbox.async_wait(1)
+    assert names == ["Luna"]
+    close()
+    await server.async_push({"devices": [device(13, "Bella")]})
+    await server.async_move(**PLACE, time=dt_util.utcnow())
+    await inbox.async_wait(2)
+    assert names == ["Luna"]
+
+
+async def test_a_device_of_ours_may_appear_later(
+    source: TraccarSource, server: TraccarServer, inbox: Inbox
+) -> None:
+    names: list[str] = []
+    source.async_on_new_tracker(names.append)
+    ours = server.devices.pop(REX)
+    await async_link(source, Link.LIVE)
+    await server.async_push({"devices": [ours]})
+    await server.async_move(**PLACE, time=dt_util.utcnow())
+    await inbox.async_wait(1)
+    assert names == []
+
+
 async def test_a_motion_flag_counts_once_the_tracker_has_shown_that_it_feels(
     source: TraccarSource, server: TraccarServer
 ) -> None:

@@ -76,6 +76,11 @@ class Source(Protocol):
     def parse(self, raw: Raw, now: datetime) -> Report:
         """Read one message; unusable parts become None."""
 
+    @callback
+    def async_on_new_tracker(self, found: Callable[[str], None]) -> CALLBACK_TYPE:  # noqa: ARG002  (as above)
+        """Tell the name of each tracker that the source gets from now on and no dog wears."""
+        return _nothing
+
     async def async_run(self) -> None:
         """Work in the background while the entry is loaded, if there is anything to do."""
         _nothing()

@@ -1,7 +1,7 @@
 """A Traccar server as a source: live by its socket, else by asking, and honest about which."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,11 +19,12 @@ from homeassistant.const import (
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util import dt as dt_util
+from pytraccar import DeviceModel
 
 from ..const import LOGGER
 from ..model.track import Report
 from . import Link, Raw, Receiver, Source, SourceAuthError, SourceError
-from .traccar_api import Frame, TraccarApi, api_url
+from .traccar_api import Frame, TraccarApi, api_url, devices_in
 from .traccar_message import (
     GONE,
     felt_motion,
@@ -75,6 +76,9 @@ class TraccarSource(Source):
         self._link = Link.POLLING
         self._listeners: list[CALLBACK_TYPE] = []
         self._receivers: list[tuple[frozenset[str], Receiver]] = []
+        self._finders: list[Callable[[str], None]] = []
+        self._known: set[str] | None = None
+        """The trackers of the server, None as long as it did not tell."""
         self._feels: set[str] = set()
         self._lost = False
         self._told = False
@@ -124,12 +128,21 @@ class TraccarSource(Source):
         return lambda: self._receivers.remove(receiver)
 
     @override
+    @callback
+    def async_on_new_tracker(self, found: Callable[[str], None]) -> CALLBACK_TYPE:
+        self._finders.append(found)
+        return lambda: self._finders.remove(found)
+
+    @override
     async def async_run(self) -> None:
         """Keep the socket open, again and again; ends by being cancelled."""
         failures = 0
         while True:
             began, least = monotonic(), 0.0
             try:
+                if self._known is None:
+                    devices = await self._api.async_devices()
+                    self._known = {str(device["id"]) for device in devices}
                 await self._api.async_listen(
                     self._take, heartbeat=self._pace.heartbeat, silence=self._pace.silence
                 )
@@ -163,11 +176,24 @@ class TraccarSource(Source):
         if self._told:
             self._told = False
             LOGGER.info("Live positions are back")
+        for device in devices_in(frame):
+            self._look_at(device)
         for position in positions_in(frame):
             origin = origin_of(position)
             for origins, receive in [*self._receivers] if origin else ():
                 if origin in origins:
                     receive(origin, self._message(origin, position))
+
+    @callback
+    def _look_at(self, device: DeviceModel) -> None:
+        """Tell of a device that was not there before."""
+        tracker = str(device["id"])
+        if self._known is None or tracker in self._known:
+            return
+        self._known.add(tracker)
+        if tracker not in self.origins:
+            for found in [*self._finders]:
+                found(device["name"])
 
     @callback
     def _lose(self) -> None:

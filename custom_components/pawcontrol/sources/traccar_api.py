@@ -314,6 +314,14 @@ def _list(answer: Any) -> list[Any]:
     raise NotTraccarError
 
 
+def devices_in(frame: Frame) -> list[DeviceModel]:
+    """Return the devices that a message of the socket tells of."""
+    match frame.get("devices"):
+        case list() as devices:
+            return [device for device in devices if _is_device(device)]
+    return []
+
+
 def _is_device(device: Mapping[str, Any]) -> bool:
     match device:
         case {"id": int(), "name": str()}:
