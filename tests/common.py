@@ -17,6 +17,8 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.pawcontrol.const import DOMAIN, SourceKind
 
+from .traccar_server import HOST, REX, TOKEN
+
 type HassClient = Callable[[], Awaitable[TestClient[Any, Any]]]
 """The fixture hass_client: makes a client of the web server with a user logged in."""
 
@@ -74,6 +76,11 @@ HEALTH_REFUSED: Final[tuple[tuple[dict[str, Any], dict[str, str]], ...]] = (
 )
 """What the health form refuses, whatever the day is, and why."""
 _METERS_PER_DEGREE: Final = 111_195
+_TITLES: Final = {
+    SourceKind.DEMO: "Paw Control demo",
+    SourceKind.ENTITIES: "Paw Control",
+    SourceKind.TRACCAR: f"Traccar {HOST}",
+}
 
 
 def dog_data(**changes: Any) -> dict[str, Any]:
@@ -196,8 +203,25 @@ def demo_entry(hass: HomeAssistant, dogs: int = 3, *, first: int = 0) -> ConfigE
     return _entry(hass, SourceKind.DEMO, simulated, first)
 
 
+def traccar_entry(
+    hass: HomeAssistant,
+    port: int,
+    dogs: Sequence[Mapping[str, Any]] | None = None,
+    *,
+    host: str = HOST,
+) -> ConfigEntry:
+    """Add an entry whose dogs (see dog_data; Rex if not given) wear trackers of a server."""
+    server = {"host": host, "port": port, "ssl": False, "verify_ssl": True, "api_token": TOKEN}
+    rex = dog_data(trackers=[str(REX)])
+    return _entry(hass, SourceKind.TRACCAR, [rex] if dogs is None else dogs, data=server)
+
+
 def _entry(
-    hass: HomeAssistant, kind: SourceKind, dogs: Sequence[Mapping[str, Any]], first: int = 0
+    hass: HomeAssistant,
+    kind: SourceKind,
+    dogs: Sequence[Mapping[str, Any]],
+    first: int = 0,
+    data: Mapping[str, Any] | None = None,
 ) -> ConfigEntry:
     subentries = [
         ConfigSubentryDataWithId(
@@ -211,10 +235,10 @@ def _entry(
     ]
     entry = MockConfigEntry(
         domain=DOMAIN,
-        title={SourceKind.DEMO: "Paw Control demo", SourceKind.ENTITIES: "Paw Control"}[kind],
+        title=_TITLES[kind],
         entry_id=f"{kind}-entry",
-        unique_id=kind,
-        data={"source": kind.value},
+        unique_id=f"{data['host']}:{data['port']}" if data else kind,
+        data={"source": kind.value} | dict(data or {}),
         subentries_data=subentries,
     )
     entry.add_to_hass(hass)

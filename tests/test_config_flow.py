@@ -170,7 +170,7 @@ async def test_menu_offers_the_sources(hass: HomeAssistant) -> None:
     result = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
     assert result["type"] is FlowResultType.MENU
     assert result["step_id"] == "user"
-    assert result["menu_options"] == ["demo", "entities"]
+    assert result["menu_options"] == ["demo", "entities", "traccar"]
 
 
 async def test_demo_pack(hass: HomeAssistant) -> None:

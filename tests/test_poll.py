@@ -201,7 +201,7 @@ async def test_a_token_that_ended_asks_a_person(
     entry = demo_entry(hass)
     assert not await hass.config_entries.async_setup(entry.entry_id)
     assert entry.state is ConfigEntryState.SETUP_ERROR
-    assert entry.error_reason_translation_key == "source_auth"
+    assert entry.error_reason_translation_key == "source_unauthorized"
 
 
 async def test_an_entry_without_dogs_asks_nothing(

@@ -71,6 +71,7 @@ from .common import (
     place,
 )
 from .test_feeding_flow import FORM as FEEDING_FORM, REFUSED as FEEDING_REFUSED
+from .test_traccar_flow import FAULTS as TRACCAR_FAULTS
 from .test_walk_flow import REFUSED as WALKS_REFUSED
 
 FOLDER: Final = Path(custom_components.pawcontrol.__file__).parent
@@ -87,6 +88,17 @@ ON_OR_OFF: Final = {
 """The binary sensors without a device class that names their states."""
 STEPS: Final = ("profile", "walks", "feeding", "health")
 FIELD_TEXTS: Final = {frozenset({"name"}), frozenset({"name", "description"})}
+ADDRESS: Final = frozenset({"host", "port", "ssl", "verify_ssl"})
+WORN: Final = frozenset(key for key in dog_data() if key not in {"battery", "motion", "door"})
+TRACCAR_STEPS: Final = {
+    "traccar_dog": WORN,
+    "reauth_confirm": frozenset({"api_token"}),
+    "reconfigure": ADDRESS,
+}
+"""The fields of the steps that need a server to get there."""
+TRACCAR_ERRORS: Final = {"host_impossible", "cannot_connect", "other_server", "certificate"} | {
+    error for _, errors in TRACCAR_FAULTS for error in errors.values()
+}
 NAMED_AS_THE_DEVICE: Final = {("device_tracker", "position")}
 """The entities without a name of their own."""
 
@@ -107,10 +119,12 @@ SAME_WORDS: Final = {
         "Format",
         "GPX",
         "GeoJSON",
+        "Host",
         "Live",
         "Markdown",
         "Name",
         "Normal",
+        "Port",
         "Senior",
         "Symptom",
         "Text",
@@ -151,14 +165,18 @@ def _keys(section: Mapping[str, Any]) -> set[tuple[str, str]]:
 async def test_steps_of_the_flow(hass: HomeAssistant) -> None:
     menu: Any = await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
     demo, entities = await _choose(hass, "demo"), await _choose(hass, "entities")
+    traccar = await _choose(hass, "traccar")
     steps, options = EN["config"]["step"], set(menu["menu_options"])
-    assert set(steps) == {menu["step_id"], demo["step_id"], entities["step_id"]}
+    shown = {each["step_id"] for each in (menu, demo, entities, traccar)}
+    assert set(steps) == shown | TRACCAR_STEPS.keys()
     assert set(steps["user"]["menu_options"]) == options
     assert set(steps["user"]["menu_option_descriptions"]) == options
     assert demo["data_schema"] is None
     assert "data" not in steps["demo"]
     assert set(steps["entities"]["data"]) == _fields(entities)
     assert set(steps["entities"]["data_description"]) == _fields(entities)
+    for step, fields in TRACCAR_STEPS.items() | {("traccar", frozenset(_fields(traccar)))}:
+        assert set(steps[step]["data"]) == set(steps[step]["data_description"]) == fields
 
 
 async def test_menu_of_a_dog(hass: HomeAssistant) -> None:
@@ -220,7 +238,7 @@ async def test_errors(hass: HomeAssistant) -> None:
     form = await _dog_form(hass, entry, SOURCE_USER)
     results = [await flow.async_configure(form["flow_id"], FORM | wrong) for wrong in forms]
     shown = {error for result in results for error in (result["errors"] or {}).values()}
-    assert set(EN["config"]["error"]) == shown
+    assert set(EN["config"]["error"]) - TRACCAR_ERRORS == shown
     unfit = [FEEDING_FORM | {"feeders": [each]} for each in ("button.bella", "sensor.hopper")]
     feeding_refused = [wrong for wrong, _ in FEEDING_REFUSED]
     edited = {
@@ -237,13 +255,16 @@ async def test_errors(hass: HomeAssistant) -> None:
             fields = {name for error in errors for name in _placeholders(error)}
             assert fields <= set(result["description_placeholders"] or ())
     assert set(DOG_TEXTS["error"]) == shown
-    assert EN["config"]["error"].items() <= DOG_TEXTS["error"].items()
+    common = EN["config"]["error"].keys() - TRACCAR_ERRORS
+    assert {key: EN["config"]["error"][key] for key in common}.items() <= DOG_TEXTS["error"].items()
 
 
 async def test_aborts(hass: HomeAssistant) -> None:
     entities_entry(hass)
     result = await _choose(hass, "entities")
-    assert set(EN["config"]["abort"]) == {result["reason"]}
+    # Those of a server are seen in the tests of its flow.
+    assert set(EN["config"]["abort"]) == {result["reason"], "nothing_to_change"}
+    assert set(DOG_TEXTS["abort"]) == {"server_unreachable"}
 
 
 def test_errors_of_feeding_name_the_real_limits() -> None:
@@ -548,7 +569,7 @@ def test_sections() -> None:
         "services",
     }
     assert set(EN["config"]) == {"initiate_flow", "step", "error", "abort"}
-    assert set(DOG_TEXTS) == {"entry_type", "initiate_flow", "step", "error"}
+    assert set(DOG_TEXTS) == {"entry_type", "initiate_flow", "step", "error", "abort"}
 
 
 @pytest.mark.parametrize("path", TEXTS)

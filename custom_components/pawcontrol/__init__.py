@@ -41,6 +41,7 @@ from .poll import SourcePoll
 from .sources import Source
 from .sources.demo import DemoSource
 from .sources.entities import EntitiesSource, Role
+from .sources.traccar import TraccarSource, traccar_api
 from .updates import Updates
 
 PLATFORMS = [
@@ -77,7 +78,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
     updates = Updates(hass)
     await updates.async_setup()
     entry.async_on_unload(updates.async_shutdown)
-    client = SourceClient(_source(hass, entry), cache)
+    source = _source(hass, entry)
+    client = SourceClient(source, cache)
     entry.async_on_unload(client.async_shutdown)
     client.forget_others(entry.subentries)
     dogs = {
@@ -88,6 +90,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
     entry.runtime_data = PawControlData(
         cache=cache,
         client=client,
+        source=source,
         journal=journal,
         updates=updates,
         dogs=dogs,
@@ -100,10 +103,15 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
         entry.async_create_background_task(hass, poll.async_refresh(), "first poll")
     else:
         await poll.async_config_entry_first_refresh()
-    await entry.runtime_data.metrics.async_config_entry_first_refresh()
+    metrics = entry.runtime_data.metrics
+    await metrics.async_config_entry_first_refresh()
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     for dog in dogs.values():
         entry.async_on_unload(Feeders(dog).async_start())
+    entry.async_on_unload(source.async_on_link(poll.async_link_changed))
+    entry.async_on_unload(source.async_on_link(metrics.async_link_changed))
+    entry.async_on_unload(_tell_of_new_trackers(hass, entry, source))
+    entry.async_create_background_task(hass, source.async_run(), "source")
     entry.async_on_unload(_follow_renames(hass, entry))
     entry.async_on_unload(entry.add_update_listener(_async_reload))
     return True
@@ -119,6 +127,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: PawControlConfigEntry) 
     await TwoLevelCache[Any](hass, name=_cache_name(entry)).async_remove()
     await Journal(hass, entry.entry_id).async_remove()
     _report_set_aside(hass, entry, [])
+    ir.async_delete_issue(hass, DOMAIN, _new_trackers_id(entry))
     _switch_monitoring(hass)
 
 
@@ -164,6 +173,34 @@ def _report_set_aside(hass: HomeAssistant, entry: PawControlConfigEntry, names: 
     )
 
 
+def _new_trackers_id(entry: PawControlConfigEntry) -> str:
+    return f"new_trackers_{entry.entry_id}"
+
+
+@callback
+def _tell_of_new_trackers(
+    hass: HomeAssistant, entry: PawControlConfigEntry, source: Source
+) -> CALLBACK_TYPE:
+    """Tell of trackers that a source got since set-up, until somebody gives one to a dog."""
+    names: list[str] = []
+
+    @callback
+    def found(name: str) -> None:
+        names.append(name)
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            _new_trackers_id(entry),
+            is_fixable=False,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key="new_trackers",
+            translation_placeholders={"source": entry.title, "trackers": ", ".join(names)},
+        )
+
+    ir.async_delete_issue(hass, DOMAIN, _new_trackers_id(entry))
+    return source.async_on_new_tracker(found)
+
+
 def _cache_name(entry: PawControlConfigEntry) -> str:
     return f"{DOMAIN}.{entry.entry_id}"
 
@@ -173,6 +210,9 @@ def _source(hass: HomeAssistant, entry: PawControlConfigEntry) -> Source:
     dogs = [subentry.data for subentry in entry.subentries.values()]
     if entry.data[CONF_SOURCE] == SourceKind.DEMO:
         return DemoSource({dog[CONF_TRACKERS][0]: _home(hass, dog[CONF_HOME_ZONE]) for dog in dogs})
+    if entry.data[CONF_SOURCE] == SourceKind.TRACCAR:
+        trackers = [tracker for dog in dogs for tracker in dog[CONF_TRACKERS]]
+        return TraccarSource(traccar_api(hass, entry.data), trackers)
     roles = {tracker: Role.TRACKER for dog in dogs for tracker in dog[CONF_TRACKERS]}
     roles |= {dog[key]: role for dog in dogs for key, role in _LINKS.items() if dog[key]}
     roles |= {each: Role.HOME for dog in dogs for each in dog.get(CONF_HOME_EVIDENCE, ())}

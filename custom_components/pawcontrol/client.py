@@ -17,7 +17,7 @@ from .cache import MISSING, TwoLevelCache, cached
 from .model.track import Report
 from .model.wall import day_of
 from .performance import batch_calls, throttle, track_performance
-from .sources import Raw, Receiver, Source, SourceConnectionError, SourceError
+from .sources import Link, Raw, Receiver, Source, SourceConnectionError, SourceError
 
 HOUR: Final = timedelta(hours=1)
 
@@ -70,8 +70,7 @@ class SourceClient:
         self._latest: dict[str, dict[str, Raw]] = {}
         self._failed: dict[tuple[str, str], tuple[float, SourceError]] = {}
         self._breaker = CircuitBreaker()
-        self.connected = True
-        """Whether the source answered when it was last asked where its trackers are."""
+        self._answered = True
         self.last_failure: Failure | None = None
 
     async def async_shutdown(self) -> None:
@@ -83,6 +82,16 @@ class SourceClient:
     def polls(self) -> bool:
         """Whether the source must be asked for new positions."""
         return self._source.fix_interval is not None
+
+    @property
+    def link(self) -> Link:
+        """How positions come in."""
+        return self._source.link
+
+    @property
+    def connected(self) -> bool:
+        """Whether positions would come in if there were any."""
+        return self.link is Link.LIVE or (self.link is Link.POLLING and self._answered)
 
     @property
     def fix_interval(self) -> float:
@@ -130,9 +139,9 @@ class SourceClient:
         try:
             positions = await self._positions(self._source.origins)
         except SourceError:
-            self.connected = False
+            self._answered = False
             raise
-        self.connected = True
+        self._answered = True
         return positions
 
     @track_performance("route")
@@ -264,8 +273,7 @@ class SourceClient:
         except (TimeoutError, SourceConnectionError) as err:
             raise self._failure(err) from err
         except SourceError as err:
-            self._breaker.succeeded()
-            self._note_failure(err)
+            self._note_answer(err)
             raise
         except BaseException:
             self._breaker.abandoned()
@@ -286,6 +294,15 @@ class SourceClient:
         self._breaker.failed(asked_for)
         self._note_failure(error)
         return SourceConnectionError(retry_after=self._breaker.wait or None)
+
+    @callback
+    def _note_answer(self, error: SourceError) -> None:
+        """Note an answer that is none: the source is there, but may want to rest."""
+        if error.retry_after:
+            self._breaker.failed(error.retry_after)
+        else:
+            self._breaker.succeeded()
+        self._note_failure(error)
 
     @callback
     def _note_failure(self, error: Exception) -> None:

@@ -1,11 +1,11 @@
 """Config flow: where positions come from, and which dogs live here."""
 
+from contextlib import suppress
 from typing import Any, override
 
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
     ConfigEntry,
-    ConfigFlow,
     ConfigFlowResult,
     ConfigSubentryData,
     ConfigSubentryFlow,
@@ -40,12 +40,14 @@ from .health_flow import (
     stored_health,
 )
 from .profile_flow import demo_dog, dog_data, dog_errors, dog_schema, shown_dog
+from .sources import SourceError
 from .sources.demo import DEMO_DOGS, demo_tracker
+from .traccar_flow import TraccarSteps, async_trackers
 from .units import mass_unit, way_unit
 from .walk_flow import shown_walks, stored_walks, walk_errors, walk_schema
 
 
-class PawControlConfigFlow(ConfigFlow, domain=DOMAIN):
+class PawControlConfigFlow(TraccarSteps, domain=DOMAIN):
     """Set up a source of positions and its first dogs."""
 
     VERSION = 1
@@ -129,7 +131,7 @@ class DogSubentryFlow(ConfigSubentryFlow):
 
     async def async_step_user(self, user_input: dict[str, Any] | None = None) -> SubentryFlowResult:
         """Add a dog."""
-        return self._step("user", user_input, user_input)
+        return await self._async_step("user", user_input, user_input)
 
     async def async_step_reconfigure(
         self, _user_input: dict[str, Any] | None = None
@@ -143,7 +145,7 @@ class DogSubentryFlow(ConfigSubentryFlow):
     ) -> SubentryFlowResult:
         """Change who a dog is and what follows it."""
         stored = shown_dog(self.hass, self._get_reconfigure_subentry().data)
-        return self._step("profile", user_input, user_input or stored)
+        return await self._async_step("profile", user_input, user_input or stored)
 
     async def async_step_feeding(
         self, user_input: dict[str, Any] | None = None
@@ -201,23 +203,36 @@ class DogSubentryFlow(ConfigSubentryFlow):
             description_placeholders=items,
         )
 
-    @callback
-    def _step(
+    async def _async_step(
         self, step_id: str, user_input: dict[str, Any] | None, shown: dict[str, Any] | None
     ) -> SubentryFlowResult:
-        kind = SourceKind(self._get_entry().data[CONF_SOURCE])
+        entry = self._get_entry()
+        kind = SourceKind(entry.data[CONF_SOURCE])
+        choice = await self._async_choice() if kind is SourceKind.TRACCAR else None
+        if choice == {}:
+            return self.async_abort(reason="server_unreachable")
         errors = {}
         if user_input is not None:
-            errors = dog_errors(self.hass, kind, user_input, self._edited)
+            errors = dog_errors(self.hass, kind, user_input, self._edited, entry)
             if not errors:
                 return self._finish(
                     dog_data(self.hass, user_input, self._trackers(kind, user_input))
                 )
         return self.async_show_form(
             step_id=step_id,
-            data_schema=self.add_suggested_values_to_schema(dog_schema(self.hass, kind), shown),
+            data_schema=self.add_suggested_values_to_schema(
+                dog_schema(self.hass, kind, choice), shown
+            ),
             errors=errors,
         )
+
+    async def _async_choice(self) -> dict[str, str]:
+        """Return the trackers that the server has, and those that the dog wears in any case."""
+        worn = self._get_reconfigure_subentry().data[CONF_TRACKERS] if self._edited else []
+        choice = {tracker: tracker for tracker in worn}
+        with suppress(SourceError):
+            choice |= await async_trackers(self.hass, self._get_entry().data)
+        return choice
 
     @property
     def _edited(self) -> str | None:
@@ -229,7 +244,7 @@ class DogSubentryFlow(ConfigSubentryFlow):
     @callback
     def _trackers(self, kind: SourceKind, user_input: dict[str, Any]) -> list[str]:
         """Return the trackers chosen, or a simulated one that is still free."""
-        if kind is SourceKind.ENTITIES:
+        if kind is not SourceKind.DEMO:
             trackers: list[str] = user_input[CONF_TRACKERS]
             return trackers
         if self._edited:

@@ -62,3 +62,4 @@ class SourceKind(StrEnum):
 
     DEMO = "demo"
     ENTITIES = "entities"
+    TRACCAR = "traccar"

@@ -53,7 +53,7 @@ from .model.walk import Walk
 from .model.wall import DAY, day_of, start_of_day
 from .modes import Mode, ModeBook
 from .performance import debounce, track_performance
-from .sources import Raw
+from .sources import Raw, Source
 from .surroundings import people, zone_of
 from .updates import Updates
 from .walk_book import WalkBook
@@ -81,6 +81,7 @@ class PawControlData:
 
     cache: TwoLevelCache[Any]
     client: SourceClient
+    source: Source
     journal: Journal
     updates: Updates
     dogs: dict[str, DogCoordinator]
@@ -130,6 +131,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self.agenda_book = AgendaBook(
             journal, subentry.subentry_id, subentry.data, self.feeding_book, self.health_book
         )
+        self._holds = 0
+        self._held: list[tuple[str, Raw]] = []
         self._deadline: datetime | None = None
         self._cancel_deadline: CALLBACK_TYPE | None = None
 
@@ -310,9 +313,26 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._publish()
 
     @callback
+    def hold(self) -> None:
+        """Take nothing that is pushed until `release`: what the source missed comes first."""
+        self._holds += 1
+
+    @callback
+    def release(self) -> None:
+        """Go on with what was pushed meanwhile, once nobody holds it any more."""
+        self._holds -= 1
+        if not self._holds:
+            held, self._held = self._held, []
+            for origin, raw in held:
+                self._receive(origin, raw)
+
+    @callback
     @track_performance("coordinator_update", slow_threshold_ms=SLOW_MS)
     def _receive(self, origin: str, raw: Raw) -> None:
         """Take what a source pushed: the same door as a poll."""
+        if self._holds:
+            self._held.append((origin, raw))
+            return
         self._take(origin, raw)
         self._publish()
 

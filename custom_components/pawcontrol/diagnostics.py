@@ -50,6 +50,7 @@ def _diagnostics(entry: PawControlConfigEntry, dogs: Iterable[DogCoordinator]) -
     return {
         "home_assistant": __version__,
         "source": entry.data[CONF_SOURCE],
+        "link": data.source.link,
         "options": dict(entry.options),
         "dogs": [_dog(dog) for dog in chosen],
         "requests": {

@@ -1,16 +1,17 @@
 """Metrics: what the integration costs and saves, seen from outside of the dogs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final, override
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from .const import LOGGER
 from .coordinator import SLOW_MS, PawControlConfigEntry
 from .model.pace import Pace
 from .performance import get_performance_summary, get_slow_operations
+from .sources import Link
 
 _METRICS_INTERVAL: Final = timedelta(seconds=60)
 
@@ -35,6 +36,8 @@ class Metrics:
     """Seconds between two questions to the source; None if it is not asked."""
     pace: Pace
     """What that interval follows."""
+    link: Link
+    """How positions come in."""
 
 
 class MetricsCoordinator(DataUpdateCoordinator[Metrics]):
@@ -74,4 +77,11 @@ class MetricsCoordinator(DataUpdateCoordinator[Metrics]):
             slow_operations=len(get_slow_operations(SLOW_MS, owners)) if measured else None,
             poll_interval=round(interval.total_seconds()) if interval else None,
             pace=data.poll.pace,
+            link=data.client.link,
         )
+
+    @callback
+    def async_link_changed(self) -> None:
+        """Tell at once how positions come in now."""
+        data = self.config_entry.runtime_data
+        self.async_set_updated_data(replace(self.data, link=data.client.link, pace=data.poll.pace))

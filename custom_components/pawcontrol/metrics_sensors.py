@@ -4,6 +4,7 @@ from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import UnitOfRatio, UnitOfTime
 
 from .sensor_types import MetricsSensorDescription
+from .sources import Link
 
 METRICS_SENSORS = (
     MetricsSensorDescription(
@@ -79,5 +80,13 @@ METRICS_SENSORS = (
         translation_key="slow_operations",
         state_class=SensorStateClass.MEASUREMENT,
         value_fn=lambda metrics: metrics.slow_operations,
+    ),
+    MetricsSensorDescription(
+        key="link",
+        translation_key="link",
+        device_class=SensorDeviceClass.ENUM,
+        options=list(Link),
+        immediate=True,
+        value_fn=lambda metrics: metrics.link,
     ),
 )

@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 from math import ceil
-from typing import override
+from typing import Final, override
 
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 
@@ -15,7 +15,10 @@ from .const import DOMAIN, LOGGER
 from .coordinator import DogCoordinator, PawControlConfigEntry
 from .entity_optimization import calculate_optimal_update_interval
 from .model.pace import Pace
-from .sources import Raw, SourceAuthError, SourceConnectionError, SourceError
+from .sources import Link, Raw, SourceAuthError, SourceConnectionError, SourceError
+
+_RECONCILE_SECONDS: Final = 300
+"""How often a source that pushes is asked nevertheless."""
 
 
 class SourcePoll(DataUpdateCoordinator[Mapping[str, Raw]]):
@@ -23,6 +26,8 @@ class SourcePoll(DataUpdateCoordinator[Mapping[str, Raw]]):
 
     While the source rests (see CircuitBreaker) the next question waits as long.
     """
+
+    config_entry: PawControlConfigEntry
 
     def __init__(
         self,
@@ -41,7 +46,7 @@ class SourcePoll(DataUpdateCoordinator[Mapping[str, Raw]]):
     @property
     def pace(self) -> Pace:
         """What decides how often the source is asked."""
-        if not self._client.polls:
+        if not self._client.polls or self._client.link is Link.LIVE:
             return Pace.PUSHED
         if not self.last_update_success:
             return Pace.OFFLINE
@@ -56,21 +61,60 @@ class SourcePoll(DataUpdateCoordinator[Mapping[str, Raw]]):
         try:
             positions = await self._client.async_positions()
         except SourceAuthError as err:
-            key = "source_auth"
+            key = "source_unauthorized"
             raise ConfigEntryAuthFailed(translation_domain=DOMAIN, translation_key=key) from err
         except SourceConnectionError as err:
             raise UpdateFailed(
                 translation_domain=DOMAIN,
                 translation_key="source_unreachable",
-                # The coordinator counts from the full second before.
-                retry_after=ceil(err.retry_after) + 1 if err.retry_after else None,
+                retry_after=_rest(err),
             ) from err
         except SourceError as err:
-            key = "source_refused"
-            raise UpdateFailed(translation_domain=DOMAIN, translation_key=key) from err
+            raise UpdateFailed(
+                translation_domain=DOMAIN,
+                translation_key="source_refused",
+                retry_after=_rest(err),
+            ) from err
         await asyncio.gather(*(dog.async_take(positions) for dog in self._dogs))
-        if self._client.polls:
-            volatility = self._most_urgent.volatility
-            seconds = calculate_optimal_update_interval("gps", volatility=volatility)
-            self.update_interval = timedelta(seconds=seconds)
+        self._set_interval()
         return positions
+
+    @callback
+    def _set_interval(self) -> None:
+        """Ask as often as the dogs need it, and seldom while positions come by themselves."""
+        if not self._client.polls:
+            return
+        volatility = self._most_urgent.volatility
+        seconds = calculate_optimal_update_interval("gps", volatility=volatility)
+        live = self._client.link is Link.LIVE
+        self.update_interval = timedelta(seconds=_RECONCILE_SECONDS if live else seconds)
+
+    @callback
+    def async_link_changed(self) -> None:
+        """Tell how far positions can be trusted now, and ask at once for what was missed."""
+        for dog in self._dogs:
+            dog.source_changed()
+        self._set_interval()
+        match self._client.link:
+            case Link.LIVE:
+                task = self._async_resync()
+            case Link.POLLING:
+                task = self.async_refresh()
+            case Link.DOWN:
+                return
+        self.config_entry.async_create_background_task(self.hass, task, "poll")
+
+    async def _async_resync(self) -> None:
+        """Fill the gap that the source left, and only then go on with what it pushes."""
+        for dog in self._dogs:
+            dog.hold()
+        try:
+            await self.async_refresh()
+        finally:
+            for dog in self._dogs:
+                dog.release()
+
+
+def _rest(error: SourceError) -> float | None:
+    """Return for how many seconds not to ask; the coordinator counts from the full second."""
+    return ceil(error.retry_after) + 1 if error.retry_after else None

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from homeassistant.components.zone import ENTITY_ID_HOME
-from homeassistant.config_entries import ConfigSubentry
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import CONF_NAME, UnitOfLength, UnitOfMass
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er
@@ -17,8 +17,10 @@ from homeassistant.helpers.selector import (
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
+    SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
+    SelectSelectorMode,
     TextSelector,
 )
 from homeassistant.util import dt as dt_util
@@ -70,8 +72,17 @@ def _entity(
     return EntitySelector(config)
 
 
-def dog_schema(hass: HomeAssistant, kind: SourceKind) -> vol.Schema:
-    """Return the form of a dog for a source."""
+def _choice(options: Mapping[str, str]) -> SelectSelector:
+    choices = [SelectOptionDict(value=value, label=label) for value, label in options.items()]
+    return SelectSelector(
+        SelectSelectorConfig(options=choices, multiple=True, mode=SelectSelectorMode.DROPDOWN)
+    )
+
+
+def dog_schema(
+    hass: HomeAssistant, kind: SourceKind, trackers: Mapping[str, str] | None = None
+) -> vol.Schema:
+    """Return the form of a dog for a source; `trackers` are the names of a server's by id."""
     weight = NumberSelectorConfig(
         mode=NumberSelectorMode.BOX, step="any", unit_of_measurement=mass_unit(hass)
     )
@@ -101,6 +112,8 @@ def dog_schema(hass: HomeAssistant, kind: SourceKind) -> vol.Schema:
                 "binary_sensor", "device_tracker", multiple=True
             ),
         }
+    if trackers:
+        fields[vol.Required(CONF_TRACKERS)] = _choice(trackers)
     return vol.Schema(fields)
 
 
@@ -130,12 +143,15 @@ def entity_error(hass: HomeAssistant, entity_id: str) -> str | None:
     return None if registered or hass.states.get(entity_id) else "entity_missing"
 
 
-def _entity_errors(hass: HomeAssistant, user_input: dict[str, Any]) -> dict[str, str]:
+def _entity_errors(
+    hass: HomeAssistant, kind: SourceKind, user_input: dict[str, Any]
+) -> dict[str, str]:
     """Return what is wrong with the entities of a form, by field."""
+    entities_follow = kind is SourceKind.ENTITIES
     named = {
         CONF_HOME_ZONE: [user_input[CONF_HOME_ZONE]],
         CONF_SAFE_ZONES: user_input.get(CONF_SAFE_ZONES, []),
-        CONF_TRACKERS: user_input.get(CONF_TRACKERS, []),
+        CONF_TRACKERS: user_input[CONF_TRACKERS] if entities_follow else [],
         CONF_HOME_EVIDENCE: user_input.get(CONF_HOME_EVIDENCE, []),
         **{link: [user_input[link]] for link in _LINKS if link in user_input},
     }
@@ -180,11 +196,18 @@ def _born_impossibly(birth_date: str | None) -> bool:
 
 
 def dog_errors(
-    hass: HomeAssistant, kind: SourceKind, user_input: dict[str, Any], exclude: str | None = None
+    hass: HomeAssistant,
+    kind: SourceKind,
+    user_input: dict[str, Any],
+    exclude: str | None = None,
+    entry: ConfigEntry | None = None,
 ) -> dict[str, str]:
-    """Return what is wrong with a form, by field."""
+    """Return what is wrong with a form, by field.
+
+    `entry` is where the trackers of a server are known; another one may use the same ids.
+    """
     others = other_dogs(hass, exclude)
-    errors = _role_errors(user_input, others) | _entity_errors(hass, user_input)
+    errors = _role_errors(user_input, others) | _entity_errors(hass, kind, user_input)
     name = user_input[CONF_NAME].strip()
     if not 0 < len(name) <= MAX_TEXT:
         errors[CONF_NAME] = "name_length"
@@ -198,13 +221,20 @@ def dog_errors(
         errors[CONF_SAFE_RADIUS] = "radius_impossible"
     if _born_impossibly(user_input.get(CONF_BIRTH_DATE)):
         errors[CONF_BIRTH_DATE] = "birth_date_impossible"
+    rivals = others if kind is SourceKind.ENTITIES else _within(others, entry)
     if (
-        kind is SourceKind.ENTITIES
+        kind is not SourceKind.DEMO
         and CONF_TRACKERS not in errors
-        and (error := _tracker_error(user_input[CONF_TRACKERS], others))
+        and (error := _tracker_error(user_input[CONF_TRACKERS], rivals))
     ):
         errors[CONF_TRACKERS] = error
     return errors
+
+
+def _within(dogs: list[ConfigSubentry], entry: ConfigEntry | None) -> list[ConfigSubentry]:
+    """Return those of the dogs that belong to an entry."""
+    ids = entry.subentries.keys() if entry else ()
+    return [dog for dog in dogs if dog.subentry_id in ids]
 
 
 def _kilograms(hass: HomeAssistant, weight: float) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from homeassistant.core import CALLBACK_TYPE, callback
@@ -17,9 +18,9 @@ type Receiver = Callable[[str, Raw], None]
 class SourceError(Exception):
     """The source answered, but not with what was asked for."""
 
-    def __init__(self, *, retry_after: float | None = None) -> None:
+    def __init__(self, *args: object, retry_after: float | None = None) -> None:
         """Create the error; `retry_after` are the seconds for which the source wants to rest."""
-        super().__init__()
+        super().__init__(*args)
         self.retry_after = retry_after
 
 
@@ -28,7 +29,18 @@ class SourceConnectionError(SourceError):
 
 
 class SourceAuthError(SourceError):
-    """The source does not know its user any longer."""
+    """The source no longer accepts who we say we are."""
+
+
+class Link(StrEnum):
+    """How the positions of a source come in."""
+
+    LIVE = "live"
+    """They are pushed."""
+    POLLING = "polling"
+    """They must be asked for."""
+    DOWN = "down"
+    """They do not."""
 
 
 class Source(Protocol):
@@ -38,6 +50,16 @@ class Source(Protocol):
     """Trackers and linked entities, in a fixed order."""
     fix_interval: float | None
     """Seconds between the fixes of a moving tracker; None if the source pushes them."""
+
+    @property
+    def link(self) -> Link:
+        """How positions come in now; a source that can tell more than its kind overrides this."""
+        return Link.LIVE if self.fix_interval is None else Link.POLLING
+
+    @callback
+    def async_on_link(self, changed: CALLBACK_TYPE) -> CALLBACK_TYPE:  # noqa: ARG002  (most links never change)
+        """Call a function when `link` changes, until the returned function is called."""
+        return _nothing
 
     async def async_positions(self) -> dict[str, Raw]:
         """Return the latest message of every origin.
@@ -55,5 +77,18 @@ class Source(Protocol):
         """Read one message; unusable parts become None."""
 
     @callback
+    def async_on_new_tracker(self, found: Callable[[str], None]) -> CALLBACK_TYPE:  # noqa: ARG002  (as above)
+        """Tell the name of each tracker that the source gets from now on and no dog wears."""
+        return _nothing
+
+    async def async_run(self) -> None:
+        """Work in the background while the entry is loaded, if there is anything to do."""
+        _nothing()
+
+    @callback
     def async_subscribe(self, origins: Sequence[str], receive: Receiver) -> CALLBACK_TYPE:
         """Pass on what these origins say as it comes, until the returned function is called."""
+
+
+def _nothing() -> None:
+    """Do nothing: most sources have no link that changes."""

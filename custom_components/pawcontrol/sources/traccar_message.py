@@ -1,0 +1,135 @@
+"""What a Traccar server says of a device, as a message that may be stored and read later."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from homeassistant.util import dt as dt_util
+
+from ..model.gps import FUTURE_TOLERANCE, make_fix
+from ..model.track import Report
+from . import Raw
+
+_FIRST_YEAR: Final = 2000
+GONE: Final[Raw] = {"gone": True}
+"""Stands for a device of which the server knows no position, or not any more."""
+
+
+def messages(
+    positions: Iterable[Mapping[str, Any]], received: datetime, skew: timedelta
+) -> list[Raw]:
+    """Return positions as messages, without what is none.
+
+    Args:
+        positions: As Traccar sends them.
+        received: When they came, UTC.
+        skew: How far the clock of the server is ahead of ours.
+
+    """
+    return [message(position, received, skew) for position in positions if origin_of(position)]
+
+
+def positions_in(frame: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the positions of a message of the socket."""
+    match frame.get("positions"):
+        case list() as positions:
+            return positions
+    return []
+
+
+def origin_of(position: Mapping[str, Any]) -> str | None:
+    """Return the tracker of a position, None if it is no position."""
+    match position:
+        case {"deviceId": int(device), "latitude": _, "longitude": _, "fixTime": str()}:
+            return str(device)
+    return None
+
+
+def message(
+    position: Mapping[str, Any],
+    received: datetime,
+    skew: timedelta,
+    *,
+    moving: bool | None = None,
+) -> Raw:
+    """Return a position as a message: only what is used, with the time when it was true.
+
+    That is decided here because it takes three clocks. The one of the tracker counts, unless it
+    is ahead of ours or was never set; then it is when the server took the position, by our clock.
+    `moving` is what the tracker feels, None if it does not tell.
+    """
+    attributes = _attributes(position)
+    return {
+        "time": _time(position, received, skew),
+        "latitude": position["latitude"],
+        "longitude": position["longitude"],
+        "accuracy": position.get("accuracy") or attributes.get("accuracy"),
+        "battery": attributes.get("batteryLevel"),
+        "moving": moving,
+    }
+
+
+def felt_motion(position: Mapping[str, Any]) -> bool | None:
+    """Return the motion flag of a position, None if there is none."""
+    motion = _attributes(position).get("motion")
+    return motion if motion in {True, False} else None
+
+
+def proves_sensor(position: Mapping[str, Any]) -> bool:
+    """Tell whether a motion flag must come from the tracker itself.
+
+    Traccar fills in what is missing from the speed, which says nothing about a dog that sniffs
+    around. Only a tracker with a sensor of its own can feel motion at no speed.
+    """
+    return felt_motion(position) is True and position.get("speed") == 0
+
+
+def parse(raw: Raw, now: datetime) -> Report:
+    """Read a message."""
+    if "gone" in raw:
+        return Report(connected=False)
+    fix = make_fix(
+        time=dt_util.parse_datetime(raw["time"]) if raw["time"] else None,
+        latitude=raw["latitude"],
+        longitude=raw["longitude"],
+        accuracy=raw["accuracy"],
+        now=now,
+    )
+    return Report(fix=fix, battery=_percent(raw["battery"]), moving=raw["moving"])
+
+
+def _attributes(position: Mapping[str, Any]) -> Mapping[str, Any]:
+    match position.get("attributes"):
+        case Mapping() as attributes:
+            return attributes
+    return {}
+
+
+def _time(position: Mapping[str, Any], received: datetime, skew: timedelta) -> str | None:
+    """Return when a position was true, None if it is not known or was not measured at all."""
+    if position.get("valid") is False:
+        return None
+    server = _moment(position.get("serverTime"))
+    candidates = (_moment(position["fixTime"]), server and server - skew)
+    latest = received + FUTURE_TOLERANCE
+    return next((time.isoformat() for time in candidates if time and time <= latest), None)
+
+
+def _moment(value: object) -> datetime | None:
+    """Return a time, None for what is none and for the first days of a clock that was never set."""
+    match value:
+        case str():
+            with suppress(ValueError):
+                time = dt_util.parse_datetime(value)
+                return time if time and time.tzinfo and time.year >= _FIRST_YEAR else None
+    return None
+
+
+def _percent(value: object) -> int | None:
+    match value:
+        case bool():
+            return None
+        case int() | float():
+            return round(min(max(value, 0), 100))
+    return None
