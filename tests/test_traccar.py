@@ -234,7 +234,7 @@ async def test_a_server_that_fails_is_not_shown_as_live_and_recovers(
     await house.async_send(520)
     await house.async_later(60)
     await house.async_shows("live", "live")
-    assert lines() == ["Fetching dog data recovered"]
+    assert lines() == ["Fetching source data recovered"]
     assert house.entry.state is ConfigEntryState.LOADED
 
 
@@ -257,7 +257,7 @@ async def test_a_token_that_ends_asks_for_another_and_may_be_good_again(
     await house.async_later(125)
     await house.async_move(530)
     await house.async_shows("live", "live")
-    assert lines() == ["Fetching dog data recovered"]
+    assert lines() == ["Fetching source data recovered"]
     house.hass.config_entries.flow.async_abort(flow["flow_id"])
 
 

@@ -303,6 +303,7 @@ async def test_the_same_token_may_be_good_again(hass: HomeAssistant, server: Tra
 async def test_a_server_may_move(hass: HomeAssistant, server: TraccarServer) -> None:
     entry = traccar_entry(hass, server.port)
     await async_load(hass, entry)
+    await server.async_wait_for_socket()
     await server.async_stop()
     form = await _change(hass, entry, SOURCE_RECONFIGURE)
     assert get_schema_suggested_value(form["data_schema"].schema, "port") == server.port

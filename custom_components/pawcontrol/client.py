@@ -93,6 +93,11 @@ class SourceClient:
         """Whether positions would come in if there were any."""
         return self.link is Link.LIVE or (self.link is Link.POLLING and self._answered)
 
+    @callback
+    def async_reached(self) -> None:
+        """Note that the source is there, because it spoke by itself: it may be asked again."""
+        self._breaker.succeeded()
+
     @property
     def fix_interval(self) -> float:
         """Seconds between the fixes of a moving tracker; 0 if every one is pushed."""

@@ -106,6 +106,7 @@ class SourcePoll(DataUpdateCoordinator[Mapping[str, Raw]]):
 
     async def _async_resync(self) -> None:
         """Fill the gap that the source left, and only then go on with what it pushes."""
+        self._client.async_reached()
         for dog in self._dogs:
             dog.hold()
         try:
