@@ -398,8 +398,10 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
             self._ask_soon()
         if changed:
             self.told = True
-            self._publish()
-            self.told = False
+            try:
+                self._publish()
+            finally:
+                self.told = False
 
     async def async_log(
         self,
