@@ -25,8 +25,6 @@ from .common import (
 )
 from .plans import CARE, TABLETS, give_plans
 
-pytestmark = pytest.mark.usefixtures("entity_registry_enabled_by_default")
-
 NOW: Final = datetime(2026, 10, 3, 6, 5, tzinfo=UTC)
 """Five past eight in Berlin, just after the time of the tablets."""
 DROPS: Final = Course(id="d", name="Drops", start=date(2026, 1, 1))
@@ -37,7 +35,10 @@ OVER: Final = Course(
 
 @pytest.fixture(autouse=True)
 async def _dogs(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    entity_registry_enabled_by_default: None,
 ) -> None:
     """Set up two dogs in Berlin; both get tablets at 8:00 and 20:00, and drops as needed."""
     freezer.move_to(NOW)

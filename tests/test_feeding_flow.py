@@ -103,7 +103,9 @@ REFUSED: Final = [(FORM | wrong, errors) for wrong, errors in _WRONG]
 
 
 @pytest.fixture(autouse=True)
-async def _now(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
+async def _now(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, entity_registry_enabled_by_default: None
+) -> None:
     await hass.config.async_set_time_zone("Europe/Berlin")
     freezer.move_to(NOW)
 

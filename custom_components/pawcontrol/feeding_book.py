@@ -242,8 +242,7 @@ class FeedingBook(Book[FeedingData]):
 
     def _condition(self, now: datetime) -> tuple[int | None, float | None]:
         """Return the last score of the body condition, and the kilograms that belong to it."""
-        vitals = self._journal.records(self._dog_id, kinds=[Kind.VITAL], since=now - CONDITION_TIME)
-        for record in reversed(vitals):
+        for record in reversed(self._records([Kind.VITAL], now - CONDITION_TIME)):
             match record.data:
                 case VitalSign(vital=Vital.BODY_CONDITION, value=score):
                     return round(score), self._weight_at(record.time)
