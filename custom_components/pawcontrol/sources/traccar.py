@@ -140,9 +140,7 @@ class TraccarSource(Source):
         while True:
             began, least = monotonic(), 0.0
             try:
-                if self._known is None:
-                    devices = await self._api.async_devices()
-                    self._known = {str(device["id"]) for device in devices}
+                await self._async_learn_devices()
                 await self._api.async_listen(
                     self._take, heartbeat=self._pace.heartbeat, silence=self._pace.silence
                 )
@@ -155,6 +153,13 @@ class TraccarSource(Source):
             self._lose()
             failures = 1 if monotonic() - began >= self._pace.stable else failures + 1
             await self._async_pause(max(least, self._wait(failures)))
+
+    async def _async_learn_devices(self) -> None:
+        """Ask once which devices there are; without an answer, the next connection asks again."""
+        if self._known is None:
+            with suppress(SourceError):
+                devices = await self._api.async_devices()
+                self._known = {str(device["id"]) for device in devices}
 
     async def _async_pause(self, seconds: float) -> None:
         """Wait, or until there is reason to believe that the server is back."""
