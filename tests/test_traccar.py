@@ -10,10 +10,16 @@ from email.utils import format_datetime
 from functools import partial
 from http import HTTPStatus
 import logging
+from types import MappingProxyType
 from typing import Any, Final
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigEntryState
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    ConfigEntry,
+    ConfigEntryState,
+    ConfigSubentry,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
@@ -24,7 +30,7 @@ from custom_components.pawcontrol.const import DOMAIN
 from custom_components.pawcontrol.diagnostics import async_get_config_entry_diagnostics
 from custom_components.pawcontrol.model.dog import DogData
 
-from .common import dog_id, traccar_entry, value
+from .common import dog_data, dog_id, traccar_entry, value
 from .traccar_server import REX, TOKEN, TraccarServer, device, stamp
 
 MAX: Final = 7
@@ -161,6 +167,25 @@ async def test_live_positions_cost_few_requests(house: House) -> None:
     for n in range(10):
         await house.async_later(60)
         await house.async_move(500 + n % 2)
+    assert house.server.requests.total() - before <= 10
+    await house.async_shows("live", "live")
+
+
+async def test_five_dogs_cost_at_most_a_request_a_minute_while_live(house: House) -> None:
+    for device_id in range(10, 14):
+        house.server.devices[device_id] = device(device_id, f"Collar {device_id}")
+        await house.async_send(500, device_id=device_id)
+        data = dog_data(name=f"Dog {device_id}", trackers=[str(device_id)])
+        subentry = ConfigSubentry(
+            data=MappingProxyType(data), subentry_type="dog", title=data["name"], unique_id=None
+        )
+        house.hass.config_entries.async_add_subentry(house.entry, subentry)
+    await house.async_start()
+    before = house.server.requests.total()
+    for n in range(15):
+        await house.async_later(40)
+        for device_id in (REX, *range(10, 14)):
+            await house.async_send(500 + n % 2, device_id=device_id)
     assert house.server.requests.total() - before <= 10
     await house.async_shows("live", "live")
 

@@ -80,7 +80,8 @@ class TraccarSource(Source):
         self._known: set[str] | None = None
         """The trackers of the server, None as long as it did not tell."""
         self._feels: set[str] = set()
-        self._lost = False
+        self._misses = 0
+        """How often in a row the socket ended since it said something."""
         self._told = False
         self._back = asyncio.Event()
 
@@ -176,7 +177,7 @@ class TraccarSource(Source):
     @callback
     def _take(self, frame: Frame) -> None:
         """Take a message of the socket; any shows that it works."""
-        self._lost = False
+        self._misses = 0
         self._go(Link.LIVE)
         if self._told:
             self._told = False
@@ -203,18 +204,21 @@ class TraccarSource(Source):
     @callback
     def _lose(self) -> None:
         """Fall back to asking."""
-        self._lost = True
+        self._misses += 1
         if self._link is Link.LIVE:
             self._go(Link.POLLING)
 
     @callback
     def _note_answer(self, *, answered: bool) -> None:
-        """Learn from a question whether there is a server, unless the socket knows better."""
+        """Learn from a question whether there is a server, unless the socket knows better.
+
+        That there is no socket is worth a line only if it did not come back at once.
+        """
         if self._link is Link.LIVE:
             return
         if self._link is Link.DOWN and answered:
             self._back.set()
-        elif answered and self._lost and not self._told:
+        elif answered and self._misses > 1 and not self._told:
             self._told = True
             LOGGER.warning("There are no live positions; they are asked for until there are")
         self._go(Link.POLLING if answered else Link.DOWN)
