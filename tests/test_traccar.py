@@ -36,8 +36,8 @@ from .traccar_server import REX, TOKEN, TraccarServer, device, stamp
 MAX: Final = 7
 LOGGER: Final = "custom_components.pawcontrol"
 _METERS_PER_DEGREE: Final = 111_195
-_TURNS: Final = 30
-_PATIENCE: Final = 20
+_TURNS: Final = 12
+_PATIENCE: Final = 50
 
 pytestmark = pytest.mark.freeze_time("2026-10-03 08:00:00", tick=True)
 """An hour after midnight where the house is: the day has no past yet that would be looked at."""
