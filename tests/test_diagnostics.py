@@ -60,6 +60,7 @@ COTTAGE = (71.23456, 152.34567)
 SECTIONS = {
     "home_assistant",
     "source",
+    "link",
     "options",
     "dogs",
     "requests",
@@ -118,6 +119,7 @@ async def test_entry(hass: HomeAssistant, entry: ConfigEntry, hass_client: HassC
     data = json.loads(text)["data"]
     assert set(data) == SECTIONS
     assert data["source"] == "entities"
+    assert data["link"] == "live"
     wolfgang, amadea = data["dogs"]
     assert wolfgang.pop("last_fix")
     assert wolfgang == {
@@ -185,6 +187,7 @@ async def test_demo_pack(hass: HomeAssistant, hass_client: HassClient) -> None:
     text = await _download(hass_client, entry.entry_id)
     data = json.loads(text)["data"]
     assert data["source"] == "demo"
+    assert data["link"] == "polling"
     assert len(data["dogs"]) == 3
     assert data["requests"]["made"] > 0
     assert data["performance"]["operations"]["positions"]["count"] > 0

@@ -10,10 +10,16 @@ from email.utils import format_datetime
 from functools import partial
 from http import HTTPStatus
 import logging
+from types import MappingProxyType
 from typing import Any, Final
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry, ConfigEntryState
+from homeassistant.config_entries import (
+    SOURCE_REAUTH,
+    ConfigEntry,
+    ConfigEntryState,
+    ConfigSubentry,
+)
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.setup import async_setup_component
@@ -24,14 +30,14 @@ from custom_components.pawcontrol.const import DOMAIN
 from custom_components.pawcontrol.diagnostics import async_get_config_entry_diagnostics
 from custom_components.pawcontrol.model.dog import DogData
 
-from .common import dog_id, traccar_entry, value
+from .common import dog_data, dog_id, traccar_entry, value
 from .traccar_server import REX, TOKEN, TraccarServer, device, stamp
 
 MAX: Final = 7
 LOGGER: Final = "custom_components.pawcontrol"
 _METERS_PER_DEGREE: Final = 111_195
-_TURNS: Final = 30
-_PATIENCE: Final = 20
+_TURNS: Final = 12
+_PATIENCE: Final = 50
 
 pytestmark = pytest.mark.freeze_time("2026-10-03 08:00:00", tick=True)
 """An hour after midnight where the house is: the day has no past yet that would be looked at."""
@@ -165,6 +171,25 @@ async def test_live_positions_cost_few_requests(house: House) -> None:
     await house.async_shows("live", "live")
 
 
+async def test_five_dogs_cost_at_most_a_request_a_minute_while_live(house: House) -> None:
+    for device_id in range(10, 14):
+        house.server.devices[device_id] = device(device_id, f"Collar {device_id}")
+        await house.async_send(500, device_id=device_id)
+        data = dog_data(name=f"Dog {device_id}", trackers=[str(device_id)])
+        subentry = ConfigSubentry(
+            data=MappingProxyType(data), subentry_type="dog", title=data["name"], unique_id=None
+        )
+        house.hass.config_entries.async_add_subentry(house.entry, subentry)
+    await house.async_start()
+    before = house.server.requests.total()
+    for n in range(15):
+        await house.async_later(40)
+        for device_id in (REX, *range(10, 14)):
+            await house.async_send(500 + n % 2, device_id=device_id)
+    assert house.server.requests.total() - before <= 10
+    await house.async_shows("live", "live")
+
+
 @pytest.mark.expects_warnings
 @pytest.mark.parametrize("fault", ["cut", "freeze", "silence", "garbage"])
 async def test_a_socket_that_fails_is_replaced_by_asking_and_comes_back(
@@ -236,6 +261,23 @@ async def test_a_server_that_fails_is_not_shown_as_live_and_recovers(
     await house.async_shows("live", "live")
     assert lines() == ["Fetching source data recovered"]
     assert house.entry.state is ConfigEntryState.LOADED
+
+
+@pytest.mark.expects_warnings
+async def test_a_server_that_wants_to_be_left_alone_is(house: House) -> None:
+    await house.async_start()
+    refusal = {"status": HTTPStatus.TOO_MANY_REQUESTS, "headers": {"Retry-After": "300"}}
+    vars(house.server).update(refusal)
+    await house.server.async_cut()
+    await house.async_shows("stale", "down")
+    await house.async_later(5)
+    before = house.server.requests.total()
+    for _ in range(4):
+        await house.async_later(65)
+    assert house.server.requests.total() == before
+    vars(house.server).update(WELL)
+    await house.async_later(60)
+    await house.async_shows("stale", "live")
 
 
 @pytest.mark.expects_warnings
@@ -313,7 +355,7 @@ async def test_a_server_whose_clock_is_wrong_has_live_positions(
     await house.async_later(1)
     fix = house.known.gps.last_fix
     assert fix
-    assert abs(fix - now) < timedelta(seconds=15)
+    assert abs(fix - now) < timedelta(seconds=5)
     await house.async_shows("live", "live")
 
 

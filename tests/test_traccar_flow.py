@@ -1,5 +1,6 @@
 """The flows around a Traccar server: set-up, a dog more, a new token, a new address."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from http import HTTPStatus
 import logging
@@ -25,7 +26,7 @@ from custom_components.pawcontrol.const import DOMAIN
 from custom_components.pawcontrol.traccar_flow import DEFAULT_PORT
 
 from .common import async_load, demo_entry, dog_data, dog_id, traccar_entry, value
-from .traccar_server import HOST, REX, TOKEN, TraccarServer, device
+from .traccar_server import HOST, REX, TOKEN, TraccarServer, device, self_signed
 
 MAX: Final = 7
 DOG: Final[dict[str, Any]] = {
@@ -171,6 +172,20 @@ async def test_a_server_without_tls_is_told(hass: HomeAssistant, server: Traccar
     assert form["errors"] == {"base": "cannot_connect"}
 
 
+async def test_a_certificate_of_its_own_making_is_told(
+    hass: HomeAssistant, server: TraccarServer
+) -> None:
+    # In debug mode the loop also reports what goes wrong on the other side.
+    asyncio.get_running_loop().set_debug(False)
+    await server.async_stop()
+    server.tls = self_signed()
+    await server.async_start()
+    form = await _submit(hass, await _start(hass), form_of(server, ssl=True))
+    assert form["errors"] == {"base": "certificate"}
+    form = await _submit(hass, form, form_of(server, ssl=True, verify_ssl=False))
+    assert form["step_id"] == "traccar_dog"
+
+
 @pytest.mark.parametrize(
     "host",
     ["", " ", "https://gps.example.com", "gps.example.com/api", "gps.example.com:8082", "a b", "-"],
@@ -291,11 +306,11 @@ async def test_a_token_of_another_account_is_refused(
 async def test_the_same_token_may_be_good_again(hass: HomeAssistant, server: TraccarServer) -> None:
     entry = traccar_entry(hass, server.port)
     await async_load(hass, entry)
-    opened = server.opened
+    await server.async_wait_for_socket()
     form = await _change(hass, entry, SOURCE_REAUTH)
     result = await _submit(hass, form, {"api_token": TOKEN})
     assert result["reason"] == "reauth_successful"
-    await server.async_wait_for_socket(opened + 1)
+    await server.async_wait_for_socket(2)
     assert entry.state is ConfigEntryState.LOADED
     await _unload(hass, entry)
 

@@ -6,9 +6,16 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+from ssl import PROTOCOL_TLS_SERVER, SSLContext
+from tempfile import NamedTemporaryFile
 from typing import Any, Final, Self
 
 from aiohttp import WSCloseCode, web
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 TOKEN: Final = "needle-token-7d3f"  # noqa: S105  (opens nothing)
 HOST: Final = "127.0.0.1"
@@ -107,6 +114,7 @@ class TraccarServer:
         """Whether a proxy in front does not let sockets through."""
         self.mute = False
         """Whether sockets say nothing, not even at the beginning."""
+        self.tls: SSLContext | None = None
         self._sockets: dict[web.WebSocketResponse, asyncio.Transport] = {}
         self._arrival = asyncio.Condition()
         self._runner: web.AppRunner | None = None
@@ -136,7 +144,7 @@ class TraccarServer:
             app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1
         )
         await self._runner.setup()
-        site = web.TCPSite(self._runner, HOST, self.port, reuse_address=True)
+        site = web.TCPSite(self._runner, HOST, self.port, reuse_address=True, ssl_context=self.tls)
         await site.start()
         self.port = self._runner.addresses[0][1]
         return self
@@ -174,6 +182,11 @@ class TraccarServer:
         """Send a message to every socket."""
         for socket in list(self._sockets):
             await self._say(socket, frame)
+
+    async def async_ping(self) -> None:
+        """Ask every socket whether somebody is there."""
+        for socket in list(self._sockets):
+            await socket.ping()
 
     async def async_push_text(self, text: str) -> None:
         """Send a text that may be no message to every socket."""
@@ -269,6 +282,32 @@ class TraccarServer:
         finally:
             del self._sockets[socket]
         return socket
+
+
+def self_signed() -> SSLContext:
+    """Return what a server needs for TLS with a certificate that nobody trusts."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )
+    context = SSLContext(PROTOCOL_TLS_SERVER)
+    with NamedTemporaryFile() as file:
+        file.write(certificate.public_bytes(Encoding.PEM))
+        file.write(
+            key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
+        )
+        file.flush()
+        context.load_cert_chain(file.name)
+    return context
 
 
 def a_long_day(device_id: int, start: datetime, count: int = _ROUTE_LIMIT) -> list[Json]:

@@ -219,14 +219,21 @@ async def test_a_motion_flag_counts_once_the_tracker_has_shown_that_it_feels(
     assert felt == [None, None, None, True, False]
 
 
-async def test_a_socket_that_breaks_comes_back(
-    source: TraccarSource, server: TraccarServer, inbox: Inbox
+async def test_a_socket_that_breaks_comes_back_without_a_word(
+    source: TraccarSource,
+    server: TraccarServer,
+    inbox: Inbox,
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
+    caplog.set_level(logging.INFO)
     await async_link(source, Link.LIVE)
-    await server.async_cut()
-    await async_link(source, Link.POLLING)
-    await async_link(source, Link.LIVE)
-    assert inbox.links == [Link.LIVE, Link.POLLING, Link.LIVE]
+    for _ in range(3):
+        await server.async_cut()
+        await async_link(source, Link.POLLING)
+        await source.async_positions()
+        await async_link(source, Link.LIVE)
+    assert inbox.links == [Link.LIVE, *[Link.POLLING, Link.LIVE] * 3]
+    assert lines(caplog) == []
 
 
 @pytest.mark.parametrize("fault", ["freeze", "mute"])

@@ -137,6 +137,21 @@ async def test_the_socket_says_what_comes(api: TraccarApi, server: TraccarServer
     assert [list(frame) for frame in frames] == [["positions"], ["devices"], []]
 
 
+async def test_a_socket_that_is_asked_for_life_answers(
+    api: TraccarApi, server: TraccarServer
+) -> None:
+    frames: list[Frame] = []
+    task = asyncio.create_task(_listen(api, frames, heartbeat=0.05))
+    await server.async_wait_for_socket()
+    await server.async_ping()
+    await asyncio.sleep(0.2)
+    await server.async_push({"events": []})
+    await server.async_cut()
+    with pytest.raises(SourceConnectionError):
+        await task
+    assert [list(frame) for frame in frames] == [["positions"], ["events"]]
+
+
 async def test_a_cancelled_socket_is_no_failure(api: TraccarApi, server: TraccarServer) -> None:
     task = asyncio.create_task(_listen(api))
     await server.async_wait_for_socket()
@@ -259,6 +274,14 @@ async def test_an_answer_that_is_no_list_is_not_traccar(
     server.body = body.encode("utf-8", "replace").decode()
     with pytest.raises(NotTraccarError):
         await ask(api)
+
+
+async def test_an_answer_without_end_is_not_read_whole(
+    api: TraccarApi, server: TraccarServer
+) -> None:
+    server.body = " " * (64 * 2**20 + 1)
+    with pytest.raises(NotTraccarError):
+        await api.async_devices()
 
 
 async def test_what_is_no_device_is_left_out(api: TraccarApi, server: TraccarServer) -> None:

@@ -80,7 +80,8 @@ class TraccarSource(Source):
         self._known: set[str] | None = None
         """The trackers of the server, None as long as it did not tell."""
         self._feels: set[str] = set()
-        self._lost = False
+        self._misses = 0
+        """How often in a row the socket ended since it said something."""
         self._told = False
         self._back = asyncio.Event()
 
@@ -140,9 +141,7 @@ class TraccarSource(Source):
         while True:
             began, least = monotonic(), 0.0
             try:
-                if self._known is None:
-                    devices = await self._api.async_devices()
-                    self._known = {str(device["id"]) for device in devices}
+                await self._async_learn_devices()
                 await self._api.async_listen(
                     self._take, heartbeat=self._pace.heartbeat, silence=self._pace.silence
                 )
@@ -155,6 +154,13 @@ class TraccarSource(Source):
             self._lose()
             failures = 1 if monotonic() - began >= self._pace.stable else failures + 1
             await self._async_pause(max(least, self._wait(failures)))
+
+    async def _async_learn_devices(self) -> None:
+        """Ask once which devices there are; without an answer, the next connection asks again."""
+        if self._known is None:
+            with suppress(SourceError):
+                devices = await self._api.async_devices()
+                self._known = {str(device["id"]) for device in devices}
 
     async def _async_pause(self, seconds: float) -> None:
         """Wait, or until there is reason to believe that the server is back."""
@@ -171,7 +177,7 @@ class TraccarSource(Source):
     @callback
     def _take(self, frame: Frame) -> None:
         """Take a message of the socket; any shows that it works."""
-        self._lost = False
+        self._misses = 0
         self._go(Link.LIVE)
         if self._told:
             self._told = False
@@ -198,18 +204,21 @@ class TraccarSource(Source):
     @callback
     def _lose(self) -> None:
         """Fall back to asking."""
-        self._lost = True
+        self._misses += 1
         if self._link is Link.LIVE:
             self._go(Link.POLLING)
 
     @callback
     def _note_answer(self, *, answered: bool) -> None:
-        """Learn from a question whether there is a server, unless the socket knows better."""
+        """Learn from a question whether there is a server, unless the socket knows better.
+
+        That there is no socket is worth a line only if it did not come back at once.
+        """
         if self._link is Link.LIVE:
             return
         if self._link is Link.DOWN and answered:
             self._back.set()
-        elif answered and self._lost and not self._told:
+        elif answered and self._misses > 1 and not self._told:
             self._told = True
             LOGGER.warning("There are no live positions; they are asked for until there are")
         self._go(Link.POLLING if answered else Link.DOWN)

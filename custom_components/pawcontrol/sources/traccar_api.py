@@ -47,7 +47,7 @@ _LARGEST_ANSWER: Final = 64 * 2**20
 """Bytes: twice the 50,000 positions that a report has at most."""
 _LARGEST_FRAME: Final = 16 * 2**20
 _CHUNK: Final = 2**16
-LONG: Final = 2**17
+_LONG: Final = 2**17
 """Bytes of JSON that take longer to read than the event loop may be blocked."""
 _LARGEST_SKEW: Final = timedelta(days=1)
 _LONGEST_RETRY: Final = 3600.0
@@ -264,7 +264,7 @@ async def _read(answer: ClientResponse) -> bytes:
 async def _decode(body: bytes) -> Any:
     """Return what JSON says; much of it is read beside the event loop."""
     try:
-        if len(body) < LONG:
+        if len(body) < _LONG:
             return json_loads(body)
         return await asyncio.get_running_loop().run_in_executor(None, json_loads, body)
     except ValueError:
