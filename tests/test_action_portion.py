@@ -7,7 +7,6 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
 import pytest
-import voluptuous as vol
 
 from .common import (
     async_act,
@@ -169,7 +168,15 @@ async def test_what_nobody_can_suppose(
     assert await async_refusal(hass, "calculate_portion", **supposed) == error
 
 
-@pytest.mark.parametrize("supposed", [{"meals": 0}, {"meals": 1.5}, {"activity": "lazy"}])
-async def test_what_no_field_can_have(hass: HomeAssistant, supposed: dict[str, Any]) -> None:
-    with pytest.raises(vol.Invalid):
-        await async_act(hass, "calculate_portion", **supposed)
+@pytest.mark.parametrize(
+    ("supposed", "error"),
+    [
+        ({"meals": 0}, "The field meals takes a whole number from 1 to 20."),
+        ({"meals": 1.5}, "The field meals takes a whole number from 1 to 20."),
+        ({"activity": "lazy"}, "The field activity takes one of these: inactive, normal, "),
+    ],
+)
+async def test_what_no_field_can_have(
+    hass: HomeAssistant, supposed: dict[str, Any], error: str
+) -> None:
+    assert (await async_refusal(hass, "calculate_portion", **supposed)).startswith(error)

@@ -7,7 +7,6 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
-import voluptuous as vol
 
 from .common import (
     async_act,
@@ -68,11 +67,16 @@ async def test_records(
 
 
 @pytest.mark.parametrize(
-    "asked", [{"limit": 0}, {"limit": 1001}, {"kinds": []}, {"kinds": ["no_walk"]}]
+    ("asked", "error"),
+    [
+        ({"limit": 0}, "The field limit takes a whole number from 1 to 1000."),
+        ({"limit": 1001}, "The field limit takes a whole number from 1 to 1000."),
+        ({"kinds": []}, "The field kinds takes some of these: walk, meal, "),
+        ({"kinds": ["no_walk"]}, "The field kinds takes some of these: walk, meal, "),
+    ],
 )
-async def test_what_cannot_be_asked(hass: HomeAssistant, asked: dict[str, Any]) -> None:
-    with pytest.raises(vol.Invalid):
-        await async_act(hass, "get_records", **asked)
+async def test_what_cannot_be_asked(hass: HomeAssistant, asked: dict[str, Any], error: str) -> None:
+    assert (await async_refusal(hass, "get_records", **asked)).startswith(error)
 
 
 # Correct
@@ -138,8 +142,8 @@ async def test_a_corrected_time(hass: HomeAssistant) -> None:
             {"position": None},
             "This record has no field position to correct, but time, note, what, stool_score.",
         ),
-        ({"what": None}, "The field what cannot have this value: "),
-        ({"stool_score": 9}, "The field stool_score cannot have this value: "),
+        ({"what": None}, "The field what takes one of these: pee, poop, accident."),
+        ({"stool_score": 9}, "The field stool_score takes a whole number from 1 to 7."),
         ({"time": "2026-10-03 13:00"}, "13:00 is still to come."),
         ({"stool_score": 3}, "Pee has no stool score."),
     ],
@@ -155,8 +159,8 @@ async def test_a_correction_that_is_none(
 
 async def test_an_empty_correction(hass: HomeAssistant) -> None:
     record = await async_log(hass, "log_note", text="one")
-    with pytest.raises(vol.Invalid):
-        await async_act(hass, "correct_record", record_id=record["id"], fields={})
+    refused = await async_refusal(hass, "correct_record", record_id=record["id"], fields={})
+    assert refused == ("The field fields takes what is to be corrected, each with its new value.")
 
 
 @pytest.mark.parametrize(
@@ -167,7 +171,7 @@ async def test_an_empty_correction(hass: HomeAssistant) -> None:
             {"end": "2026-10-03 10:10"},
             "Rex was on a walk from 10:00 to 10:20 already. Correct that one instead.",
         ),
-        ({"end": None}, "The field end cannot have this value: "),
+        ({"end": None}, "The field end takes a date and a time, such as 2026-10-03 08:00."),
     ],
 )
 async def test_a_walk_that_cannot_be_corrected_so(

@@ -8,7 +8,6 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
-import voluptuous as vol
 
 from .common import (
     async_act,
@@ -150,8 +149,8 @@ async def test_walks_that_are_not_there(
 
 
 async def test_a_format_that_nobody_knows(hass: HomeAssistant) -> None:
-    with pytest.raises(vol.Invalid):
-        await async_act(hass, "get_route", format="kml")
+    error = await async_refusal(hass, "get_route", format="kml")
+    assert error == "The field format takes one of these: geojson, gpx."
 
 
 async def test_places_are_not_logged(

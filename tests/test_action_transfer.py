@@ -15,7 +15,6 @@ from homeassistant.exceptions import HomeAssistantError
 from hypothesis import given, settings, strategies as st
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
-import voluptuous as vol
 
 from custom_components.pawcontrol import action_transfer
 from custom_components.pawcontrol.model.record import Record, Source, WalkEntry
@@ -333,8 +332,8 @@ async def test_what_is_no_export(hass: HomeAssistant, told: Any, text: str) -> N
 
 
 async def test_a_text_is_no_export(hass: HomeAssistant) -> None:
-    with pytest.raises(vol.Invalid):
-        await async_act(hass, "import_journal", journal=json.dumps([NOTE]))
+    text = await async_refusal(hass, "import_journal", journal=json.dumps([NOTE]))
+    assert text == "This is neither an export of a journal nor a list of records."
 
 
 async def test_what_belongs_to_another_dog_stays_there(hass: HomeAssistant) -> None:

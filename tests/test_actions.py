@@ -120,36 +120,85 @@ async def test_what_is_logged_is_answered_and_stays(
 
 
 @pytest.mark.parametrize(
-    ("action", "fields"),
+    ("action", "fields", "error"),
     [
-        ("log_meal", {"grams": -1}),
-        ("log_meal", {"kcal": "nan"}),
-        ("log_meal", {"food": "x" * 101}),
-        ("log_meal", {"food": " "}),
-        ("log_meal", {"note": "x" * 501}),
-        ("log_meal", {"time": "noon"}),
-        ("log_meal", {"time": "0001-01-01 00:00"}),
-        ("log_meal", {"device_id": []}),
-        ("log_meal", {"stool_score": 3}),
-        ("log_water", {}),
-        ("log_dose", {"course_id": "c 1"}),
-        ("log_weight", {"weight": "heavy"}),
-        ("log_weight", {"weight": 20, "unit": "stone"}),
-        ("log_potty", {}),
-        ("log_potty", {"what": "bark"}),
-        ("log_potty", {"what": "poop", "stool_score": 8}),
-        ("log_potty", {"what": "poop", "stool_score": 2.5}),
-        ("log_symptom", {"name": "Cough", "severity": 0}),
-        ("log_note", {"text": "", "time": "2026-10-03 10:00"}),
-        ("log_note", {"text": "\ud800"}),
+        ("log_meal", {"grams": -1}, "The field grams takes a number from 0 to 20000."),
+        ("log_meal", {"grams": True}, "The field grams takes a number from 0 to 20000."),
+        ("log_meal", {"kcal": "nan"}, "The field kcal takes a number from 0 to 50000."),
+        ("log_meal", {"food": "x" * 101}, "The field food takes a text of 1 to 100 characters."),
+        ("log_meal", {"food": " "}, "The field food takes a text of 1 to 100 characters."),
+        ("log_meal", {"meal": ["m1"]}, "The field meal takes a text of 1 to 100 characters."),
+        ("log_meal", {"note": "x" * 501}, "The field note takes a text of 1 to 500 characters."),
+        (
+            "log_meal",
+            {"time": "noon"},
+            "The field time takes a date and a time, such as 2026-10-03 08:00.",
+        ),
+        (
+            "log_meal",
+            {"time": "0001-01-01 00:00"},
+            "The field time takes a date and a time, such as 2026-10-03 08:00.",
+        ),
+        ("log_meal", {"device_id": []}, "The field device_id takes the devices of 1 to 50 dogs."),
+        ("log_meal", {"stool_score": 3}, "This action has no field stool_score."),
+        ("log_meal", {"force": "perhaps"}, "The field force is either true or false."),
+        ("log_water", {}, "The field milliliters is missing."),
+        (
+            "log_dose",
+            {"course_id": "c 1"},
+            "The field course_id takes an ID: letters without accents, digits, - and _.",
+        ),
+        ("log_weight", {"weight": "heavy"}, "The field weight takes a number from 0 to 1000."),
+        (
+            "log_weight",
+            {"weight": 20, "device_id": ["a", "b"]},
+            "The field device_id takes the device of one dog.",
+        ),
+        (
+            "log_weight",
+            {"weight": 20, "unit": "stone"},
+            "The field unit takes one of these: kg, lb.",
+        ),
+        ("log_potty", {}, "The field what is missing."),
+        (
+            "log_potty",
+            {"what": "bark"},
+            "The field what takes one of these: pee, poop, accident.",
+        ),
+        (
+            "log_potty",
+            {"what": "poop", "stool_score": 8},
+            "The field stool_score takes a whole number from 1 to 7.",
+        ),
+        (
+            "log_potty",
+            {"what": "poop", "stool_score": 2.5},
+            "The field stool_score takes a whole number from 1 to 7.",
+        ),
+        (
+            "log_symptom",
+            {"name": "Cough", "severity": 0},
+            "The field severity takes a whole number from 1 to 5.",
+        ),
+        (
+            "log_note",
+            {"text": "", "time": "2026-10-03 10:00"},
+            "The field text takes a text of 1 to 500 characters.",
+        ),
+        ("log_note", {"text": "\ud800"}, "The field text takes a text of 1 to 500 characters."),
     ],
 )
-async def test_what_no_field_can_have_is_refused(
-    hass: HomeAssistant, action: str, fields: dict[str, Any]
+async def test_what_no_field_can_have_is_refused_in_a_sentence(
+    hass: HomeAssistant, action: str, fields: dict[str, Any], error: str
 ) -> None:
-    with pytest.raises(vol.Invalid):
-        await async_act(hass, action, **fields)
+    assert await async_refusal(hass, action, **fields) == error
     assert (await async_act(hass, "get_records"))["records"] == []
+
+
+async def test_what_has_no_fields_at_all_is_refused(hass: HomeAssistant) -> None:
+    fields: Any = ["text"]
+    with pytest.raises(vol.Invalid):
+        await hass.services.async_call("pawcontrol", "log_note", fields, blocking=True)
 
 
 async def test_several_dogs_at_once(hass: HomeAssistant) -> None:

@@ -365,9 +365,9 @@ async def test_a_correction(
         (CHECK, {"time": "2090-01-07 15:00"}, "2090-01-07 15:00 is too far ahead."),
         (CHECK, {"done": "2026-01-07 15:00"}, "2026-01-07 15:00 is still to come."),
         (CHECK, {"day": "2026-01-07"}, "This record has no field day to correct, but time, end,"),
-        (HOLIDAY, {"day": None}, "The field day cannot have this value"),
-        (HOLIDAY, {"day": "9999-12-31"}, "The field day cannot have this value"),
-        (HOLIDAY, {"days": 32}, "The field days cannot have this value"),
+        (HOLIDAY, {"day": None}, "The field day takes a date, such as 2026-10-03."),
+        (HOLIDAY, {"day": "9999-12-31"}, "The field day takes a date, such as 2026-10-03."),
+        (HOLIDAY, {"days": 32}, "The field days takes a whole number from 1 to 31."),
         (HOLIDAY, {"time": "2026-01-07 15:00"}, "This record has no field time to correct, but"),
     ],
 )

@@ -283,6 +283,12 @@ async def test_weight_in_pounds(hass: HomeAssistant, pounds: float, kilograms: f
     assert _dogs(result["result"]) == {"Rex": dog_data(weight=kilograms)}
 
 
+async def test_a_safe_radius_that_is_no_number(hass: HomeAssistant) -> None:
+    form = await _choose(hass, "entities")
+    wrong = await _submit(hass, form, FORM | {"safe_radius": "nan"})
+    assert wrong["errors"] == {"safe_radius": "radius_impossible"}
+
+
 @pytest.mark.parametrize(("feet", "meters"), [(100, 30.5), (16404, 4999.9)])
 async def test_a_safe_radius_in_feet(hass: HomeAssistant, feet: float, meters: float) -> None:
     hass.config.units = US_CUSTOMARY_SYSTEM

@@ -411,6 +411,11 @@ async def test_the_body_condition_is_scored_with_the_user(
     )
     await home.async_settle()
     assert home.shows("body_condition", "number") == "7"
+    for between in (6.5, "nan"):
+        with pytest.raises(ServiceValidationError, match="whole number from 1 to 9"):
+            await hass.services.async_call(
+                NUMBER, SERVICE_SET_VALUE, target | {ATTR_VALUE: between}, blocking=True
+            )
     with pytest.raises(ServiceValidationError):
         await hass.services.async_call(
             NUMBER, SERVICE_SET_VALUE, target | {ATTR_VALUE: 10}, blocking=True

@@ -136,6 +136,25 @@ async def test_what_is_stored(hass: HomeAssistant) -> None:
     assert entry.subentries[dog_id()].title == "Rex"
 
 
+async def test_numbers_that_are_texts_and_a_list_of_one(hass: HomeAssistant) -> None:
+    texts = {"units": "0.5", "every": "2", "min_hours": "6", "stock": "30"}
+    form = {
+        "courses": FORM["courses"][0] | texts,
+        "care": {"kind": "flea", "months": "1", "days": "3", "last": "2026-01-01"},
+    }
+    stored = await _save(hass, entities_entry(hass), form)
+    assert stored["courses"] == STORED["courses"][:1]
+    assert stored["care"] == STORED["care"][1:]
+
+
+@pytest.mark.parametrize("field", ["units", "every", "min_hours", "stock"])
+async def test_a_number_that_is_none(hass: HomeAssistant, field: str) -> None:
+    opened = await _open(hass, entities_entry(hass))
+    form = {"courses": [FORM["courses"][0] | {field: "nan"}]}
+    wrong = await hass.config_entries.subentries.async_configure(opened["flow_id"], form)
+    assert set(wrong["errors"] or {}) == {"courses"}
+
+
 async def test_nothing_is_right_too(hass: HomeAssistant) -> None:
     assert await _save(hass, entities_entry(hass), {}) == health()
 

@@ -24,6 +24,7 @@ import voluptuous as vol
 
 import custom_components.pawcontrol
 from custom_components.pawcontrol.action_portion import VET
+from custom_components.pawcontrol.actions import ACTIONS as KNOWN_ACTIONS
 from custom_components.pawcontrol.const import DOMAIN
 from custom_components.pawcontrol.feeding_book import LONGEST_STOCK
 from custom_components.pawcontrol.feeding_flow import (
@@ -405,7 +406,8 @@ async def _schemas(hass: HomeAssistant) -> dict[str, dict[Any, Any]]:
     """Return the fields of each action by its name."""
     assert await async_setup_component(hass, DOMAIN, {})
     actions: dict[str, Any] = hass.services.async_services()[DOMAIN]
-    return {name: action.schema.schema for name, action in actions.items()}
+    assert set(actions) == set(KNOWN_ACTIONS)
+    return {name: action.fields for name, action in KNOWN_ACTIONS.items()}
 
 
 async def test_actions(hass: HomeAssistant) -> None:
@@ -535,7 +537,8 @@ def _raised(module: Path) -> set[str]:
         for line in re.findall(rf"\b{name} = (.*)", text)
         for key in re.findall(r'"(\w+)"', line)
     ]
-    return {key.strip('"') for key in calls if key.startswith('"')} | set(named)
+    said = re.findall(r'\bsaying\(.*?"(\w+)"', text, re.DOTALL)
+    return {key.strip('"') for key in calls if key.startswith('"')} | {*named, *said}
 
 
 def test_exceptions() -> None:

@@ -1,7 +1,8 @@
 """What calls of actions have in common: the dogs they mean, their times, their refusals."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import ATTR_DEVICE_ID
@@ -10,8 +11,9 @@ from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import device_registry as dr
 from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonObjectType
+import voluptuous as vol
 
-from .action_schemas import ATTR_SINCE, ATTR_UNTIL
+from .action_schemas import ATTR_SINCE, ATTR_UNTIL, Fields, Validator, WrongValue
 from .const import DOMAIN
 from .coordinator import DogCoordinator, PawControlConfigEntry
 from .model.dog import MAX_AGE_YEARS
@@ -30,6 +32,34 @@ def refuse(key: str, **placeholders: str) -> NoReturn:
     raise ServiceValidationError(
         translation_domain=DOMAIN, translation_key=key, translation_placeholders=placeholders
     )
+
+
+def checked(known: Fields) -> Validator:
+    """Return what reads the fields of a call; it refuses them in one sentence."""
+    read, names = vol.Schema(known), {str(field) for field in known}
+
+    def check(data: Any) -> Any:
+        try:
+            return read(data)
+        except vol.MultipleInvalid as err:
+            if not err.path:
+                raise
+            _refuse_field(err.errors[0], names, data)
+
+    return check
+
+
+def _refuse_field(err: vol.Invalid, names: Collection[str], data: Mapping[Any, Any]) -> NoReturn:
+    """Tell a person what is wrong with a field of a call."""
+    field = str(err.path[0])
+    if field not in names:
+        refuse("field_extra", field=field)
+    if field not in data:
+        refuse("field_missing", field=field)
+    match err:
+        case WrongValue(key=key, told=told):
+            refuse(key, field=field, **told)
+    refuse("field_wrong", field=field)
 
 
 @callback

@@ -10,7 +10,7 @@ from homeassistant.util.unit_conversion import TemperatureConverter
 import voluptuous as vol
 
 from .action_call import answer, as_utc, dog_of, local, past, refuse
-from .action_schemas import A_DOG, WHEN, Fields, fields_of, time
+from .action_schemas import A_DOG, WHEN, Fields, choice, fields_of, number, time
 from .coordinator import DogCoordinator
 from .model.course import Course
 from .model.record import POSSIBLE, Snooze, VitalSign
@@ -27,14 +27,12 @@ _TEMPERATURE_UNITS: Final = (UnitOfTemperature.CELSIUS, UnitOfTemperature.FAHREN
 LOG_VITAL: Final[Fields] = {
     **A_DOG,
     **WHEN,
-    vol.Optional(ATTR_UNIT): vol.In(_TEMPERATURE_UNITS),
+    vol.Optional(ATTR_UNIT): choice(_TEMPERATURE_UNITS),
 } | fields_of(VitalSign)
 SNOOZE_DOSE: Final[Fields] = {
     **A_DOG,
     vol.Optional(ATTR_UNTIL): time,
-    vol.Optional(ATTR_MINUTES): vol.All(
-        vol.Coerce(float), vol.Range(min=1, max=LONGEST_SNOOZE // _MINUTE)
-    ),
+    vol.Optional(ATTR_MINUTES): number(1, LONGEST_SNOOZE // _MINUTE),
 } | fields_of(Snooze, leave_out=[ATTR_UNTIL])
 
 

@@ -2,18 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from homeassistant.const import UnitOfMass
 from homeassistant.core import ServiceCall, ServiceResponse, callback
-from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonObjectType
 from homeassistant.util.unit_conversion import MassConverter
 import voluptuous as vol
 
 from .action_call import dog_of, refuse
-from .action_schemas import A_DOG, Fields, whole
+from .action_schemas import (
+    A_DOG,
+    Fields,
+    choice,
+    member,
+    number,
+    whole_number,
+    yes_or_no,
+)
 from .model.energy import (
     MAX_FOOD_ENERGY,
     Activity,
@@ -42,20 +49,16 @@ _MOST_MEALS: Final = 20
 _UNITS: Final = (UnitOfMass.KILOGRAMS, UnitOfMass.POUNDS)
 
 
-def _number(low: float, high: float) -> Any:
-    return vol.All(vol.Coerce(float), vol.Range(min=low, max=high))
-
-
 CALCULATE_PORTION: Final[Fields] = {
     **A_DOG,
-    vol.Optional(ATTR_WEIGHT): _number(0, 1000),
-    vol.Optional(ATTR_TARGET): _number(0, 1000),
-    vol.Optional(ATTR_UNIT): vol.In(_UNITS),
-    vol.Optional(ATTR_NEUTERED): cv.boolean,
-    vol.Optional(ATTR_ACTIVITY): vol.Coerce(Activity),
-    vol.Optional(ATTR_KCAL): _number(1, MAX_FOOD_ENERGY),
-    **{vol.Optional(part): _number(0, 100) for part in ANALYSIS},
-    vol.Optional(ATTR_MEALS): vol.All(whole, vol.Range(min=1, max=_MOST_MEALS)),
+    vol.Optional(ATTR_WEIGHT): number(0, 1000),
+    vol.Optional(ATTR_TARGET): number(0, 1000),
+    vol.Optional(ATTR_UNIT): choice(_UNITS),
+    vol.Optional(ATTR_NEUTERED): yes_or_no,
+    vol.Optional(ATTR_ACTIVITY): member(Activity),
+    vol.Optional(ATTR_KCAL): number(1, MAX_FOOD_ENERGY),
+    **{vol.Optional(part): number(0, 100) for part in ANALYSIS},
+    vol.Optional(ATTR_MEALS): whole_number(1, _MOST_MEALS),
 }
 
 

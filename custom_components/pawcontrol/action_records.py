@@ -9,13 +9,25 @@ from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
-from .action_call import answer, dog_of, past, refuse, span_of
-from .action_schemas import A_DOG, LIMIT, SPAN, Fields, a_day, corrections_of, time
+from .action_call import answer, checked, dog_of, past, refuse, span_of
+from .action_schemas import (
+    A_DOG,
+    LIMIT,
+    SPAN,
+    Fields,
+    a_day,
+    a_record,
+    corrections_of,
+    member,
+    saying,
+    time,
+)
 from .action_walks import PERSONS, async_walk_records, person_ids, refuse_impossible
 from .appointments import bookable, refuse_senseless
 from .coordinator import DogCoordinator
 from .model.record import (
     MAX_KCAL,
+    POSSIBLE,
     Appointment,
     Business,
     Data,
@@ -55,25 +67,27 @@ _TIMES: Final = ("time", "end")
 _MINUTE: Final = timedelta(minutes=1)
 _RECORD: Final[Fields] = {
     **A_DOG,
-    vol.Required(ATTR_RECORD_ID): vol.All(cv.string, vol.Strip, vol.Length(min=1, max=64)),
+    vol.Required(ATTR_RECORD_ID): a_record,
 }
 
 CORRECT_RECORD: Final[Fields] = {
     **_RECORD,
-    vol.Required(ATTR_FIELDS): vol.All(dict, vol.Length(min=1, max=20)),
+    vol.Required(ATTR_FIELDS): saying(vol.All(dict, vol.Length(min=1, max=20)), "field_fields"),
 }
 DELETE_RECORD: Final[Fields] = _RECORD
 GET_RECORDS: Final[Fields] = {
     **A_DOG,
     **SPAN,
     **LIMIT,
-    vol.Optional(ATTR_KINDS, default=[*KINDS]): vol.All(
-        cv.ensure_list, vol.Length(min=1), [vol.All(vol.Coerce(Kind), vol.In(KINDS))]
+    vol.Optional(ATTR_KINDS, default=[*KINDS]): saying(
+        vol.All(cv.ensure_list, vol.Length(min=1), [vol.All(vol.Coerce(Kind), vol.In(KINDS))]),
+        "field_choices",
+        options=", ".join(KINDS),
     ),
 }
 GET_SUMMARY: Final[Fields] = {
     **A_DOG,
-    vol.Optional(ATTR_PERIOD, default=Period.DAY): vol.Coerce(Period),
+    vol.Optional(ATTR_PERIOD, default=Period.DAY): member(Period),
     vol.Optional(ATTR_DATE): cv.date,
 }
 
@@ -168,10 +182,7 @@ def _changes(hass: HomeAssistant, record: Record, told: dict[Any, Any]) -> dict[
     names = [str(name) for name in known]
     if unknown := [str(name) for name in told if name not in names]:
         refuse("field_unknown", field=unknown[0], fields=", ".join(names))
-    try:
-        changes: dict[str, Any] = vol.Schema(known)(told)
-    except vol.Invalid as err:
-        refuse("field_invalid", field=str(err.path[0]), reason=err.msg)
+    changes: dict[str, Any] = checked(known)(told)
     if record.kind is Kind.APPOINTMENT:
         return _placed(changes)
     changes |= {name: past(changes[name]) for name in _TIMES if name in changes}
@@ -223,8 +234,12 @@ def _corrected(record: Record, changes: dict[str, Any]) -> Record:
     """Return a record with corrections; raises ServiceValidationError if these do not fit it."""
     try:
         return corrected(record, changes)
-    except ValueError as err:
-        refuse("field_invalid", field=", ".join(changes), reason=str(err))
+    except ValueError:
+        match record.data:
+            case VitalSign(vital=vital):
+                limits = POSSIBLE[changes.get("vital", vital)]
+                refuse("vital_impossible", low=f"{limits.low:g}", high=f"{limits.high:g}")
+        refuse("field_wrong", field=", ".join(changes))
 
 
 @callback

@@ -18,7 +18,7 @@ import voluptuous as vol
 
 from .action_call import dog_of, refuse, span_of
 from .action_records import KINDS
-from .action_schemas import A_DOG, ATTR_SINCE, SPAN, Fields, whole
+from .action_schemas import A_DOG, ATTR_SINCE, SPAN, Fields, choice, whole_number
 from .action_walks import async_walk_records
 from .const import CONF_BIRTH_DATE, CONF_BREED, CONF_NEUTERED, CONF_SEX
 from .coordinator import DogCoordinator
@@ -42,8 +42,8 @@ _SLICE: Final = 500
 GET_VET_REPORT: Final[Fields] = {
     **A_DOG,
     **SPAN,
-    vol.Optional(ATTR_DAYS): vol.All(whole, vol.Range(min=1, max=MOST_DAYS)),
-    vol.Optional(ATTR_FORMAT, default=MARKDOWN): vol.In((MARKDOWN, CSV)),
+    vol.Optional(ATTR_DAYS): whole_number(1, MOST_DAYS),
+    vol.Optional(ATTR_FORMAT, default=MARKDOWN): choice((MARKDOWN, CSV)),
 }
 
 

@@ -4,12 +4,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from homeassistant.core import ServiceCall, ServiceResponse, callback
-from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from .action_call import dog_of, refuse
-from .action_schemas import A_DOG, Fields
+from .action_schemas import A_DOG, Fields, a_record, choice, yes_or_no
 from .action_walks import async_walk_records
 from .coordinator import DogCoordinator
 from .model.exchange import Mark, Way, geojson, gpx
@@ -25,9 +24,9 @@ GEOJSON, GPX = "geojson", "gpx"
 
 GET_ROUTE: Final[Fields] = {
     **A_DOG,
-    vol.Optional(ATTR_RECORD_ID): vol.All(cv.string, vol.Strip, vol.Length(min=1, max=64)),
-    vol.Optional(ATTR_UNDER_WAY, default=False): cv.boolean,
-    vol.Optional(ATTR_FORMAT, default=GEOJSON): vol.In((GEOJSON, GPX)),
+    vol.Optional(ATTR_RECORD_ID): a_record,
+    vol.Optional(ATTR_UNDER_WAY, default=False): yes_or_no,
+    vol.Optional(ATTR_FORMAT, default=GEOJSON): choice((GEOJSON, GPX)),
 }
 
 

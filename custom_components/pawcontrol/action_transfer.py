@@ -12,14 +12,23 @@ from typing import Any, Final, NamedTuple, NoReturn
 
 from homeassistant.components.recorder import DOMAIN as RECORDER
 from homeassistant.core import ServiceCall, ServiceResponse, callback
-from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 from homeassistant.util.json import JsonValueType
 import orjson
 import voluptuous as vol
 
 from .action_call import MAX_FUTURE, as_utc, dog_of, dogs_of, local, refuse
-from .action_schemas import A_DOG, ATTR_LIMIT, ATTR_SINCE, ATTR_UNTIL, SPAN, Fields
+from .action_schemas import (
+    A_DOG,
+    ATTR_LIMIT,
+    ATTR_SINCE,
+    ATTR_UNTIL,
+    SPAN,
+    Fields,
+    saying,
+    whole_number,
+    yes_or_no,
+)
 from .coordinator import DogCoordinator
 from .journal import Journal
 from .long_term import async_write_history
@@ -38,12 +47,13 @@ _BATCH: Final = 100
 EXPORT_JOURNAL: Final[Fields] = {
     **A_DOG,
     **SPAN,
-    vol.Optional(ATTR_ROUTES, default=False): cv.boolean,
-    vol.Optional(ATTR_LIMIT, default=5000): vol.All(
-        vol.Coerce(int), vol.Range(min=1, max=MAX_RECORDS)
-    ),
+    vol.Optional(ATTR_ROUTES, default=False): yes_or_no,
+    vol.Optional(ATTR_LIMIT, default=5000): whole_number(1, MAX_RECORDS),
 }
-IMPORT_JOURNAL: Final[Fields] = {**A_DOG, vol.Required(ATTR_JOURNAL): vol.Any(dict, list)}
+IMPORT_JOURNAL: Final[Fields] = {
+    **A_DOG,
+    vol.Required(ATTR_JOURNAL): saying(vol.Any(dict, list), "import_foreign"),
+}
 
 
 class _Page(NamedTuple):

@@ -13,7 +13,7 @@ from homeassistant.util.json import JsonObjectType, JsonValueType
 import voluptuous as vol
 
 from .action_call import answer, dog_of, dogs_of, local, past, refuse, span_of
-from .action_schemas import A_DOG, DOGS, LIMIT, SPAN, Fields, fields_of, time
+from .action_schemas import A_DOG, DOGS, LIMIT, SPAN, Fields, fields_of, saying, time
 from .coordinator import DogCoordinator
 from .model.dog import speed
 from .model.record import Kind, Record, WalkEntry, walk_of, walk_record, walked_on
@@ -28,7 +28,9 @@ _FOUND: Final = frozenset(
     {"updated", "end", "moving_time", "pauses", "ascent", "route", "walked_by"}
 )
 """What a person does not tell of a walk, or tells in other words."""
-PERSONS: Final = vol.All(cv.ensure_list, vol.Length(max=20), [cv.string])
+PERSONS: Final = saying(
+    vol.All(cv.ensure_list, vol.Length(max=20), [cv.string]), "field_persons", most="20"
+)
 """What accepts the entity ids of persons; see person_ids."""
 
 LOG_WALK: Final[Fields] = {

@@ -14,12 +14,11 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
-from homeassistant.helpers import config_validation as cv
 from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_conversion import MassConverter
 import voluptuous as vol
 
-from .action_call import answer, dog_of, dogs_of, local, past, refuse
+from .action_call import answer, checked, dog_of, dogs_of, local, past, refuse
 from .action_health import (
     LOG_VITAL,
     SNOOZE_DOSE,
@@ -40,7 +39,17 @@ from .action_records import (
 )
 from .action_report import GET_VET_REPORT, async_get_vet_report
 from .action_route import GET_ROUTE, async_get_route
-from .action_schemas import A_DOG, DOGS, WHEN, Fields, fields_of
+from .action_schemas import (
+    A_DOG,
+    DOGS,
+    WHEN,
+    Fields,
+    choice,
+    fields_of,
+    number,
+    text,
+    yes_or_no,
+)
 from .action_transfer import (
     EXPORT_JOURNAL,
     IMPORT_JOURNAL,
@@ -87,9 +96,7 @@ ATTR_UNIT: Final = "unit"
 ATTR_UNITS: Final = "units"
 ATTR_WEIGHT: Final = "weight"
 _UNITS: Final = (UnitOfMass.KILOGRAMS, UnitOfMass.POUNDS)
-_FORCE: Final[Fields] = {vol.Optional(ATTR_FORCE, default=False): cv.boolean}
-_NAME: Final = vol.All(cv.string, vol.Strip, vol.Length(min=1, max=100))
-_WEIGHT: Final = vol.All(vol.Coerce(float), vol.Range(min=0, max=1000))
+_FORCE: Final[Fields] = {vol.Optional(ATTR_FORCE, default=False): yes_or_no}
 
 type Handler = Callable[[ServiceCall], Coroutine[Any, Any, ServiceResponse]]
 type Logs = Mapping[str, tuple[DogCoordinator, Data]]
@@ -238,14 +245,14 @@ def _only(handler: Handler, fields: Fields) -> _Action:
 ACTIONS: Final[Mapping[str, _Action]] = {
     "log_meal": _Action(
         _async_log_meal,
-        {**DOGS, **WHEN, **_FORCE, vol.Optional(ATTR_MEAL): _NAME}
+        {**DOGS, **WHEN, **_FORCE, vol.Optional(ATTR_MEAL): text(100)}
         | fields_of(Meal, leave_out=["meal_id"]),
     ),
     "log_treat": _Action(_async_log_treat, {**DOGS, **WHEN, **fields_of(Treat)}),
     "log_water": _same(Water),
     "log_dose": _Action(
         _async_log_dose,
-        {**A_DOG, **WHEN, vol.Optional("skipped", default=False): cv.boolean}
+        {**A_DOG, **WHEN, vol.Optional("skipped", default=False): yes_or_no}
         | fields_of(Dose, leave_out=["skipped"], optional=[ATTR_UNITS]),
     ),
     "log_weight": _Action(
@@ -254,14 +261,14 @@ ACTIONS: Final[Mapping[str, _Action]] = {
             **A_DOG,
             **WHEN,
             **_FORCE,
-            vol.Required(ATTR_WEIGHT): _WEIGHT,
-            vol.Optional(ATTR_UNIT): vol.In(_UNITS),
+            vol.Required(ATTR_WEIGHT): number(0, 1000),
+            vol.Optional(ATTR_UNIT): choice(_UNITS),
         }
         | fields_of(Weight, leave_out=["kilograms"]),
     ),
     "log_potty": _Action(
         _async_log_potty,
-        {**DOGS, **WHEN, vol.Optional(ATTR_HERE, default=False): cv.boolean}
+        {**DOGS, **WHEN, vol.Optional(ATTR_HERE, default=False): yes_or_no}
         | fields_of(Potty, leave_out=["position"]),
     ),
     "log_vital": _Action(async_log_vital, LOG_VITAL),
@@ -293,5 +300,5 @@ def async_register_actions(hass: HomeAssistant) -> None:
     """Register all actions; they work for every loaded entry."""
     for name, action in ACTIONS.items():
         hass.services.async_register(
-            DOMAIN, name, action.handler, vol.Schema(action.fields), action.response
+            DOMAIN, name, action.handler, vol.All(checked(action.fields)), action.response
         )

@@ -38,6 +38,7 @@ from .health_flow import (
     shown_health,
     shown_target_weight,
     stored_health,
+    told_numbers,
 )
 from .profile_flow import demo_dog, dog_data, dog_errors, dog_schema, shown_dog
 from .sources import SourceError
@@ -190,6 +191,7 @@ class DogSubentryFlow(ConfigSubentryFlow):
         """Change the medication and the care that a dog is to get."""
         unit, dog = mass_unit(self.hass), self._get_reconfigure_subentry().data
         old = health_config(dog)
+        user_input = None if user_input is None else told_numbers(user_input)
         errors, items = health_errors(user_input or {}, unit)
         if user_input is not None and not errors:
             health = {CONF_HEALTH: stored_health(user_input, old, unit)}

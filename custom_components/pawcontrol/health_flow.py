@@ -106,6 +106,24 @@ _APPOINTMENT: Final[dict[str, ObjectSelectorField]] = {
 }
 
 
+_NUMBERS: Final = {
+    name
+    for fields in (_COURSE, _CARE, _APPOINTMENT)
+    for name, field in fields.items()
+    if isinstance(field["selector"], NumberSelector)
+}
+
+
+def told_numbers(form: Form) -> dict[str, Any]:
+    """Return a form with lists that are such, of numbers that are: the selector only checks."""
+    lists = {key: cv.ensure_list(items) for key, items in form.items() if key != "target_weight"}
+    return {**form, **{key: [*map(_with_numbers, items)] for key, items in lists.items()}}
+
+
+def _with_numbers(item: Form) -> dict[str, Any]:
+    return {name: float(told) if name in _NUMBERS else told for name, told in item.items()}
+
+
 # What can be wrong
 
 

@@ -8,6 +8,7 @@ from homeassistant.components.number import NumberEntity, NumberEntityDescriptio
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .action_call import refuse
 from .coordinator import PawControlConfigEntry
 from .entity import DogEntity, PacedDescription
 from .model.dog import DogData
@@ -25,6 +26,13 @@ class DogNumberDescription(PacedDescription[DogData], NumberEntityDescription):
     data_fn: Callable[[float], Data]
 
 
+def _body_condition(value: float) -> VitalSign:
+    """Return what to log of a score; raises ServiceValidationError if it is between two."""
+    if not value.is_integer():
+        refuse("score_not_whole")
+    return VitalSign(vital=Vital.BODY_CONDITION, value=value)
+
+
 NUMBERS = (
     DogNumberDescription(
         key="body_condition",
@@ -37,7 +45,7 @@ NUMBERS = (
         kind="health",
         immediate=True,
         value_fn=lambda data: data.health.body_condition,
-        data_fn=lambda value: VitalSign(vital=Vital.BODY_CONDITION, value=round(value)),
+        data_fn=_body_condition,
     ),
 )
 

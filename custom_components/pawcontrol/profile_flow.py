@@ -217,7 +217,7 @@ def dog_errors(
         errors[CONF_BREED] = "breed_length"
     if not MIN_WEIGHT <= _kilograms(hass, user_input[CONF_WEIGHT]) <= MAX_WEIGHT:
         errors[CONF_WEIGHT] = "weight_impossible"
-    if CONF_SAFE_RADIUS in user_input and _meters(hass, user_input) > MAX_SAFE_RADIUS:
+    if CONF_SAFE_RADIUS in user_input and not 0 < _meters(hass, user_input) <= MAX_SAFE_RADIUS:
         errors[CONF_SAFE_RADIUS] = "radius_impossible"
     if _born_impossibly(user_input.get(CONF_BIRTH_DATE)):
         errors[CONF_BIRTH_DATE] = "birth_date_impossible"

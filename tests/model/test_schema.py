@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import pytest
 
-from custom_components.pawcontrol.model.schema import Checked, Matching, Within
+from custom_components.pawcontrol.model.schema import Checked, Matching, UpTo, Within
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 TODAY = date(2026, 5, 1)
@@ -39,6 +39,7 @@ class Tree(Checked):
     """A class with fields of all kinds."""
 
     name: Annotated[str, Matching("[a-z]{1,5}")] = "oak"
+    nickname: Annotated[str, UpTo(5)] = "Oakey"
     count: Annotated[int, Within(1, 7)] = 1
     time: datetime = NOON
     day: date = TODAY
@@ -93,6 +94,9 @@ def test_times_become_utc() -> None:
         ({"name": "Elm"}, ValueError),
         ({"name": "elm\n"}, ValueError),
         ({"name": "\ud800"}, ValueError),
+        ({"nickname": ""}, ValueError),
+        ({"nickname": "longer"}, ValueError),
+        ({"nickname": "\ud800"}, ValueError),
         ({"count": 0}, ValueError),
         ({"count": 8}, ValueError),
         ({"count": 2.0}, TypeError),

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Final, Self, get_args, override
 from .care import CareKind
 from .gps import HALF_TURN, POLE
 from .route import ROUTE_PATTERN, decode_route, encode_route
-from .schema import Checked, Matching, Within
+from .schema import Checked, Matching, UpTo, Within
 from .vitals import Vital
 from .walk import Walk
 from .weight import MAX_WEIGHT, MIN_WEIGHT
@@ -65,8 +65,8 @@ class Business(StrEnum):
 
 
 type Id = Annotated[str, Matching("[A-Za-z0-9_-]{1,64}")]
-type Name = Annotated[str, Matching(".{1,100}")]
-type Text = Annotated[str, Matching(f".{{1,{MAX_NOTE}}}")]
+type Name = Annotated[str, UpTo(100)]
+type Text = Annotated[str, UpTo(MAX_NOTE)]
 type Degrees = Annotated[float, Within(-HALF_TURN, HALF_TURN)]
 type Grams = Annotated[float, Within(0, MAX_GRAMS)]
 type Kilocalories = Annotated[float, Within(0, MAX_KCAL)]
@@ -335,12 +335,12 @@ class Record(Checked):
     """Something that happened to a dog."""
 
     id: Id
-    dog_id: Annotated[str, Matching(".{1,64}")]
+    dog_id: Annotated[str, UpTo(64)]
     time: datetime
     """When it happened or began, UTC."""
     source: Source
     data: Data
-    user_id: Annotated[str, Matching(".{1,64}")] | None = None
+    user_id: Annotated[str, UpTo(64)] | None = None
     """The Home Assistant user who told of it."""
 
     @property

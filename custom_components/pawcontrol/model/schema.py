@@ -54,6 +54,20 @@ class Matching:
             raise ValueError(message)
 
 
+@dataclass(frozen=True, slots=True)
+class UpTo:
+    """How many characters a text may have; it has at least one."""
+
+    most: int
+
+    def check(self, value: str) -> None:
+        """Raise ValueError for a text that is empty, too long, or that UTF-8 cannot tell."""
+        value.encode()
+        if not 1 <= len(value) <= self.most:
+            message = f"A text of {len(value)} characters is not 1 to {self.most} characters long"
+            raise ValueError(message)
+
+
 class _Field(NamedTuple):
     """A field of a class, how a value becomes right for it, and how that is told in JSON."""
 
@@ -63,6 +77,7 @@ class _Field(NamedTuple):
     give: Callable[[Any], Any]
 
 
+type Limit = Within | Matching | UpTo
 type _Codec = tuple[Callable[[Any], Any], Callable[[Any], Any]]
 
 
@@ -150,7 +165,7 @@ def _exactly(*kinds: type) -> Callable[[Any], Any]:
     return take
 
 
-def _limited(kind: type, limit: Within | Matching) -> Callable[[Any], Any]:
+def _limited(kind: type, limit: Limit) -> Callable[[Any], Any]:
     exactly = _exactly(int, float) if kind is float else _exactly(kind)
 
     def take(value: Any) -> Any:
