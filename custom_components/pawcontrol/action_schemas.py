@@ -26,16 +26,15 @@ type Fields = dict[Any, Any]
 
 def time(value: Any) -> datetime:
     """Return a time of this age; raises Invalid for anything else."""
-    found = cv.datetime(value)
-    if found.year not in _YEARS:
-        message = f"expected a year from {_YEARS[0]} to {_YEARS[-1]}"
-        raise vol.Invalid(message)
-    return found
+    return _of_this_age(cv.datetime(value))
 
 
 def a_day(value: Any) -> date:
     """Return a date of this age; raises Invalid for anything else."""
-    found = cv.date(value)
+    return _of_this_age(cv.date(value))
+
+
+def _of_this_age[DateT: date](found: DateT) -> DateT:
     if found.year not in _YEARS:
         message = f"expected a year from {_YEARS[0]} to {_YEARS[-1]}"
         raise vol.Invalid(message)

@@ -17,14 +17,13 @@ import json
 from typing import Any, Final
 
 from .booking import LONGEST, SHIFT
-from .dog import MAX_AGE_YEARS
+from .dog import LONGEST_LIFE
 from .record import Appointment, Data, Kind, NoWalk, Record, Source, WalkEntry, data_of
 
 FORMAT: Final = "pawcontrol.journal"
 VERSION: Final = 1
 """Of what is written; a lower one can be read as well."""
 LONGEST_WALK: Final = timedelta(days=7)
-_OLDEST: Final = timedelta(days=366 * MAX_AGE_YEARS)
 _KNOWN: Final = frozenset({"id", "kind", "time", "source", "user_id", "data", "device_id"})
 _ID_DIGITS: Final = 16
 _LONGEST_TEXT: Final = 200
@@ -136,8 +135,8 @@ def _wrong(type_name: str) -> str:
 
 def _check_times(record: Record, latest: datetime) -> None:
     """Raise BadRecordError for a time that cannot be, or does not fit the beginning."""
-    ahead = _OLDEST if record.kind is Kind.APPOINTMENT else timedelta()
-    _check("time", fits=latest - _OLDEST <= record.time <= latest + ahead)
+    ahead = LONGEST_LIFE if record.kind is Kind.APPOINTMENT else timedelta()
+    _check("time", fits=latest - LONGEST_LIFE <= record.time <= latest + ahead)
     match record.data:
         case WalkEntry(end=None):
             raise BadRecordError(Fault.MISSING, "data.end")
