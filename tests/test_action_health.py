@@ -13,19 +13,17 @@ import voluptuous as vol
 from custom_components.pawcontrol.model.course import Course
 
 from .common import (
+    PAIR,
     async_act,
     async_load,
     async_refusal,
     device_id,
-    dog_data,
     dog_id,
     entities_entry,
     place,
     value,
 )
 from .plans import CARE, TABLETS, give_plans
-
-pytestmark = pytest.mark.usefixtures("entity_registry_enabled_by_default")
 
 NOW: Final = datetime(2026, 10, 3, 6, 5, tzinfo=UTC)
 """Five past eight in Berlin, just after the time of the tablets."""
@@ -37,15 +35,17 @@ OVER: Final = Course(
 
 @pytest.fixture(autouse=True)
 async def _dogs(
-    hass: HomeAssistant, freezer: FrozenDateTimeFactory, monkeypatch: pytest.MonkeyPatch
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    monkeypatch: pytest.MonkeyPatch,
+    entity_registry_enabled_by_default: None,
 ) -> None:
     """Set up two dogs in Berlin; both get tablets at 8:00 and 20:00, and drops as needed."""
     freezer.move_to(NOW)
     await hass.config.async_set_time_zone("Europe/Berlin")
     give_plans(monkeypatch, courses=(TABLETS, DROPS, OVER), care=CARE)
     place(hass)
-    other = dog_data(name="Bella", trackers=["device_tracker.other"])
-    await async_load(hass, entities_entry(hass, [dog_data(), other]))
+    await async_load(hass, entities_entry(hass, PAIR))
 
 
 async def _async_log(hass: HomeAssistant, action: str, **fields: Any) -> dict[str, Any]:

@@ -136,7 +136,7 @@ async def _async_table(hass: HomeAssistant, **asked: Any) -> list[dict[str, str]
                 "- Meals left out: 1",
                 "- Energy on such a day: 680 kcal",
                 "- Of this by treats: 30 kcal",
-                "- Energy needed a day, an estimate: 1075 kcal",
+                "- Energy needed a day, an estimate: 1019 kcal",
             ],
         ),
         (

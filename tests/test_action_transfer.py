@@ -22,11 +22,11 @@ from custom_components.pawcontrol.model.record import Record, Source
 from custom_components.pawcontrol.model.walk import Walk
 
 from .common import (
+    PAIR,
     async_act,
     async_load,
     async_refusal,
     device_id,
-    dog_data,
     dog_id,
     entities_entry,
     entity_id,
@@ -37,7 +37,6 @@ from .model.records import note, possible, records, routed
 
 NOW: Final = datetime(2026, 10, 3, 10, 0, tzinfo=UTC)
 """Saturday noon in Berlin."""
-PAIR: Final = [dog_data(), dog_data(name="Bella", trackers=["device_tracker.other"])]
 WALK: Final[dict[str, Any]] = {
     "id": "walk",
     "kind": "walk",
