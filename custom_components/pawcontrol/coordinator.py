@@ -43,7 +43,7 @@ from .feeding_book import FeedingBook
 from .health_book import HealthBook
 from .history import async_messages, async_walks
 from .journal import Journal
-from .model.company import Company, goes_along
+from .model.company import Company, People, goes_along
 from .model.dog import DogData
 from .model.gps import Fix
 from .model.pace import Pace
@@ -322,8 +322,9 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         if report.fix and self._is_echo(origin, report.fix):
             report = replace(report, fix=None)
         persons = people(self.hass) if report.fix else {}
-        along = goes_along(report.fix, self._track.origin, persons) if report.fix else None
-        believed = self._track.add(origin, report, accompanied=along)
+        believed = self._track.add(
+            origin, report, accompanied=self._is_accompanied(report.fix, persons)
+        )
         fix = report.fix if believed else None
         if fix and self._track.origin:
             self._company.add(persons, since=self._track.origin.time)
@@ -332,6 +333,12 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         if believed or (report.fix and idle):
             self._client.remember(self.dog_id, origin, raw, anew=idle)
         self._note_walk()
+
+    def _is_accompanied(self, fix: Fix | None, persons: People) -> bool | None:
+        """Tell whether a person goes along, None if that is not known: a visitor is no person."""
+        if fix is None or self.modes.visitor:
+            return None
+        return goes_along(fix, self._track.origin, persons)
 
     @callback
     def _is_echo(self, origin: str, fix: Fix) -> bool:
