@@ -75,13 +75,18 @@ async def async_messages(
     client: SourceClient, tracker: str, since: datetime, until: datetime
 ) -> list[Raw]:
     """Return the messages of the full hours (UTC) that cover a time, oldest first."""
-    hours = _hours(since, until)
+    pages = await asyncio.gather(
+        *(_async_hour(client, tracker, hour) for hour in _hours(since, until))
+    )
+    return [raw for page in pages for raw in page]
+
+
+async def _async_hour(client: SourceClient, tracker: str, hour: datetime) -> list[Raw]:
     try:
-        pages = await asyncio.gather(*(client.async_route(tracker, hour) for hour in hours))
+        return await client.async_route(tracker, hour)
     except SourceError as err:
         LOGGER.debug("A gap could not be filled: %s", type(err).__name__)
         return []
-    return [raw for page in pages for raw in page]
 
 
 async def async_walks(
