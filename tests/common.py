@@ -103,6 +103,10 @@ def dog_data(**changes: Any) -> dict[str, Any]:
     } | changes
 
 
+PAIR: Final = (dog_data(), dog_data(name="Bella", trackers=["device_tracker.other"]))
+"""Two dogs, for entities_entry."""
+
+
 def meal(**changes: Any) -> dict[str, Any]:
     """Return a meal as the feeding form takes it, 150 g at 7:00 every day, with some changes."""
     return {"name": "Breakfast", "time": "07:00:00", "grams": 150.0} | changes

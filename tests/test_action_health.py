@@ -12,11 +12,11 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.pawcontrol.model.course import Course
 
 from .common import (
+    PAIR,
     async_act,
     async_load,
     async_refusal,
     device_id,
-    dog_data,
     dog_id,
     entities_entry,
     place,
@@ -44,8 +44,7 @@ async def _dogs(
     await hass.config.async_set_time_zone("Europe/Berlin")
     give_plans(monkeypatch, courses=(TABLETS, DROPS, OVER), care=CARE)
     place(hass)
-    other = dog_data(name="Bella", trackers=["device_tracker.other"])
-    await async_load(hass, entities_entry(hass, [dog_data(), other]))
+    await async_load(hass, entities_entry(hass, PAIR))
 
 
 async def _async_log(hass: HomeAssistant, action: str, **fields: Any) -> dict[str, Any]:

@@ -266,6 +266,23 @@ async def test_periods_begin_at_midnights_of_the_user(
     assert answer["weight_change"] is None
 
 
+@pytest.mark.parametrize("date", ["9999-12-31", "0001-01-01", "1969-12-31"])
+@pytest.mark.parametrize("period", ["day", "week", "month"])
+async def test_a_summary_of_no_time(hass: HomeAssistant, period: str, date: str) -> None:
+    told = await async_refusal(hass, "get_summary", period=period, date=date)
+    assert told.startswith("The field date takes a date")
+
+
+@pytest.mark.parametrize("date", ["1971-01-01", "2198-12-31"])
+@pytest.mark.parametrize("period", ["day", "week", "month"])
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Niue"])
+async def test_a_summary_of_a_far_time(
+    hass: HomeAssistant, zone: str, period: str, date: str
+) -> None:
+    await hass.config.async_set_time_zone(zone)
+    assert (await async_act(hass, "get_summary", period=period, date=date))["walks"] == 0
+
+
 async def test_the_energy_of_a_summary_follows_from_the_plan(hass: HomeAssistant) -> None:
     (entry,) = hass.config_entries.async_entries("pawcontrol")
     dog = entry.subentries[dog_id()]

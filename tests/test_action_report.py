@@ -19,6 +19,7 @@ from .common import (
     dog_data,
     dog_id,
     entities_entry,
+    entity_id,
     feeding,
     health,
     place,
@@ -311,6 +312,28 @@ async def test_a_table_of_records(hass: HomeAssistant) -> None:
         {"Time": "2026-10-03T12:00:00+02:00", "Kind": "Dose put off", "What": "Drops"},
     ):
         assert row in told
+
+
+async def test_modes_say_nothing_to_a_vet_and_an_appointment_its_name(hass: HomeAssistant) -> None:
+    for key in ("lost_mode", "visitor_mode"):
+        target = {"entity_id": entity_id(hass, "switch", key)}
+        await hass.services.async_call("switch", "turn_on", target, blocking=True)
+    event = {
+        "entity_id": entity_id(hass, "calendar", "schedule"),
+        "summary": "X-ray",
+        "description": "Hip",
+        "location": "Elm Street 5",
+        "start_date_time": "2026-10-03 10:00:00",
+        "end_date_time": "2026-10-03 11:00:00",
+    }
+    await hass.services.async_call("calendar", "create_event", event, blocking=True)
+    (row,) = await _async_table(hass)
+    assert {key: cell for key, cell in row.items() if cell} == {
+        "Time": "2026-10-03T10:00:00+02:00",
+        "Kind": "Appointment",
+        "What": "X-ray",
+        "Note": "Hip",
+    }
 
 
 @pytest.mark.usefixtures("logged")

@@ -17,25 +17,25 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.pawcontrol import action_transfer
-from custom_components.pawcontrol.model.record import Record, Source, WalkEntry
+from custom_components.pawcontrol.model.record import Record, Source
 from custom_components.pawcontrol.model.walk import Walk
 
 from .common import (
+    PAIR,
     async_act,
     async_load,
     async_refusal,
     device_id,
-    dog_data,
     dog_id,
     entities_entry,
+    entity_id,
     place,
     value,
 )
-from .model.records import note, records, routed
+from .model.records import note, possible, records, routed
 
 NOW: Final = datetime(2026, 10, 3, 10, 0, tzinfo=UTC)
 """Saturday noon in Berlin."""
-PAIR: Final = [dog_data(), dog_data(name="Bella", trackers=["device_tracker.other"])]
 WALK: Final[dict[str, Any]] = {
     "id": "walk",
     "kind": "walk",
@@ -87,11 +87,7 @@ def drawn() -> list[Record]:
         time=st.datetimes(datetime(2026, 7, 10), datetime(2026, 10, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - hypothesis adds the time zone
     )
     def collect(each: Record, time: datetime) -> None:
-        data = each.data
-        match data:
-            case WalkEntry():
-                data = replace(data, end=time + timedelta(minutes=30))
-        found[each.id] = replace(each, dog_id=dog_id(), time=time, data=data)
+        found[each.id] = possible(replace(each, dog_id=dog_id(), time=time))
 
     collect()
     return [*found.values()]
@@ -211,6 +207,22 @@ async def test_nothing_is_told_one_by_one(hass: HomeAssistant) -> None:
     assert value(hass, "event", "timeline") == "unknown"
     await async_act(hass, "log_note", text="now")
     assert value(hass, "event", "timeline") != "unknown"
+
+
+async def test_an_appointment_to_come_goes_along(hass: HomeAssistant) -> None:
+    calendar = {"entity_id": entity_id(hass, "calendar", "schedule")}
+    for event in (
+        {"start_date": "2027-03-01", "end_date": "2027-03-02"},
+        {"start_date_time": "2027-03-28 02:30:00", "end_date_time": "2027-03-28 04:00:00"},
+    ):
+        told = calendar | event | {"summary": "Vet"}
+        await hass.services.async_call("calendar", "create_event", told, blocking=True)
+    known = await async_export(hass)
+    assert [each["kind"] for each in known] == ["appointment"] * 2
+    for each in known:
+        await async_act(hass, "delete_record", record_id=each["id"])
+    assert await async_import(hass, *known) == (2, 0)
+    assert await async_export(hass) == [each | {"source": "import"} for each in known]
 
 
 async def test_what_is_known_is_skipped(hass: HomeAssistant) -> None:

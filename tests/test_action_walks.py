@@ -9,11 +9,11 @@ import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from .common import (
+    PAIR,
     async_act,
     async_load,
     async_refusal,
     device_id,
-    dog_data,
     dog_id,
     entities_entry,
     place,
@@ -30,8 +30,7 @@ async def _dogs(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
     freezer.move_to(NOW)
     await hass.config.async_set_time_zone("Europe/Berlin")
     place(hass)
-    other = dog_data(name="Bella", trackers=["device_tracker.other"])
-    await async_load(hass, entities_entry(hass, [dog_data(), other]))
+    await async_load(hass, entities_entry(hass, PAIR))
 
 
 async def async_leave(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:

@@ -22,12 +22,12 @@ from custom_components.pawcontrol.model.energy import Food
 from custom_components.pawcontrol.model.feeding import Meal, MealPlan
 
 from .common import (
+    PAIR,
     TRACKER,
     async_act,
     async_load,
     async_refusal,
     device_id,
-    dog_data,
     dog_id,
     entities_entry,
     place,
@@ -37,7 +37,6 @@ from .storage import Storage
 
 NOW: Final = datetime(2026, 10, 3, 10, 0, tzinfo=UTC)
 """Noon in Berlin."""
-PAIR: Final = [dog_data(), dog_data(name="Bella", trackers=["device_tracker.other"])]
 
 
 @pytest.fixture(autouse=True)

@@ -281,6 +281,9 @@ async def test_ticking_it(
     await _async_wait(hass, freezer, "2026-01-07T15:30:00+01:00")
     (record,) = await _records(hass)
     todo = {"entity_id": entity_id(hass, "todo", "care_today"), "item": record["id"]}
+    with pytest.raises(ServiceValidationError) as error:
+        await hass.services.async_call("todo", "update_item", todo | {"rename": "X"}, blocking=True)
+    assert error.value.translation_key == "appointment_not_renamed"
     for status, done, left, event in (
         ("completed", {"done": "2026-01-07T14:30:00+00:00"}, "1", "Breakfast"),
         ("needs_action", {}, "2", "Teeth"),

@@ -7,7 +7,6 @@ from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import (
-    SOURCE_RECONFIGURE,
     SOURCE_USER,
     ConfigEntry,
     ConfigEntryState,
@@ -21,7 +20,6 @@ from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
 import pytest
-from pytest_homeassistant_custom_component.common import get_schema_suggested_value
 
 from custom_components.pawcontrol.const import DOMAIN
 
@@ -37,6 +35,7 @@ from .common import (
     feeding,
     place,
 )
+from .forms import async_open, async_open_menu, async_submit, suggested
 
 OTHER_TRACKER = "device_tracker.other_collar"
 FORM: dict[str, Any] = {
@@ -127,39 +126,6 @@ async def _add_dog(hass: HomeAssistant, entry: ConfigEntry) -> SubentryFlowResul
     )
 
 
-async def _edit_menu(
-    hass: HomeAssistant, entry: ConfigEntry, dog: str = dog_id()
-) -> SubentryFlowResult:
-    return await hass.config_entries.subentries.async_init(
-        (entry.entry_id, "dog"), context={"source": SOURCE_RECONFIGURE, "subentry_id": dog}
-    )
-
-
-async def _edit_dog(
-    hass: HomeAssistant, entry: ConfigEntry, dog: str = dog_id()
-) -> SubentryFlowResult:
-    menu = await _edit_menu(hass, entry, dog)
-    return await hass.config_entries.subentries.async_configure(
-        menu["flow_id"], {"next_step_id": "profile"}
-    )
-
-
-async def _submit_dog(
-    hass: HomeAssistant, form: SubentryFlowResult, values: dict[str, Any]
-) -> SubentryFlowResult:
-    result = await hass.config_entries.subentries.async_configure(form["flow_id"], values)
-    await hass.async_block_till_done()
-    return result
-
-
-def _suggested(form: ConfigFlowResult | SubentryFlowResult) -> dict[str, Any]:
-    """Return what a form shows in its fields, without the empty ones."""
-    assert form["data_schema"]
-    fields = form["data_schema"].schema
-    shown = {str(field): get_schema_suggested_value(fields, field) for field in fields}
-    return {field: value for field, value in shown.items() if value is not None}
-
-
 def _dogs(entry: ConfigEntry) -> dict[str, dict[str, Any]]:
     """Return what is stored of each dog, by title."""
     assert {dog.subentry_type for dog in entry.subentries.values()} <= {"dog"}
@@ -216,7 +182,7 @@ async def test_first_dog(hass: HomeAssistant) -> None:
     assert form["type"] is FlowResultType.FORM
     assert form["step_id"] == "entities"
     assert form["errors"] == {}
-    assert _suggested(form) == {}
+    assert suggested(form) == {}
 
     result = await _submit(hass, form, FORM)
     assert result["type"] is FlowResultType.CREATE_ENTRY
@@ -248,7 +214,7 @@ async def test_first_dog_refused_and_recovered(
     assert form["type"] is FlowResultType.FORM
     assert form["step_id"] == "entities"
     assert form["errors"] == errors
-    assert _suggested(form) == FORM | wrong
+    assert suggested(form) == FORM | wrong
 
     result = await _submit(hass, form, FORM)
     assert result["type"] is FlowResultType.CREATE_ENTRY
@@ -299,8 +265,9 @@ async def test_a_safe_radius_in_feet(hass: HomeAssistant, feet: float, meters: f
     result = await _submit(hass, wrong, FORM | safe)
     stored = dog_data(weight=20.003, safe_radius=meters, safe_zones=["zone.home"])
     assert _dogs(result["result"]) == {"Rex": stored}
-    edited = await _edit_dog(hass, result["result"], next(iter(result["result"].subentries)))
-    assert _suggested(edited)["safe_radius"] == feet
+    dog = next(iter(result["result"].subentries))
+    edited = await async_open(hass, result["result"], "profile", dog)
+    assert suggested(edited)["safe_radius"] == feet
 
 
 @pytest.mark.parametrize("pounds", [0.2, 331, -44])
@@ -339,9 +306,9 @@ async def test_add_a_dog(hass: HomeAssistant) -> None:
     assert form["type"] is FlowResultType.FORM
     assert form["step_id"] == "user"
     assert form["errors"] == {}
-    assert _suggested(form) == {}
+    assert suggested(form) == {}
 
-    result = await _submit_dog(hass, form, OTHER_FORM)
+    result = await async_submit(hass, form, OTHER_FORM)
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert result["title"] == "Fido"
     fido = dog_data(name="Fido", trackers=[OTHER_TRACKER])
@@ -357,13 +324,13 @@ async def test_added_dog_refused_and_recovered(
 ) -> None:
     entry = entities_entry(hass)
     await async_load(hass, entry)
-    form = await _submit_dog(hass, await _add_dog(hass, entry), OTHER_FORM | wrong)
+    form = await async_submit(hass, await _add_dog(hass, entry), OTHER_FORM | wrong)
     assert form["type"] is FlowResultType.FORM
     assert form["step_id"] == "user"
     assert form["errors"] == errors
-    assert _suggested(form) == OTHER_FORM | wrong
+    assert suggested(form) == OTHER_FORM | wrong
 
-    result = await _submit_dog(hass, form, OTHER_FORM)
+    result = await async_submit(hass, form, OTHER_FORM)
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert set(_dogs(entry)) == {"Rex", "Fido"}
 
@@ -376,7 +343,7 @@ async def test_a_fourth_simulated_dog_gets_a_tracker(hass: HomeAssistant) -> Non
     assert not {"trackers", *LINKS} & {str(field) for field in form["data_schema"].schema}
 
     values = {key: value for key, value in OTHER_FORM.items() if key != "trackers"}
-    result = await _submit_dog(hass, form, values)
+    result = await async_submit(hass, form, values)
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert _dogs(entry)["Fido"] == dog_data(name="Fido", trackers=["demo-3"])
     assert hass.states.get("device_tracker.fido")
@@ -386,13 +353,13 @@ async def test_a_tracker_is_simulated_again_when_it_is_free(hass: HomeAssistant)
     entry = demo_entry(hass)
     hass.config_entries.async_remove_subentry(entry, dog_id(1))
     values = {key: value for key, value in OTHER_FORM.items() if key != "trackers"}
-    await _submit_dog(hass, await _add_dog(hass, entry), values)
+    await async_submit(hass, await _add_dog(hass, entry), values)
     trackers = {name: dog["trackers"] for name, dog in _dogs(entry).items()}
     assert trackers == {"Bella": ["demo-0"], "Luna": ["demo-2"], "Fido": ["demo-1"]}
 
 
 async def test_edit_asks_what_to_change(hass: HomeAssistant) -> None:
-    menu = await _edit_menu(hass, entities_entry(hass))
+    menu = await async_open_menu(hass, entities_entry(hass))
     assert menu["type"] is FlowResultType.MENU
     assert menu["step_id"] == "reconfigure"
     assert menu["menu_options"] == ["profile", "walks", "feeding", "health"]
@@ -400,13 +367,13 @@ async def test_edit_asks_what_to_change(hass: HomeAssistant) -> None:
 
 async def test_an_edited_profile_keeps_the_feeding(hass: HomeAssistant) -> None:
     entry = entities_entry(hass, [dog_data(feeding=feeding())])
-    await _submit_dog(hass, await _edit_dog(hass, entry), FORM | {"weight": 21})
+    await async_submit(hass, await async_open(hass, entry, "profile"), FORM | {"weight": 21})
     assert _dogs(entry) == {"Rex": dog_data(weight=21.0, feeding=feeding())}
 
 
 async def test_what_sees_one_dog_at_home_does_not_track_another(hass: HomeAssistant) -> None:
     entry = entities_entry(hass, [dog_data(home_evidence=[OTHER_TRACKER])])
-    result = await _submit_dog(hass, await _add_dog(hass, entry), OTHER_FORM)
+    result = await async_submit(hass, await _add_dog(hass, entry), OTHER_FORM)
     assert result["errors"] == {"trackers": "entity_twice"}
 
 
@@ -414,18 +381,18 @@ async def test_one_sensor_can_see_two_dogs_at_home(hass: HomeAssistant) -> None:
     kennel = LINKS["motion"]
     entry = entities_entry(hass, [dog_data(home_evidence=[kennel])])
     form = await _add_dog(hass, entry)
-    await _submit_dog(hass, form, OTHER_FORM | {"home_evidence": [kennel]})
+    await async_submit(hass, form, OTHER_FORM | {"home_evidence": [kennel]})
     assert _dogs(entry)["Fido"]["home_evidence"] == [kennel]
 
 
 async def test_edit_shows_what_is_stored(hass: HomeAssistant) -> None:
     rex = dog_data(breed="Boxer", birth_date="2020-02-29", safe_radius=200, **LINKS)
     rex["home_evidence"] = [OTHER_TRACKER]
-    form = await _edit_dog(hass, entities_entry(hass, [rex]))
+    form = await async_open(hass, entities_entry(hass, [rex]), "profile")
     assert form["type"] is FlowResultType.FORM
     assert form["step_id"] == "profile"
     assert form["errors"] == {}
-    assert _suggested(form) == rex
+    assert suggested(form) == rex
 
 
 async def test_edit_a_dog(
@@ -433,8 +400,8 @@ async def test_edit_a_dog(
 ) -> None:
     entry = entities_entry(hass, [dog_data(breed="Boxer", **LINKS)])
     await async_load(hass, entry)
-    form = await _edit_dog(hass, entry)
-    result = await _submit_dog(hass, form, OTHER_FORM | {"weight": 21.5, "breed": "Poodle"})
+    form = await async_open(hass, entry, "profile")
+    result = await async_submit(hass, form, OTHER_FORM | {"weight": 21.5, "breed": "Poodle"})
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "reconfigure_successful"
     assert result["translation_domain"] == "homeassistant"
@@ -455,7 +422,7 @@ async def test_edit_a_dog(
 
 async def test_an_edited_dog_may_stay_as_it_is(hass: HomeAssistant) -> None:
     entry = entities_entry(hass)
-    result = await _submit_dog(hass, await _edit_dog(hass, entry), FORM)
+    result = await async_submit(hass, await async_open(hass, entry, "profile"), FORM)
     assert result["reason"] == "reconfigure_successful"
     assert _dogs(entry) == {"Rex": dog_data()}
 
@@ -467,13 +434,15 @@ async def test_edited_dog_refused_and_recovered(
     fido = dog_data(name="Fido", trackers=[OTHER_TRACKER])
     entry = entities_entry(hass, [dog_data(), fido])
     await async_load(hass, entry)
-    form = await _submit_dog(hass, await _edit_dog(hass, entry, dog_id(1)), OTHER_FORM | wrong)
+    form = await async_submit(
+        hass, await async_open(hass, entry, "profile", dog_id(1)), OTHER_FORM | wrong
+    )
     assert form["type"] is FlowResultType.FORM
     assert form["step_id"] == "profile"
     assert form["errors"] == errors
-    assert _suggested(form) == OTHER_FORM | wrong
+    assert suggested(form) == OTHER_FORM | wrong
 
-    result = await _submit_dog(hass, form, OTHER_FORM | {"weight": 21})
+    result = await async_submit(hass, form, OTHER_FORM | {"weight": 21})
     assert result["reason"] == "reconfigure_successful"
     assert _dogs(entry) == {"Rex": dog_data(), "Fido": fido | {"weight": 21.0}}
 
@@ -481,17 +450,17 @@ async def test_edited_dog_refused_and_recovered(
 async def test_edit_in_pounds_keeps_the_weight(hass: HomeAssistant) -> None:
     hass.config.units = US_CUSTOMARY_SYSTEM
     entry = entities_entry(hass, [dog_data(weight=19.958)])
-    form = await _edit_dog(hass, entry)
-    assert _suggested(form)["weight"] == 44.0
+    form = await async_open(hass, entry, "profile")
+    assert suggested(form)["weight"] == 44.0
 
-    await _submit_dog(hass, form, FORM | {"weight": 44.0})
+    await async_submit(hass, form, FORM | {"weight": 44.0})
     assert _dogs(entry) == {"Rex": dog_data(weight=19.958)}
 
 
 async def test_an_edited_simulated_dog_keeps_its_tracker(hass: HomeAssistant) -> None:
     entry = demo_entry(hass)
     values = {key: value for key, value in FORM.items() if key != "trackers"}
-    result = await _submit_dog(hass, await _edit_dog(hass, entry, dog_id(1)), values)
+    result = await async_submit(hass, await async_open(hass, entry, "profile", dog_id(1)), values)
     assert result["reason"] == "reconfigure_successful"
     assert _dogs(entry)["Rex"] == dog_data(trackers=["demo-1"])
 

@@ -1,12 +1,18 @@
 """When the escape guard is asked: not while a visitor has the dog, nor while it is seen at home."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 import pytest
+
+from custom_components.pawcontrol.escape_watch import EscapeWatch
+from custom_components.pawcontrol.model.gps import make_fix
+from custom_components.pawcontrol.surroundings import people
 
 from .common import TRACKER, async_load, dog_data, entities_entry, entity_id, place, value
 
@@ -59,6 +65,15 @@ async def test_a_visitor_ends_an_alarm_and_later_it_is_judged_afresh(
     await _turn(hass, "visitor_mode", "off")
     assert value(hass, "binary_sensor", "escaped") == "off"
     assert await _go(hass, freezer, 240, 280) == ["off", "on"]
+
+
+@pytest.mark.parametrize(("visitor", "walks"), [("on", "on"), ("off", "off")])
+async def test_a_visitor_need_not_be_a_person_to_walk_a_dog(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, visitor: str, walks: str
+) -> None:
+    await _turn(hass, "visitor_mode", visitor)
+    await _go(hass, freezer, 30, 50, 70, 80)
+    assert value(hass, "binary_sensor", "on_walk") == walks
 
 
 async def test_a_walk_with_a_visitor_is_a_walk(
@@ -120,3 +135,25 @@ async def test_who_has_found_the_dog_ends_the_alarm(
     assert await _go(hass, freezer, 150, 200) == ["off", "on"]
     await _turn(hass, "lost_mode", "off")
     assert value(hass, "binary_sensor", "escaped") == "off"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "escaped"), [((5, 4), True), ((15, 8), False), ((90, 80), False)]
+)
+async def test_where_people_are_now_says_nothing_of_a_fix_of_long_ago(
+    hass: HomeAssistant, entry: ConfigEntry, minutes: tuple[int, int], *, escaped: bool
+) -> None:
+    (dog,) = entry.runtime_data.dogs.values()
+    watch = EscapeWatch(hass, dog.subentry.data, dog.modes)
+    away = make_fix(
+        time=dt_util.utcnow(),
+        latitude=hass.config.latitude + 0.01,
+        longitude=hass.config.longitude,
+        accuracy=10,
+        now=dt_util.utcnow(),
+    )
+    assert away
+    for age in minutes:
+        fix = replace(away, time=away.time - timedelta(minutes=age))
+        watch.add(fix, people(hass), seen_at_home=False)
+    assert watch.escaped is escaped

@@ -12,10 +12,10 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 from custom_components.pawcontrol.model.walk import Walk
 
 from .common import (
+    PAIR,
     async_act,
     async_load,
     device_id,
-    dog_data,
     dog_id,
     entities_entry,
     entity_id,
@@ -29,8 +29,7 @@ NOW: Final = datetime(2026, 10, 3, 10, 0, tzinfo=UTC)
 async def _entry(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> ConfigEntry:
     freezer.move_to(NOW)
     place(hass)
-    other = dog_data(name="Bella", trackers=["device_tracker.other"])
-    entry = entities_entry(hass, [dog_data(), other])
+    entry = entities_entry(hass, PAIR)
     await async_load(hass, entry)
     return entry
 

@@ -5,12 +5,11 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntry, ConfigEntryState
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from homeassistant.setup import async_setup_component
 import pytest
-from pytest_homeassistant_custom_component.common import get_schema_suggested_value
 
 from .common import (
     HassClient,
@@ -25,7 +24,9 @@ from .common import (
     stored_meal,
     value,
 )
+from .forms import async_open, async_submit, suggested
 
+pytestmark = pytest.mark.usefixtures("entity_registry_enabled_by_default")
 NOW: Final = datetime(2026, 1, 5, 12, tzinfo=UTC)
 FORM: Final[dict[str, Any]] = {
     "food": "Kibble",
@@ -110,27 +111,6 @@ async def _now(
     freezer.move_to(NOW)
 
 
-async def _form(hass: HomeAssistant, entry: ConfigEntry) -> Any:
-    flow = hass.config_entries.subentries
-    menu = await flow.async_init(
-        (entry.entry_id, "dog"), context={"source": SOURCE_RECONFIGURE, "subentry_id": dog_id()}
-    )
-    return await flow.async_configure(menu["flow_id"], {"next_step_id": "feeding"})
-
-
-async def _submit(hass: HomeAssistant, form: Any, values: dict[str, Any]) -> Any:
-    result = await hass.config_entries.subentries.async_configure(form["flow_id"], values)
-    await hass.async_block_till_done()
-    return result
-
-
-def _suggested(form: Any) -> dict[str, Any]:
-    """Return what a form shows in its fields, without the empty ones."""
-    fields = form["data_schema"].schema
-    shown = {str(field): get_schema_suggested_value(fields, field) for field in fields}
-    return {field: value for field, value in shown.items() if value is not None}
-
-
 def _stored(entry: ConfigEntry) -> dict[str, Any]:
     plan: dict[str, Any] = entry.subentries[dog_id()].data["feeding"]
     return plan
@@ -138,14 +118,14 @@ def _stored(entry: ConfigEntry) -> dict[str, Any]:
 
 async def test_a_dog_without_a_plan(hass: HomeAssistant) -> None:
     entry = entities_entry(hass)
-    form = await _form(hass, entry)
+    form = await async_open(hass, entry, "feeding")
     assert form["type"] is FlowResultType.FORM
     assert form["step_id"] == "feeding"
     assert form["errors"] == {}
-    assert _suggested(form) == {}
+    assert suggested(form) == {}
 
     least = {"food": " Kibble ", "kcal_per_100g": 360}
-    result = await _submit(hass, form, least)
+    result = await async_submit(hass, form, least)
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "reconfigure_successful"
     dog = entry.subentries[dog_id()]
@@ -171,7 +151,7 @@ async def test_everything_is_stored_and_shown_again(hass: HomeAssistant) -> None
         "stock": 2500.0,
         "stock_time": "2026-01-04 12:00:00",
     }
-    await _submit(hass, await _form(hass, entry), everything)
+    await async_submit(hass, await async_open(hass, entry, "feeding"), everything)
     assert entry.state is ConfigEntryState.LOADED
     breakfast, dinner = _stored(entry)["meals"]
     assert breakfast == stored_meal(id=breakfast["id"], weekdays=["sat", "sun"])
@@ -180,11 +160,11 @@ async def test_everything_is_stored_and_shown_again(hass: HomeAssistant) -> None
     assert _stored(entry)["stock_time"] == "2026-01-04T11:00:00+00:00"
     assert value(hass, "sensor", "calorie_goal") == "800"
 
-    shown = _suggested(await _form(hass, entry))
+    shown = suggested(await async_open(hass, entry, "feeding"))
     meals = [meal(weekdays=["sat", "sun"]), DINNER | {"weekdays": dinner["weekdays"]}]
     assert shown == everything | {"meals": meals}
     before = _stored(entry)
-    await _submit(hass, await _form(hass, entry), shown)
+    await async_submit(hass, await async_open(hass, entry, "feeding"), shown)
     assert _stored(entry) == before
 
 
@@ -193,13 +173,13 @@ async def test_refused_and_recovered(
     hass: HomeAssistant, wrong: dict[str, Any], errors: dict[str, str]
 ) -> None:
     entry = entities_entry(hass)
-    form = await _submit(hass, await _form(hass, entry), wrong)
+    form = await async_submit(hass, await async_open(hass, entry, "feeding"), wrong)
     assert form["type"] is FlowResultType.FORM
     assert form["step_id"] == "feeding"
     assert form["errors"] == errors
-    assert _suggested(form).keys() == wrong.keys()
+    assert suggested(form).keys() == wrong.keys()
 
-    result = await _submit(hass, form, FORM)
+    result = await async_submit(hass, form, FORM)
     assert result["reason"] == "reconfigure_successful"
     assert _stored(entry) == feeding()
 
@@ -221,34 +201,38 @@ async def test_refused_and_recovered(
 )
 async def test_limits_are_within(hass: HomeAssistant, right: dict[str, Any]) -> None:
     entry = entities_entry(hass)
-    result = await _submit(hass, await _form(hass, entry), FORM | right)
+    result = await async_submit(hass, await async_open(hass, entry, "feeding"), FORM | right)
     assert result["reason"] == "reconfigure_successful"
     await async_load(hass, entry)
 
 
 async def test_one_meal_alone_needs_no_list(hass: HomeAssistant) -> None:
     entry = entities_entry(hass)
-    await _submit(hass, await _form(hass, entry), FORM | {"meals": meal(grams="120")})
+    await async_submit(
+        hass, await async_open(hass, entry, "feeding"), FORM | {"meals": meal(grams="120")}
+    )
     assert [each["grams"] for each in _stored(entry)["meals"]] == [120.0]
 
 
 async def test_what_the_form_does_not_have_is_no_plan(hass: HomeAssistant) -> None:
-    form = await _form(hass, entities_entry(hass))
+    form = await async_open(hass, entities_entry(hass), "feeding")
     with pytest.raises(InvalidData):
-        await _submit(hass, form, FORM | {"meals": [meal(id="mine")]})
+        await async_submit(hass, form, FORM | {"meals": [meal(id="mine")]})
 
 
 async def test_meals_keep_their_ids(hass: HomeAssistant) -> None:
     """Ids stay with name and time; meals that share both have one each."""
     entry = entities_entry(hass)
     week, weekend = meal(weekdays=["mon"]), meal(weekdays=["sun"], grams=200.0)
-    await _submit(hass, await _form(hass, entry), FORM | {"meals": [week, weekend, DINNER]})
+    await async_submit(
+        hass, await async_open(hass, entry, "feeding"), FORM | {"meals": [week, weekend, DINNER]}
+    )
     first, second, dinner = (each["id"] for each in _stored(entry)["meals"])
     assert len({first, second, dinner}) == 3
 
     later = DINNER | {"time": "21:00:00"}
     changed = [DINNER | {"share": 50.0}, meal(weekdays=["tue"]), weekend, later]
-    await _submit(hass, await _form(hass, entry), FORM | {"meals": changed})
+    await async_submit(hass, await async_open(hass, entry, "feeding"), FORM | {"meals": changed})
     ids = [each["id"] for each in _stored(entry)["meals"]]
     assert ids[:3] == [dinner, first, second]
     assert ids[3] not in {first, second, dinner}
@@ -257,7 +241,7 @@ async def test_meals_keep_their_ids(hass: HomeAssistant) -> None:
 async def test_a_meal_that_was_deleted_is_gone(hass: HomeAssistant) -> None:
     plan = feeding(meals=[stored_meal(), stored_meal(id="dinner", name="Dinner", time="18:00:00")])
     entry = entities_entry(hass, [dog_data(feeding=plan)])
-    await _submit(hass, await _form(hass, entry), FORM | {"meals": [meal()]})
+    await async_submit(hass, await async_open(hass, entry, "feeding"), FORM | {"meals": [meal()]})
     assert [each["id"] for each in _stored(entry)["meals"]] == ["breakfast"]
 
 
@@ -265,23 +249,25 @@ async def test_a_stock_counts_from_when_it_was_counted(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
     entry = entities_entry(hass)
-    await _submit(hass, await _form(hass, entry), FORM | {"stock": 3000.0})
+    await async_submit(hass, await async_open(hass, entry, "feeding"), FORM | {"stock": 3000.0})
     first = _stored(entry)["stock_time"]
     assert first == NOW.isoformat()
 
     freezer.tick(timedelta(hours=5))
-    same = _suggested(await _form(hass, entry)) | {"senior": True}
-    await _submit(hass, await _form(hass, entry), same)
+    same = suggested(await async_open(hass, entry, "feeding")) | {"senior": True}
+    await async_submit(hass, await async_open(hass, entry, "feeding"), same)
     assert _stored(entry)["stock_time"] == first
 
-    await _submit(hass, await _form(hass, entry), same | {"stock": 2000.0})
+    await async_submit(hass, await async_open(hass, entry, "feeding"), same | {"stock": 2000.0})
     assert _stored(entry)["stock_time"] == (NOW + timedelta(hours=5)).isoformat()
 
     told = {"stock": 1500.0, "stock_time": "2026-01-05 14:00:00"}
-    await _submit(hass, await _form(hass, entry), same | told)
+    await async_submit(hass, await async_open(hass, entry, "feeding"), same | told)
     assert _stored(entry)["stock_time"] == (NOW + timedelta(hours=1)).isoformat()
 
-    await _submit(hass, await _form(hass, entry), FORM | {"stock_time": "2026-01-05 14:00:00"})
+    await async_submit(
+        hass, await async_open(hass, entry, "feeding"), FORM | {"stock_time": "2026-01-05 14:00:00"}
+    )
     assert (_stored(entry)["stock"], _stored(entry)["stock_time"]) == (None, None)
 
 
@@ -292,18 +278,18 @@ async def test_a_stock_keeps_its_time_in_the_hour_that_comes_twice(
     freezer.move_to(datetime(2026, 10, 26, tzinfo=UTC))
     plan = feeding(stock=3000.0, stock_time=counted)
     entry = entities_entry(hass, [dog_data(feeding=plan)])
-    form = await _form(hass, entry)
-    assert _suggested(form)["stock_time"] == "2026-10-25 02:30:00"
-    await _submit(hass, form, _suggested(form))
+    form = await async_open(hass, entry, "feeding")
+    assert suggested(form)["stock_time"] == "2026-10-25 02:30:00"
+    await async_submit(hass, form, suggested(form))
     assert _stored(entry) == plan
 
 
 async def test_a_stock_of_long_ago_does_not_stand_in_the_way(hass: HomeAssistant) -> None:
     plan = feeding(stock=3000.0, stock_time="2025-07-09T11:59:59+00:00")
     entry = entities_entry(hass, [dog_data(feeding=plan)])
-    form = await _form(hass, entry)
-    assert not {"stock", "stock_time"} & _suggested(form).keys()
-    await _submit(hass, form, _suggested(form) | {"stock": 3000.0})
+    form = await async_open(hass, entry, "feeding")
+    assert not {"stock", "stock_time"} & suggested(form).keys()
+    await async_submit(hass, form, suggested(form) | {"stock": 3000.0})
     assert _stored(entry) == feeding(stock=3000.0, stock_time=NOW.isoformat())
 
 
@@ -314,8 +300,8 @@ async def test_what_was_stored_before_there_was_more_is_shown(hass: HomeAssistan
     entry = entities_entry(hass, [dog_data(feeding=plan)])
     await async_load(hass, entry)
     assert value(hass, "sensor", "calorie_goal") == "1101"
-    form = await _form(hass, entry)
-    await _submit(hass, form, FORM | {"weight_loss": True})
+    form = await async_open(hass, entry, "feeding")
+    await async_submit(hass, form, FORM | {"weight_loss": True})
     assert _stored(entry) == feeding(weight_loss=True, target_weight=18.0)
     assert value(hass, "sensor", "calorie_goal") == "612"
 
@@ -352,13 +338,15 @@ async def test_feeders(hass: HomeAssistant, feeders: list[str], error: str | Non
         hass.states.async_set(feeder, "unknown")
     for feeder, attributes in FEEDERS.items():
         hass.states.async_set(feeder, "unknown", attributes)
-    result = await _submit(hass, await _form(hass, entry), FORM | {"feeders": feeders})
+    result = await async_submit(
+        hass, await async_open(hass, entry, "feeding"), FORM | {"feeders": feeders}
+    )
     assert (result.get("errors") or {}).get("feeders") == error
 
 
 async def test_a_simulated_dog_has_a_plan_too(hass: HomeAssistant) -> None:
     entry = demo_entry(hass, dogs=1)
-    await _submit(hass, await _form(hass, entry), FORM)
+    await async_submit(hass, await async_open(hass, entry, "feeding"), FORM)
     assert _stored(entry) == feeding()
 
 

@@ -5,13 +5,12 @@ from http import HTTPStatus
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntry, SubentryFlowResult
+from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.setup import async_setup_component
 from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
 import pytest
-from pytest_homeassistant_custom_component.common import get_schema_suggested_value
 
 from .common import (
     HEALTH_REFUSED,
@@ -26,6 +25,7 @@ from .common import (
     health,
     place,
 )
+from .forms import async_open, suggested
 
 NOON = "2026-01-05T12:00:00+00:00"
 FORM: dict[str, Any] = {
@@ -94,19 +94,9 @@ async def _noon(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
     place(hass)
 
 
-async def _open(
-    hass: HomeAssistant, entry: ConfigEntry, step: str = "health"
-) -> SubentryFlowResult:
-    flow = hass.config_entries.subentries
-    context = {"source": SOURCE_RECONFIGURE, "subentry_id": dog_id()}
-    menu = await flow.async_init((entry.entry_id, "dog"), context=context)  # type: ignore[arg-type]
-    assert menu["type"] is FlowResultType.MENU
-    return await flow.async_configure(menu["flow_id"], {"next_step_id": step})
-
-
 async def _save(hass: HomeAssistant, entry: ConfigEntry, form: dict[str, Any]) -> dict[str, Any]:
     """Save a form; return what is stored then."""
-    opened = await _open(hass, entry)
+    opened = await async_open(hass, entry, "health")
     result = await hass.config_entries.subentries.async_configure(opened["flow_id"], form)
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "reconfigure_successful"
@@ -118,19 +108,12 @@ def _stored(entry: ConfigEntry) -> dict[str, Any]:
     return stored
 
 
-def _suggested(form: SubentryFlowResult) -> dict[str, Any]:
-    assert form["data_schema"]
-    fields = form["data_schema"].schema
-    shown = {str(field): get_schema_suggested_value(fields, field) for field in fields}
-    return {field: value for field, value in shown.items() if value is not None}
-
-
 async def test_what_is_stored(hass: HomeAssistant) -> None:
     entry = entities_entry(hass)
-    form = await _open(hass, entry)
+    form = await async_open(hass, entry, "health")
     assert (form["type"], form["step_id"]) == (FlowResultType.FORM, "health")
     assert form["errors"] == {}
-    assert _suggested(form) == {}
+    assert suggested(form) == {}
     assert await _save(hass, entry, FORM) == STORED
     assert entry.subentries[dog_id()].data == dog_data(health=STORED)
     assert entry.subentries[dog_id()].title == "Rex"
@@ -149,7 +132,7 @@ async def test_numbers_that_are_texts_and_a_list_of_one(hass: HomeAssistant) -> 
 
 @pytest.mark.parametrize("field", ["units", "every", "min_hours", "stock"])
 async def test_a_number_that_is_none(hass: HomeAssistant, field: str) -> None:
-    opened = await _open(hass, entities_entry(hass))
+    opened = await async_open(hass, entities_entry(hass), "health")
     form = {"courses": [FORM["courses"][0] | {field: "nan"}]}
     wrong = await hass.config_entries.subentries.async_configure(opened["flow_id"], form)
     assert set(wrong["errors"] or {}) == {"courses"}
@@ -164,7 +147,7 @@ async def test_what_is_shown_is_stored_again(
 ) -> None:
     entry = entities_entry(hass, [dog_data(health=STORED)])
     freezer.tick(timedelta(days=1))
-    shown = _suggested(await _open(hass, entry))
+    shown = suggested(await async_open(hass, entry, "health"))
     assert shown["target_weight"] == 18.5
     assert shown["courses"][0] == FORM["courses"][0] | {
         "name": "Drops",
@@ -188,11 +171,11 @@ async def test_refused_and_recovered(
 ) -> None:
     entry = entities_entry(hass)
     flow = hass.config_entries.subentries
-    opened = await _open(hass, entry)
+    opened = await async_open(hass, entry, "health")
     form = await flow.async_configure(opened["flow_id"], wrong)
     assert (form["type"], form["step_id"]) == (FlowResultType.FORM, "health")
     assert form["errors"] == errors
-    assert _suggested(form) == wrong
+    assert suggested(form) == wrong
     assert "health" not in entry.subentries[dog_id()].data
 
     result = await flow.async_configure(form["flow_id"], FORM)
@@ -201,7 +184,7 @@ async def test_refused_and_recovered(
 
 
 async def test_an_error_names_the_item(hass: HomeAssistant) -> None:
-    opened = await _open(hass, entities_entry(hass))
+    opened = await async_open(hass, entities_entry(hass), "health")
     wrong = {"courses": [*FORM["courses"], {"name": "Drops"}], "care": [{"kind": "vet"}]}
     form = await hass.config_entries.subentries.async_configure(opened["flow_id"], wrong)
     assert form["errors"] == {"courses": "name_twice", "care": "care_interval"}
@@ -227,18 +210,18 @@ async def test_a_target_in_pounds(hass: HomeAssistant) -> None:
     entry = entities_entry(hass)
     stored = await _save(hass, entry, {"target_weight": 40})
     assert stored["target_weight"] == 18.144
-    assert _suggested(await _open(hass, entry)) == {"target_weight": 40.0}
+    assert suggested(await async_open(hass, entry, "health")) == {"target_weight": 40.0}
 
 
 async def test_a_target_that_was_part_of_the_feeding(hass: HomeAssistant) -> None:
     """The form shows it until it has been stored here, or taken away."""
     entry = entities_entry(hass, [dog_data(feeding=feeding(target_weight=18.0))])
-    shown = _suggested(await _open(hass, entry))
+    shown = suggested(await async_open(hass, entry, "health"))
     assert shown == {"target_weight": 18.0}
     assert (await _save(hass, entry, shown))["target_weight"] == 18
     assert entry.subentries[dog_id()].data["feeding"] == feeding()
     await _save(hass, entry, {})
-    assert _suggested(await _open(hass, entry)) == {}
+    assert suggested(await async_open(hass, entry, "health")) == {}
 
 
 async def test_a_course_keeps_its_id(hass: HomeAssistant) -> None:
@@ -246,13 +229,13 @@ async def test_a_course_keeps_its_id(hass: HomeAssistant) -> None:
     drops, pills = {"name": "Drops", "times": "8:00"}, {"name": "Pills", "times": "9:00"}
     await _save(hass, entry, {"courses": [drops, pills]})
 
-    shown = _suggested(await _open(hass, entry))["courses"]
+    shown = suggested(await async_open(hass, entry, "health"))["courses"]
     renamed = [shown[1] | {"name": "Capsules"}, shown[0] | {"times": "10:00"}]
     stored = await _save(hass, entry, {"courses": renamed})
     ids = [(each["id"], each["name"]) for each in stored["courses"]]
     assert ids == [("pills", "Capsules"), ("drops", "Drops")]
 
-    shown = _suggested(await _open(hass, entry))["courses"]
+    shown = suggested(await async_open(hass, entry, "health"))["courses"]
     other = [*shown, {"name": "pills!"}, {"name": "PILLS"}, {"name": "Ointment"}]
     stored = await _save(hass, entry, {"courses": other})
     assert [each["id"] for each in stored["courses"]] == [
@@ -283,7 +266,7 @@ async def test_a_changed_stock_was_counted_now(
 ) -> None:
     entry = entities_entry(hass, [dog_data(health=STORED)])
     freezer.move_to(datetime(2026, 1, 6, 12, tzinfo=UTC))
-    shown = _suggested(await _open(hass, entry))
+    shown = suggested(await async_open(hass, entry, "health"))
     values = {key: value for key, value in (shown["courses"][0] | recount).items() if value}
     stored = await _save(hass, entry, shown | {"courses": [values]})
     assert stored["courses"][0]["stock_time"] == counted
@@ -293,7 +276,7 @@ async def test_a_changed_stock_was_counted_now(
 async def test_a_stock_used_up_is_shown(hass: HomeAssistant) -> None:
     entry = entities_entry(hass)
     await _save(hass, entry, {"courses": [{"name": "Drops", "stock": 0}]})
-    (shown,) = _suggested(await _open(hass, entry))["courses"]
+    (shown,) = suggested(await async_open(hass, entry, "health"))["courses"]
     assert shown["stock"] == 0
 
 
@@ -310,7 +293,7 @@ async def test_another_first_day_counts_from_midnight(hass: HomeAssistant, start
 
 async def test_profile_and_health_leave_each_other_alone(hass: HomeAssistant) -> None:
     entry = entities_entry(hass, [dog_data(health=STORED)])
-    opened = await _open(hass, entry, "profile")
+    opened = await async_open(hass, entry, "profile")
     profile = {
         "name": "Fido",
         "sex": "male",

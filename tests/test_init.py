@@ -208,6 +208,22 @@ async def test_links_follow_a_renamed_entity(
     assert value(hass, "binary_sensor", "at_home") == "off"
 
 
+async def test_safe_zones_follow_a_renamed_zone(
+    hass: HomeAssistant, entity_registry: er.EntityRegistry
+) -> None:
+    garden = entity_registry.async_get_or_create(
+        "zone", "zone", "1", suggested_object_id="garden"
+    ).entity_id
+    old = dog_data(name="Bella", trackers=["device_tracker.other"])
+    del old["home_evidence"]
+    entry = entities_entry(hass, [dog_data(safe_zones=["zone.park", garden]), old])
+    await async_load(hass, entry)
+    entity_registry.async_update_entity(garden, new_entity_id="zone.orchard")
+    await hass.async_block_till_done()
+    assert entry.subentries[dog_id()].data["safe_zones"] == ["zone.park", "zone.orchard"]
+    assert dict(entry.subentries[dog_id(1)].data) == old
+
+
 @pytest.mark.parametrize("gone", ["unavailable", "unknown"])
 async def test_an_unavailable_tracker_is_never_live(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, gone: str

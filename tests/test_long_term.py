@@ -19,11 +19,11 @@ from pytest_homeassistant_custom_component.components.recorder.common import (
 )
 
 from .common import (
+    PAIR,
     async_act,
     async_load,
     async_refusal,
     device_id,
-    dog_data,
     dog_id,
     entities_entry,
     place,
@@ -50,8 +50,7 @@ async def dog(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
     freezer.move_to(NOW)
     await hass.config.async_set_time_zone("Europe/Berlin")
     place(hass)
-    pair = [dog_data(), dog_data(name="Bella", trackers=["device_tracker.other"])]
-    await async_load(hass, entities_entry(hass, pair))
+    await async_load(hass, entities_entry(hass, PAIR))
 
 
 def walk(start: str, distance: float) -> dict[str, Any]:

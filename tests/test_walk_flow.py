@@ -2,14 +2,14 @@
 
 from typing import Any, Final
 
-from homeassistant.config_entries import SOURCE_RECONFIGURE, ConfigEntry, ConfigEntryState
+from homeassistant.config_entries import ConfigEntry, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
 import pytest
-from pytest_homeassistant_custom_component.common import get_schema_suggested_value
 
 from .common import async_load, demo_entry, dog_data, dog_id, entities_entry, value, walks
+from .forms import async_open, async_submit, suggested
 
 FORM: Final[dict[str, Any]] = {
     "walks_per_day": 3,
@@ -41,27 +41,6 @@ REFUSED: Final[list[tuple[dict[str, Any], dict[str, str]]]] = [
 ]
 
 
-async def _form(hass: HomeAssistant, entry: ConfigEntry) -> Any:
-    flow = hass.config_entries.subentries
-    menu = await flow.async_init(
-        (entry.entry_id, "dog"), context={"source": SOURCE_RECONFIGURE, "subentry_id": dog_id()}
-    )
-    return await flow.async_configure(menu["flow_id"], {"next_step_id": "walks"})
-
-
-async def _submit(hass: HomeAssistant, form: Any, values: dict[str, Any]) -> Any:
-    result = await hass.config_entries.subentries.async_configure(form["flow_id"], values)
-    await hass.async_block_till_done()
-    return result
-
-
-def _suggested(form: Any) -> dict[str, Any]:
-    """Return what a form shows in its fields, without the empty ones."""
-    fields = form["data_schema"].schema
-    shown = {str(field): get_schema_suggested_value(fields, field) for field in fields}
-    return {field: value for field, value in shown.items() if value is not None}
-
-
 def _stored(entry: ConfigEntry) -> dict[str, Any]:
     goals: dict[str, Any] = entry.subentries[dog_id()].data["walks"]
     return goals
@@ -69,9 +48,9 @@ def _stored(entry: ConfigEntry) -> dict[str, Any]:
 
 async def test_a_dog_without_goals(hass: HomeAssistant) -> None:
     entry = entities_entry(hass)
-    form = await _form(hass, entry)
-    assert (form["step_id"], form["errors"], _suggested(form)) == ("walks", {}, {})
-    result = await _submit(hass, form, {})
+    form = await async_open(hass, entry, "walks")
+    assert (form["step_id"], form["errors"], suggested(form)) == ("walks", {}, {})
+    result = await async_submit(hass, form, {})
     assert (result["type"], result["reason"]) == (FlowResultType.ABORT, "reconfigure_successful")
     assert dict(entry.subentries[dog_id()].data) == dog_data(walks=walks())
     await async_load(hass, entry)
@@ -82,12 +61,12 @@ async def test_everything_is_stored_and_shown_again(hass: HomeAssistant) -> None
     entry = entities_entry(hass)
     await async_load(hass, entry)
     assert value(hass, "sensor", "walk_goal") == "unknown"
-    await _submit(hass, await _form(hass, entry), FORM)
+    await async_submit(hass, await async_open(hass, entry, "walks"), FORM)
     assert entry.state is ConfigEntryState.LOADED
     assert _stored(entry) == STORED
     assert value(hass, "sensor", "walk_goal") == "0"
-    assert _suggested(await _form(hass, entry)) == FORM
-    await _submit(hass, await _form(hass, entry), FORM | {"quiet_to": "06:30"})
+    assert suggested(await async_open(hass, entry, "walks")) == FORM
+    await async_submit(hass, await async_open(hass, entry, "walks"), FORM | {"quiet_to": "06:30"})
     assert _stored(entry) == STORED
 
 
@@ -96,11 +75,11 @@ async def test_refused_and_recovered(
     hass: HomeAssistant, wrong: dict[str, Any], errors: dict[str, str]
 ) -> None:
     entry = entities_entry(hass)
-    form = await _submit(hass, await _form(hass, entry), wrong)
+    form = await async_submit(hass, await async_open(hass, entry, "walks"), wrong)
     assert (form["type"], form["step_id"]) == (FlowResultType.FORM, "walks")
     assert form["errors"] == errors
-    assert _suggested(form).keys() == wrong.keys()
-    result = await _submit(hass, form, FORM)
+    assert suggested(form).keys() == wrong.keys()
+    result = await async_submit(hass, form, FORM)
     assert result["reason"] == "reconfigure_successful"
     assert _stored(entry) == STORED
 
@@ -116,25 +95,25 @@ async def test_refused_and_recovered(
 )
 async def test_limits_are_within(hass: HomeAssistant, right: dict[str, Any]) -> None:
     entry = entities_entry(hass)
-    result = await _submit(hass, await _form(hass, entry), right)
+    result = await async_submit(hass, await async_open(hass, entry, "walks"), right)
     assert result["reason"] == "reconfigure_successful"
     await async_load(hass, entry)
 
 
 async def test_what_was_left_out_stays_empty(hass: HomeAssistant) -> None:
     entry = entities_entry(hass, [dog_data(walks=walks(walks_per_day=2))])
-    assert _suggested(await _form(hass, entry)) == {"walks_per_day": 2}
+    assert suggested(await async_open(hass, entry, "walks")) == {"walks_per_day": 2}
 
 
 async def test_a_distance_in_miles(hass: HomeAssistant) -> None:
     hass.config.units = US_CUSTOMARY_SYSTEM
     entry = entities_entry(hass)
-    await _submit(hass, await _form(hass, entry), {"distance_per_day": 3})
+    await async_submit(hass, await async_open(hass, entry, "walks"), {"distance_per_day": 3})
     assert _stored(entry) == walks(distance_per_day=4828.0)
-    assert _suggested(await _form(hass, entry)) == {"distance_per_day": 3.0}
+    assert suggested(await async_open(hass, entry, "walks")) == {"distance_per_day": 3.0}
 
 
 async def test_a_simulated_dog_has_goals_too(hass: HomeAssistant) -> None:
     entry = demo_entry(hass, dogs=1)
-    await _submit(hass, await _form(hass, entry), FORM)
+    await async_submit(hass, await async_open(hass, entry, "walks"), FORM)
     assert _stored(entry) == STORED

@@ -1,7 +1,7 @@
 """The Paw Control integration."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from homeassistant.const import ATTR_LATITUDE, ATTR_LONGITUDE, Platform
@@ -27,6 +27,7 @@ from .const import (
     CONF_HOME_ZONE,
     CONF_MEASURE,
     CONF_MOTION,
+    CONF_SAFE_ZONES,
     CONF_SOURCE,
     CONF_TRACKERS,
     DOMAIN,
@@ -59,7 +60,7 @@ PLATFORMS = [
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 _LINKS = {CONF_BATTERY: Role.BATTERY, CONF_MOTION: Role.MOTION, CONF_DOOR: Role.DOOR}
-_LISTS = (CONF_TRACKERS, CONF_HOME_EVIDENCE)
+_LISTS = (CONF_TRACKERS, CONF_HOME_EVIDENCE, CONF_SAFE_ZONES)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
@@ -235,12 +236,16 @@ def _links(dog: Mapping[str, Any]) -> set[str]:
 def _renamed(dog: Mapping[str, Any], old: str, new: str) -> dict[str, Any]:
     """Return a dog's configuration with one entity id replaced."""
     links = {key: new for key in (CONF_HOME_ZONE, *_LINKS) if dog[key] == old}
-    lists = {key: [new if each == old else each for each in dog.get(key, ())] for key in _LISTS}
+    lists = {key: _replaced(dog[key], old, new) for key in _LISTS if old in dog.get(key, ())}
     renamed = {**dog, **links, **lists}
     if old in feeders_of(dog):
-        feeders = [new if feeder == old else feeder for feeder in feeders_of(dog)]
+        feeders = _replaced(feeders_of(dog), old, new)
         renamed[CONF_FEEDING] = {**dog[CONF_FEEDING], CONF_FEEDERS: feeders}
     return renamed
+
+
+def _replaced(entity_ids: Iterable[str], old: str, new: str) -> list[str]:
+    return [new if each == old else each for each in entity_ids]
 
 
 @callback

@@ -16,14 +16,13 @@ import voluptuous as vol
 from .action_schemas import ATTR_SINCE, ATTR_UNTIL, Fields, Validator, WrongValue
 from .const import DOMAIN
 from .coordinator import DogCoordinator, PawControlConfigEntry
-from .model.dog import MAX_AGE_YEARS
+from .model.dog import LONGEST_LIFE
 from .model.record import Record
 from .model.wall import moment
 
 MAX_FUTURE: Final = timedelta(minutes=5)
 """How far ahead of ours the clock of somebody who tells of a time may be."""
 _RECENT: Final = timedelta(days=30)
-_OLDEST: Final = timedelta(days=366 * MAX_AGE_YEARS)
 
 
 @callback
@@ -120,7 +119,7 @@ def past(time: datetime) -> datetime:
 @callback
 def not_too_old(utc: datetime) -> datetime:
     """Return a time; raises ServiceValidationError for one when no dog of today lived."""
-    if utc < dt_util.utcnow() - _OLDEST:
+    if utc < dt_util.utcnow() - LONGEST_LIFE:
         refuse("time_too_old", time=local(utc))
     return utc
 

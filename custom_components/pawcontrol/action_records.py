@@ -88,7 +88,7 @@ GET_RECORDS: Final[Fields] = {
 GET_SUMMARY: Final[Fields] = {
     **A_DOG,
     vol.Optional(ATTR_PERIOD, default=Period.DAY): member(Period),
-    vol.Optional(ATTR_DATE): cv.date,
+    vol.Optional(ATTR_DATE): a_day,
 }
 
 

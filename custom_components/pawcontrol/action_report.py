@@ -38,6 +38,8 @@ MARKDOWN, CSV = "markdown", "csv"
 MOST_DAYS: Final = 3660
 _SLICE: Final = 500
 """Records whose energy is reckoned in one go; others work meanwhile."""
+_NOT_TOLD: Final = frozenset({Kind.LOST_MODE, Kind.VISITOR_MODE})
+"""What is no concern of a vet."""
 
 GET_VET_REPORT: Final[Fields] = {
     **A_DOG,
@@ -84,7 +86,7 @@ async def _async_facts(
 ) -> Facts:
     """Collect what a report is made of."""
     journal, config = dog.config_entry.runtime_data.journal, dog.subentry.data
-    kinds = {*KINDS} - {Kind.WALK}
+    kinds = {*KINDS} - _NOT_TOLD - {Kind.WALK}
     records = await journal.async_records(dog.dog_id, kinds=kinds, since=since, until=until)
     records += await async_walk_records(dog, since, until)
     courses = [*dog.health_book.courses.values()]

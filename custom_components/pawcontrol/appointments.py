@@ -17,13 +17,12 @@ from homeassistant.util import dt as dt_util
 
 from .action_call import as_utc, local, not_too_old, refuse
 from .model.booking import LONGEST
-from .model.dog import MAX_AGE_YEARS
+from .model.dog import LONGEST_LIFE
 from .model.record import Appointment, Record
 from .model.wall import start_of_day
 
 _YEARS: Final = range(1971, 2199)
 """What a record can tell in all time zones."""
-_AHEAD: Final = timedelta(days=366 * MAX_AGE_YEARS)
 
 
 @callback
@@ -85,7 +84,7 @@ def bookable(time: datetime) -> datetime:
     Raises ServiceValidationError for times when no dog of today lives.
     """
     utc = not_too_old(as_utc(time))
-    if utc > dt_util.utcnow() + _AHEAD:
+    if utc > dt_util.utcnow() + LONGEST_LIFE:
         refuse("appointment_too_far", time=local(utc))
     return utc
 

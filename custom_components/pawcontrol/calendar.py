@@ -26,15 +26,13 @@ from .entity import SCHEDULE, AgendaEntity, PacedDescription
 from .model.agenda import SHORT, Task, open_tasks
 from .model.booking import LONGEST, SHIFT, Booking, bookings
 from .model.course import Course
-from .model.dog import MAX_AGE_YEARS, DogData
+from .model.dog import LONGEST_LIFE, DogData
 from .model.feeding import Meal as MealOfPlan
 from .model.record import CareDone, Dose, Grooming, Kind, Meal, Record, Vet, WalkEntry
 
 PARALLEL_UPDATES = 0
 
 _DONE: Final = (Kind.WALK, Kind.MEAL, Kind.DOSE, Kind.CARE, Kind.GROOMING, Kind.VET)
-_LIFE: Final = timedelta(days=366 * MAX_AGE_YEARS)
-"""What is farther from now than a dog lives is not looked for."""
 _LONGEST: Final = timedelta(days=1)
 """How long before a time something may have begun that is then still going on."""
 _action = ContextVar[Context | None]("pawcontrol_calendar_action", default=None)
@@ -89,7 +87,8 @@ class DogCalendar(AgendaEntity, CalendarEntity):
         self, hass: HomeAssistant, start_date: datetime, end_date: datetime
     ) -> list[CalendarEvent]:
         now = dt_util.utcnow()
-        start, end = max(start_date, now - _LIFE), min(end_date, now + _LIFE)
+        # What is farther from now than a dog lives is not looked for.
+        start, end = max(start_date, now - LONGEST_LIFE), min(end_date, now + LONGEST_LIFE)
         events: list[CalendarEvent] = []
         since = dt_util.as_utc(start) - _LONGEST
         events += self._booked(since - LONGEST, since)

@@ -1,18 +1,14 @@
 """Coordinator: one for each dog, which knows what it does."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import chain
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Final, override
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
 from homeassistant.core import (
-    CALLBACK_TYPE,
     Event,
     EventStateChangedData,
     HomeAssistant,
@@ -20,7 +16,6 @@ from homeassistant.core import (
 )
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.event import (
-    async_track_point_in_utc_time,
     async_track_state_change_event,
 )
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
@@ -38,19 +33,21 @@ from .const import (
     CONF_TRACKERS,
     LOGGER,
 )
+from .deadline import Deadline
 from .escape_watch import EscapeWatch
 from .feeding_book import FeedingBook
 from .health_book import HealthBook
-from .history import async_messages, async_walks
+from .history import Gaps, async_walks
 from .journal import Journal
-from .model.company import Company, goes_along
+from .model.company import Company, People, goes_along
 from .model.dog import DogData
 from .model.gps import Fix
 from .model.pace import Pace
 from .model.record import Data, Kind, Record, Source as RecordSource, new_id
+from .model.summary import Period
 from .model.track import Report, Track, Zone
 from .model.walk import Walk
-from .model.wall import DAY, day_of, start_of_day
+from .model.wall import day_of
 from .modes import Mode, ModeBook
 from .performance import debounce, track_performance
 from .sources import Raw, Source
@@ -62,10 +59,6 @@ if TYPE_CHECKING:
     from .metrics import MetricsCoordinator
     from .poll import SourcePoll
 
-_CATCH_UP: Final = timedelta(hours=2)
-"""How far back positions are fetched before a dog is shown; earlier ones follow."""
-_OUTAGE: Final = timedelta(minutes=10)
-"""A gap that is filled even for a dog at rest."""
 _RECENT: Final = timedelta(days=7)
 """How long before the last walk one may have begun that has not ended."""
 _SETTLE_SECONDS: Final = 1.0
@@ -118,6 +111,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._client = client
         self._journal = journal
         self._track = Track(trackers, witnesses, signals_linked=bool(signals))
+        self._gaps = Gaps(client, self._track, trackers, self._look_back)
         self._echoes: dict[str, Fix] = {}
         self._heard: set[str] = set()
         self._recorded: Walk | None = None
@@ -133,8 +127,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         )
         self._holds = 0
         self._held: list[tuple[str, Raw]] = []
-        self._deadline: datetime | None = None
-        self._cancel_deadline: CALLBACK_TYPE | None = None
+        self._deadline = Deadline(hass, self._publish)
 
     @property
     def dog_id(self) -> str:
@@ -195,9 +188,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         """Stop all timers."""
         await super().async_shutdown()
         self._home_changed.cancel(self)
-        if self._cancel_deadline:
-            self._cancel_deadline()
-            self._cancel_deadline = None
+        self._deadline.cancel()
 
     async def async_start_walk(self, user_id: str | None) -> None:
         """Start a walk by hand, unless one is under way; it is on disk when this returns."""
@@ -260,47 +251,16 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         """Take the latest message of every origin, and first what was missed before it."""
         news = {o: positions[o] for o in self._origins if o in positions}
         if self._client.polls:
-            await self._async_catch_up(news)
+            for origin, raw in await self._gaps.async_missed(news):
+                self._take(origin, raw)
         for origin, raw in news.items():
             self._take(origin, raw)
         self._publish()
 
-    async def _async_catch_up(self, news: dict[str, Raw]) -> None:
-        """Fill the gaps before the newest fixes from the source's history, in order of time."""
-        missed = await asyncio.gather(
-            *(
-                self._async_missed(tracker, news[tracker])
-                for tracker in self._trackers
-                if tracker in news
-            )
-        )
-        for _, tracker, raw in sorted(chain.from_iterable(missed), key=itemgetter(0)):
-            self._take(tracker, raw)
-
-    async def _async_missed(self, tracker: str, raw: Raw) -> list[tuple[datetime, str, Raw]]:
-        """Return the messages between the last known fix of a tracker and a newer one."""
-        fix, known = self._client.parse(raw).fix, self._track.last_fix_of(tracker)
-        if fix is None:
-            return []
-        earliest = fix.time - _CATCH_UP
-        if known is None or known.time < earliest:
-            self._look_back(tracker, known, earliest)
-        since = max(known.time, earliest) if known else earliest
-        if fix.time - since <= self._tolerated_gap:
-            return []
-        messages = await async_messages(self._client, tracker, since, fix.time)
-        fixes = [(self._client.parse(message).fix, message) for message in messages]
-        return [(each.time, tracker, message) for each, message in fixes if each]
-
-    @property
-    def _tolerated_gap(self) -> timedelta:
-        """The time between two fixes that needs no look into the history."""
-        return _OUTAGE if self._track.at_rest else 2 * timedelta(seconds=self._client.fix_interval)
-
     @callback
     def _look_back(self, tracker: str, known: Fix | None, until: datetime) -> None:
         """Find the walks of today before `until` in the background."""
-        midnight, _ = _day_around(dt_util.utcnow())
+        midnight, _ = _today(dt_util.utcnow())
         since = max(known.time, midnight) if known else midnight
         if since < until:
             self.config_entry.async_create_background_task(
@@ -342,8 +302,9 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         if report.fix and self._is_echo(origin, report.fix):
             report = replace(report, fix=None)
         persons = people(self.hass) if report.fix else {}
-        along = goes_along(report.fix, self._track.origin, persons) if report.fix else None
-        believed = self._track.add(origin, report, accompanied=along)
+        believed = self._track.add(
+            origin, report, accompanied=self._is_accompanied(report.fix, persons)
+        )
         fix = report.fix if believed else None
         if fix and self._track.origin:
             self._company.add(persons, since=self._track.origin.time)
@@ -352,6 +313,12 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         if believed or (report.fix and idle):
             self._client.remember(self.dog_id, origin, raw, anew=idle)
         self._note_walk()
+
+    def _is_accompanied(self, fix: Fix | None, persons: People) -> bool | None:
+        """Tell whether a person goes along, None if that is not known: a visitor is no person."""
+        if fix is None or self.modes.visitor:
+            return None
+        return goes_along(fix, self._track.origin, persons)
 
     @callback
     def _is_echo(self, origin: str, fix: Fix) -> bool:
@@ -478,9 +445,9 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         walk, walked_until = self.walk_book.walks(
             now, self._track.walk, moving_time=self._track.moving_time, quiet=modes.visitor
         )
-        today, tomorrow = _day_around(now)
+        midnight, tomorrow = _today(now)
         ends = (until, self._track.next_deadline, fed_until, well_until, on_until, walked_until)
-        self._watch(min(tomorrow, *(end for end in ends if end)))
+        self._deadline.watch(min(tomorrow, *(end for end in ends if end)))
         return DogData(
             gps=gps,
             walk=walk,
@@ -488,30 +455,12 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
             health=health,
             agenda=agenda,
             modes=modes,
-            day_began=today,
+            day_began=midnight,
         )
-
-    @callback
-    def _watch(self, deadline: datetime) -> None:
-        """Look again at the deadline; an earlier look that is already planned moves on then."""
-        if self._cancel_deadline and self._deadline and self._deadline <= deadline:
-            return
-        if self._cancel_deadline:
-            self._cancel_deadline()
-        self._deadline = deadline
-        self._cancel_deadline = async_track_point_in_utc_time(
-            self.hass, self._deadline_reached, deadline
-        )
-
-    @callback
-    def _deadline_reached(self, _now: datetime) -> None:
-        self._cancel_deadline = None
-        self._publish()
 
 
 @callback
-def _day_around(now: datetime) -> tuple[datetime, datetime]:
+def _today(now: datetime) -> tuple[datetime, datetime]:
     """Return when the user's day of a time (UTC) began, and when the next one begins, UTC."""
     zone = dt_util.get_default_time_zone()
-    day = day_of(now, zone)
-    return start_of_day(day, zone), start_of_day(day + DAY, zone)
+    return Period.DAY.around(day_of(now, zone), zone)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.util import dt as dt_util
 
 from .model.company import People
-from .model.escape import EscapeGuard
+from .model.escape import CONFIRM_TIME, EscapeGuard
 from .model.gps import Fix
 from .modes import ModeBook
 from .surroundings import known_people, safe_places
@@ -43,4 +44,7 @@ class EscapeWatch:
         if seen_at_home:
             self._guard.found()
         elif fix and not self._modes.visitor:
-            self._guard.add(fix, safe_places(self._hass, self._dog), known_people(persons))
+            # Where people are now tells nothing of who was with the dog some time ago.
+            recent = dt_util.utcnow() - fix.time <= CONFIRM_TIME
+            near = known_people(persons) if recent else None
+            self._guard.add(fix, safe_places(self._hass, self._dog), near)

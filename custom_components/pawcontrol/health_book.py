@@ -1,6 +1,6 @@
 """Health: what the journal says of a dog's body and care, as the model wants it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cached_property
@@ -19,25 +19,15 @@ from .health_config import (
     health_config,
     target_of,
 )
-from .model.care import Care, CareKind, CarePlan
-from .model.course import Course, Dose, MedicationLog, Skip, Snooze, Stock
+from .model.care import Care, CarePlan
+from .model.course import Course, Dose, MedicationLog, Stock
 from .model.doses import PlannedDose, given_already, open_dose
 from .model.health import HealthData, health_data
+from .model.logged import care_done, medication, readings, weighings
 from .model.notices import NOTICE_DAYS, HealthLog, HealthProfile
-from .model.record import (
-    CareDone,
-    Dose as DoseRecord,
-    Grooming,
-    Kind,
-    Record,
-    Snooze as SnoozeRecord,
-    Vet,
-    VitalSign,
-    Weight,
-)
-from .model.vitals import Reading
+from .model.record import Kind, Record
 from .model.wall import DAY
-from .model.weight import Weighing, WeightTarget
+from .model.weight import WeightTarget
 
 _BODY: Final = timedelta(days=366)
 """How long a weight or a vital sign tells anything, unless a target is older."""
@@ -123,8 +113,8 @@ class HealthBook(Book[HealthData]):
         since = now - _BODY
         weighed = min(since, self._target.since) if self._target else since
         return HealthLog(
-            weighings=[*_weighings(self._weighed(weighed))],
-            readings=[*_readings(self._records([Kind.VITAL], since))],
+            weighings=weighings(self._weighed(weighed)),
+            readings=readings(self._records([Kind.VITAL], since)),
             symptoms=[each.time for each in self._records([Kind.SYMPTOM], now - _SYMPTOMS)],
             medication=self.medication(now),
             care=self.care(now, zone),
@@ -145,7 +135,7 @@ class HealthBook(Book[HealthData]):
         if not courses:
             return MedicationLog()
         since = _needed_since(courses, now)
-        return _medication(self._records([Kind.DOSE, Kind.SNOOZE], since))
+        return medication(self._records([Kind.DOSE, Kind.SNOOZE], since))
 
     def _counted(self, now: datetime) -> list[Course]:
         """Return the courses with stocks as if they had been counted when the log begins."""
@@ -162,7 +152,7 @@ class HealthBook(Book[HealthData]):
             return course
         first = max(stock.as_of, time - _STOCK)
         records = self._journal.records(self._dog_id, kinds=[Kind.DOSE], since=first, until=time)
-        given = _medication(records).doses
+        given = medication(records).doses
         used = sum(d.units for d in given if d.course_id == course.id and d.time > stock.as_of)
         before = Stock(units=stock.units - used, as_of=time - timedelta.resolution)
         return replace(course, stock=before)
@@ -173,7 +163,7 @@ class HealthBook(Book[HealthData]):
         if self.care_plan is None:
             return []
         visits = self._records([Kind.GROOMING, Kind.VET], now - _VISITS)
-        logged = _care_done([*self._records([Kind.CARE], _ALWAYS), *visits])
+        logged = care_done([*self._records([Kind.CARE], _ALWAYS), *visits])
         before = care_before(self._health["care"], zone) if self._health else []
         return [*before, *logged]
 
@@ -182,43 +172,3 @@ def _needed_since(courses: Iterable[Course], now: datetime) -> datetime:
     """Return since when doses matter for how the next ones stand: the same for a month."""
     ages = (max((2 * course.every + 2) * DAY, course.min_gap) for course in courses)
     return month_of(now - max(ages, default=DAY))
-
-
-def _weighings(records: Iterable[Record]) -> Iterator[Weighing]:
-    for record in records:
-        match record.data:
-            case Weight(kilograms=kilograms):
-                yield Weighing(time=record.time, kg=kilograms)
-
-
-def _readings(records: Iterable[Record]) -> Iterator[Reading]:
-    for record in records:
-        match record.data:
-            case VitalSign(vital=vital, value=value):
-                yield Reading(vital=vital, time=record.time, value=value)
-
-
-def _care_done(records: Iterable[Record]) -> Iterator[Care]:
-    for record in records:
-        match record.data:
-            case CareDone(care=kind):
-                yield Care(kind=kind, time=record.time, user_id=record.user_id)
-            case Grooming():
-                yield Care(kind=CareKind.GROOMING, time=record.time, user_id=record.user_id)
-            case Vet():
-                yield Care(kind=CareKind.VET, time=record.time, user_id=record.user_id)
-
-
-def _medication(records: Iterable[Record]) -> MedicationLog:
-    doses, skips, snoozes = list[Dose](), list[Skip](), list[Snooze]()
-    for record in records:
-        time, user_id = record.time, record.user_id
-        match record.data:
-            case DoseRecord(course_id=course_id, skipped=True):
-                skips.append(Skip(course_id=course_id, time=time, user_id=user_id))
-            case DoseRecord(course_id=course_id, units=units):
-                dose = Dose(course_id=course_id, time=time, units=units, user_id=user_id)
-                doses.append(dose)
-            case SnoozeRecord(course_id=course_id, until=until):
-                snoozes.append(Snooze(course_id=course_id, time=time, until=until))
-    return MedicationLog(doses=doses, skips=skips, snoozes=snoozes)

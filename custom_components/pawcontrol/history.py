@@ -1,29 +1,92 @@
 """The past of a dog, as far as its source remembers it.
 
-A history that fails must not hide the present: both functions answer with what can be had.
+A history that fails must not hide the present: all of this answers with what can be had.
 """
 
 import asyncio
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from itertools import chain
+from operator import itemgetter
+from typing import Final
 
 from .client import HOUR, SourceClient
 from .const import LOGGER
 from .model.gps import Fix
+from .model.track import Track
 from .model.walk import Walk, WalkDetector
 from .sources import Raw, SourceError
+
+type LookBack = Callable[[str, Fix | None, datetime], None]
+"""Is told of a tracker, its last known fix, and the time before which it may have walked."""
+
+_CATCH_UP: Final = timedelta(hours=2)
+"""How far back positions are fetched before a dog is shown; earlier ones follow."""
+_OUTAGE: Final = timedelta(minutes=10)
+"""A gap that is filled even for a dog at rest."""
+
+
+class Gaps:
+    """What a dog did between two polls of its source."""
+
+    def __init__(
+        self, client: SourceClient, track: Track, trackers: Iterable[str], look_back: LookBack
+    ) -> None:
+        """Fill the gaps of a dog by its trackers; `look_back` is for what is too long ago."""
+        self._client = client
+        self._track = track
+        self._trackers = trackers
+        self._look_back = look_back
+
+    async def async_missed(self, news: Mapping[str, Raw]) -> list[tuple[str, Raw]]:
+        """Return the messages that came before these, with their trackers, in order of time."""
+        missed = await asyncio.gather(
+            *(
+                self._async_missed_of(tracker, news[tracker])
+                for tracker in self._trackers
+                if tracker in news
+            )
+        )
+        found = sorted(chain.from_iterable(missed), key=itemgetter(0))
+        return [(tracker, raw) for _, tracker, raw in found]
+
+    async def _async_missed_of(self, tracker: str, raw: Raw) -> list[tuple[datetime, str, Raw]]:
+        """Return the messages between the last known fix of a tracker and a newer one."""
+        fix, known = self._client.parse(raw).fix, self._track.last_fix_of(tracker)
+        if fix is None:
+            return []
+        earliest = fix.time - _CATCH_UP
+        if known is None or known.time < earliest:
+            self._look_back(tracker, known, earliest)
+        since = max(known.time, earliest) if known else earliest
+        if fix.time - since <= self._tolerated:
+            return []
+        messages = await async_messages(self._client, tracker, since, fix.time)
+        fixes = [(self._client.parse(message).fix, message) for message in messages]
+        return [(each.time, tracker, message) for each, message in fixes if each]
+
+    @property
+    def _tolerated(self) -> timedelta:
+        """The time between two fixes that needs no look into the history."""
+        return _OUTAGE if self._track.at_rest else 2 * timedelta(seconds=self._client.fix_interval)
 
 
 async def async_messages(
     client: SourceClient, tracker: str, since: datetime, until: datetime
 ) -> list[Raw]:
     """Return the messages of the full hours (UTC) that cover a time, oldest first."""
-    hours = _hours(since, until)
+    pages = await asyncio.gather(
+        *(_async_hour(client, tracker, hour) for hour in _hours(since, until))
+    )
+    return [raw for page in pages for raw in page]
+
+
+async def _async_hour(client: SourceClient, tracker: str, hour: datetime) -> list[Raw]:
     try:
-        pages = await asyncio.gather(*(client.async_route(tracker, hour) for hour in hours))
+        return await client.async_route(tracker, hour)
     except SourceError as err:
         LOGGER.debug("A gap could not be filled: %s", type(err).__name__)
         return []
-    return [raw for page in pages for raw in page]
 
 
 async def async_walks(

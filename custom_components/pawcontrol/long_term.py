@@ -33,6 +33,7 @@ from .const import DOMAIN
 from .journal import Journal
 from .model.hourly import ranges, totals
 from .model.record import Kind, Record, Weight, walk_of
+from .units import mass_unit
 
 _BEGINNING: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _COLUMNS: Final = ("state", "sum", "mean", "min", "max")
@@ -144,8 +145,7 @@ def _walks(walks: Iterable[Record]) -> Series:
 
 
 def _weights(hass: HomeAssistant, weights: Iterable[Record]) -> Series:
-    pounds = hass.config.units.mass_unit == UnitOfMass.POUNDS
-    unit = UnitOfMass.POUNDS if pounds else UnitOfMass.KILOGRAMS
+    unit = mass_unit(hass)
     convert = MassConverter.converter_factory(UnitOfMass.KILOGRAMS, unit)
     told = [(record.time, record.data) for record in weights]
     hours = ranges((time, convert(d.kilograms)) for time, d in told if isinstance(d, Weight))

@@ -1,7 +1,7 @@
 """Profile: who a dog is, where it may be, and what follows it, as its form asks for it."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from homeassistant.components.zone import ENTITY_ID_HOME
@@ -49,7 +49,7 @@ from .const import (
     SourceKind,
 )
 from .health_flow import stored_health
-from .model.dog import MAX_AGE_YEARS, Sex
+from .model.dog import LONGEST_LIFE, Sex
 from .model.weight import MAX_WEIGHT, MIN_WEIGHT
 from .sources.demo import demo_health, demo_tracker
 from .units import length_unit, mass_unit
@@ -192,7 +192,7 @@ def _born_impossibly(birth_date: str | None) -> bool:
     if birth_date is None:
         return False
     today = dt_util.now().date()
-    return not 0 <= (today - date.fromisoformat(birth_date)).days <= MAX_AGE_YEARS * 366
+    return not timedelta() <= today - date.fromisoformat(birth_date) <= LONGEST_LIFE
 
 
 def dog_errors(

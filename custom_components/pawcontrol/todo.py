@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import blake2s
-from typing import override
+from typing import NoReturn, override
 
 from homeassistant.components.todo import (
     TodoItem,
@@ -81,8 +81,7 @@ class DogTodoList(AgendaEntity, TodoListEntity):
     async def async_update_todo_item(self, item: TodoItem) -> None:
         task = next(task for task in self.coordinator.data.agenda.tasks if task.uid == item.uid)
         if item.summary != self._name(task):
-            key = "task_not_renamed"
-            raise ServiceValidationError(translation_domain=DOMAIN, translation_key=key)
+            _refuse_name(task)
         ticked = item.status == TodoItemStatus.COMPLETED
         if ticked and not task.done:
             await self._async_tick(task)
@@ -168,6 +167,16 @@ class DogTodoList(AgendaEntity, TodoListEntity):
         """Return the id of the record that ticking a task makes, the same for ever."""
         digest = blake2s(f"{self.coordinator.dog_id} {task.uid}".encode(), digest_size=8)
         return f"todo-{digest.hexdigest()}"
+
+
+def _refuse_name(task: Task) -> NoReturn:
+    """Tell why a task cannot have another name here: raise ServiceValidationError."""
+    match task.what:
+        case Booking():
+            key = "appointment_not_renamed"
+        case _:
+            key = "task_not_renamed"
+    raise ServiceValidationError(translation_domain=DOMAIN, translation_key=key)
 
 
 def _due(task: Task) -> date | datetime:

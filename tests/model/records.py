@@ -1,5 +1,6 @@
 """Records of every kind, by strategy and by hand."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -57,6 +58,20 @@ def routed(time: datetime = NOW) -> Record:
     """Return a walk of 20 minutes with a route of 40 points."""
     end = time + timedelta(minutes=20)
     return record(WalkEntry(updated=end, end=end, distance=900, route=ROUTE), time)
+
+
+def possible(given: Record) -> Record:
+    """Return a record whose times fit each other: what began is over after half an hour."""
+    time, data = given.time, given.data
+    end = time + timedelta(minutes=30)
+    match data:
+        case WalkEntry() | NoWalk():
+            return replace(given, data=replace(data, end=end))
+        case Appointment(day=None):
+            return replace(given, data=replace(data, end=end, done=data.done and time))
+        case Appointment():
+            return replace(given, data=replace(data, day=time.date(), done=data.done and time))
+    return given
 
 
 zones = st.sampled_from(

@@ -5,15 +5,17 @@ from typing import Final
 
 from custom_components.pawcontrol.model.care import Care, CareKind
 from custom_components.pawcontrol.model.course import Dose, MedicationLog, Skip, Snooze
-from custom_components.pawcontrol.model.logged import care_done, medication, weighings
+from custom_components.pawcontrol.model.logged import care_done, medication, readings, weighings
 from custom_components.pawcontrol.model.record import (
     CareDone,
     Dose as DoseRecord,
     Grooming,
     Snooze as SnoozeRecord,
     Vet,
+    VitalSign,
     Weight,
 )
+from custom_components.pawcontrol.model.vitals import Reading, Vital
 from custom_components.pawcontrol.model.weight import Weighing
 
 from .fixes import NOW
@@ -29,11 +31,16 @@ RECORDS: Final = [
     record(CareDone(care=CareKind.WORMING), user_id="anna"),
     record(Grooming(what="Bath")),
     record(Vet(reason="Check"), LATER),
+    record(VitalSign(vital=Vital.HEART_RATE, value=80), LATER),
 ]
 
 
 def test_weighings() -> None:
     assert weighings(RECORDS) == [Weighing(time=NOW, kg=20)]
+
+
+def test_readings() -> None:
+    assert readings(RECORDS) == [Reading(vital=Vital.HEART_RATE, time=LATER, value=80)]
 
 
 def test_medication() -> None:

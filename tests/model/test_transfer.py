@@ -9,17 +9,19 @@ from hypothesis import given
 import pytest
 
 from custom_components.pawcontrol.model.record import (
+    Appointment,
     Meal,
+    NoWalk,
     Record,
     Source,
-    WalkEntry,
 )
 from custom_components.pawcontrol.model.transfer import BadRecordError, exported, imported
 from tests.model.fixes import NOW
-from tests.model.records import REX, note, record, records, routed
+from tests.model.records import REX, note, possible, record, records, routed
 
 MEAL: Final[dict[str, Any]] = {"kind": "meal", "time": NOW.isoformat(), "data": {"grams": 90}}
 END: Final = NOW + timedelta(minutes=20)
+FAR: Final = NOW + timedelta(days=366 * 32)
 WALK: Final[dict[str, Any]] = {
     "kind": "walk",
     "time": NOW.isoformat(),
@@ -27,16 +29,7 @@ WALK: Final[dict[str, Any]] = {
 }
 
 
-def complete(given: Record) -> Record:
-    """Return a record that can be exported: a walk is over after half an hour."""
-    match given.data:
-        case WalkEntry() as data:
-            end = given.time + timedelta(minutes=30)
-            return replace(given, data=replace(data, end=end))
-    return given
-
-
-@given(given=records.map(complete))
+@given(given=records.map(possible))
 def test_what_went_out_comes_in(given: Record) -> None:
     latest = given.time + timedelta(days=1)
     text = json.dumps(exported(given, routes=True))
@@ -127,3 +120,37 @@ def test_a_walk_without_a_possible_end(end: datetime | None, days: int, fault: s
     with pytest.raises(BadRecordError) as error:
         imported(walk, REX, NOW + timedelta(days=days))
     assert (error.value.fault, error.value.field) == (fault, "data.end")
+
+
+@pytest.mark.parametrize(
+    ("time", "data"),
+    [
+        (END, Appointment(summary="Vet", end=END + timedelta(days=31))),
+        (FAR, Appointment(summary="Vet", end=FAR + timedelta(hours=1))),
+        (NOW - timedelta(days=9), Appointment(summary="Vet", end=NOW, done=NOW)),
+        (END + timedelta(hours=14), Appointment(summary="Away", day=END.date(), days=31)),
+    ],
+)
+def test_an_appointment_may_be_to_come(time: datetime, data: Appointment) -> None:
+    given = record(data, time, source=Source.IMPORT)
+    assert imported(exported(given, routes=False), REX, NOW) == given
+
+
+@pytest.mark.parametrize(
+    ("time", "data", "field"),
+    [
+        (FAR + timedelta(seconds=1), Appointment(summary="Vet", end=FAR), "time"),
+        (NOW, Appointment(summary="Vet", end=NOW), "data.end"),
+        (NOW, Appointment(summary="Vet", end=NOW + timedelta(days=31, seconds=1)), "data.end"),
+        (NOW, Appointment(summary="Vet", end=END, done=END), "data.done"),
+        (NOW, Appointment(summary="Away", day=NOW.date() + timedelta(days=4)), "data.day"),
+        (NOW, Appointment(summary="Away", day=NOW.date() - timedelta(days=4)), "data.day"),
+        (NOW, NoWalk(end=NOW - timedelta(seconds=1)), "data.end"),
+        (NOW - timedelta(days=8), NoWalk(end=NOW), "data.end"),
+        (NOW, NoWalk(end=END), "data.end"),
+    ],
+)
+def test_times_that_do_not_fit(time: datetime, data: Any, field: str) -> None:
+    with pytest.raises(BadRecordError) as error:
+        imported(exported(record(data, time), routes=False), REX, NOW)
+    assert (error.value.fault, error.value.field) == ("time", field)

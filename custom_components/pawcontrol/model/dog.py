@@ -13,6 +13,7 @@ from .walk import Walk
 
 MAX_AGE_YEARS = 32
 """Above the oldest dog on record."""
+LONGEST_LIFE = timedelta(days=366 * MAX_AGE_YEARS)
 MOVING_SECONDS = 60
 """In less time a dog has not walked far enough to tell its speed."""
 

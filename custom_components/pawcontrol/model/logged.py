@@ -1,4 +1,4 @@
-"""What records say, as the models of weight, medication and care want it."""
+"""What records say, as the models of weight, vital signs, medication and care want it."""
 
 from collections.abc import Iterable, Iterator
 
@@ -11,8 +11,10 @@ from .record import (
     Record,
     Snooze as SnoozeRecord,
     Vet,
+    VitalSign,
     Weight,
 )
+from .vitals import Reading
 from .weight import Weighing
 
 
@@ -20,6 +22,16 @@ def weighings(records: Iterable[Record]) -> list[Weighing]:
     """Return the weighings among records."""
     weights = [(record.time, record.data) for record in records]
     return [Weighing(time=time, kg=d.kilograms) for time, d in weights if isinstance(d, Weight)]
+
+
+def readings(records: Iterable[Record]) -> list[Reading]:
+    """Return the vital signs among records."""
+    signs = [(record.time, record.data) for record in records]
+    return [
+        Reading(vital=sign.vital, time=time, value=sign.value)
+        for time, sign in signs
+        if isinstance(sign, VitalSign)
+    ]
 
 
 def medication(records: Iterable[Record]) -> MedicationLog:

@@ -41,7 +41,7 @@ _MINUTE: Final = timedelta(minutes=1)
 _METERS: Final = 1000
 _YEAR: Final = 365.25
 _UNKNOWN: Final = "-"
-_NAMES: Final = ("name", "food", "what", "reason", "text")
+_NAMES: Final = ("name", "food", "what", "reason", "summary", "text")
 """Fields of which the first that a record has says what it is about."""
 _DIGITS: Final = {
     Vital.TEMPERATURE: 1,

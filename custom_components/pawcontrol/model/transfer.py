@@ -10,20 +10,20 @@ without an id gets one that follows from what it tells. The dog is the one it is
 
 from collections.abc import Collection, Mapping
 from dataclasses import MISSING, fields, replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from hashlib import sha256
 import json
 from typing import Any, Final
 
-from .dog import MAX_AGE_YEARS
-from .record import Data, Kind, Record, Source, WalkEntry, data_of
+from .booking import LONGEST, SHIFT
+from .dog import LONGEST_LIFE
+from .record import Appointment, Data, Kind, NoWalk, Record, Source, WalkEntry, data_of
 
 FORMAT: Final = "pawcontrol.journal"
 VERSION: Final = 1
 """Of what is written; a lower one can be read as well."""
 LONGEST_WALK: Final = timedelta(days=7)
-_OLDEST: Final = timedelta(days=366 * MAX_AGE_YEARS)
 _KNOWN: Final = frozenset({"id", "kind", "time", "source", "user_id", "data", "device_id"})
 _ID_DIGITS: Final = 16
 _LONGEST_TEXT: Final = 200
@@ -37,7 +37,7 @@ class Fault(StrEnum):
     UNKNOWN = "unknown"
     INVALID = "invalid"
     TIME = "time"
-    """It lies in the future, too far in the past, or before the beginning."""
+    """It lies too far in the future or in the past, or does not fit the beginning."""
 
 
 class BadRecordError(Exception):
@@ -61,7 +61,7 @@ def exported(record: Record, *, routes: bool) -> dict[str, Any]:
 
 
 def imported(raw: Any, dog_id: str, latest: datetime) -> Record:
-    """Read a record for a dog; nothing in it may be after `latest`.
+    """Read a record for a dog; nothing in it can have happened after `latest`.
 
     Raises BadRecordError.
     """
@@ -134,15 +134,28 @@ def _wrong(type_name: str) -> str:
 
 
 def _check_times(record: Record, latest: datetime) -> None:
-    """Raise BadRecordError for a time at which nothing can have happened."""
-    if not latest - _OLDEST <= record.time <= latest:
-        raise BadRecordError(Fault.TIME, "time")
+    """Raise BadRecordError for a time that cannot be, or does not fit the beginning."""
+    ahead = LONGEST_LIFE if record.kind is Kind.APPOINTMENT else timedelta()
+    _check("time", fits=latest - LONGEST_LIFE <= record.time <= latest + ahead)
     match record.data:
         case WalkEntry(end=None):
             raise BadRecordError(Fault.MISSING, "data.end")
-        case WalkEntry(end=datetime() as end):
-            if not record.time <= end <= min(latest, record.time + LONGEST_WALK):
-                raise BadRecordError(Fault.TIME, "data.end")
+        case WalkEntry(end=datetime() as end) | NoWalk(end=end):
+            over = record.time <= end <= min(latest, record.time + LONGEST_WALK)
+            _check("data.end", fits=over)
+        case Appointment(day=day, end=end, done=done):
+            _check("data.day", fits=day is None or abs(_midnight(day) - record.time) <= SHIFT)
+            _check("data.end", fits=end is None or timedelta() < end - record.time <= LONGEST)
+            _check("data.done", fits=done is None or done <= latest)
+
+
+def _check(field: str, *, fits: bool) -> None:
+    if not fits:
+        raise BadRecordError(Fault.TIME, field)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, UTC)
 
 
 def _id(record: Record) -> str:
