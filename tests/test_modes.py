@@ -146,7 +146,7 @@ async def test_a_lost_dog_is_followed_at_the_pace_of_a_walk(
 async def test_a_source_is_asked_at_once_for_a_lost_dog(hass: HomeAssistant) -> None:
     demo = demo_entry(hass, dogs=1, first=2)
     await async_load(hass, demo)
-    dog, requests = demo.runtime_data.dogs[dog_id(2)], demo.runtime_data.client
+    requests = demo.runtime_data.client
     before = requests.requests + requests.requests_avoided
     await _turn(hass, "lost_mode", "on", dog_id(2))
     await hass.async_block_till_done(wait_background_tasks=True)
