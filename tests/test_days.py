@@ -72,6 +72,7 @@ async def test_a_night_is_no_walk(
     assert value(hass, "sensor", "walk_distance") == "unknown"
 
 
+@pytest.mark.timeout(600)
 async def test_a_simulated_week_has_the_right_walks(hass: HomeAssistant, collar: Collar) -> None:
     """Seven days over the end of daylight saving time, in the zone of the user."""
     await hass.config.async_set_time_zone("Europe/Berlin")

@@ -1252,11 +1252,11 @@ def test_each_entity_is_updated_as_often_as_due_whoever_leaves(
 @pytest.mark.expects_warnings
 async def test_a_failing_entity_does_not_stop_a_tick(scheduler: EntityUpdateScheduler) -> None:
     entity = FakeEntity()
-    scheduler.register_entity("sensor.bad", FakeEntity(fail), update_interval=0.02)
-    scheduler.register_entity("sensor.good", entity, update_interval=0.02)
-    await asyncio.sleep(0.03)
-    assert entity.writes == 1
-    assert scheduler.get_stats()["error_count"] == 1
+    scheduler.register_entity("sensor.bad", FakeEntity(fail), update_interval=0.05)
+    scheduler.register_entity("sensor.good", entity, update_interval=0.05)
+    await asyncio.sleep(0.08)
+    assert entity.writes > 0
+    assert scheduler.get_stats()["error_count"] == entity.writes
 
 
 @pytest.mark.expects_blocking
