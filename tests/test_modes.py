@@ -150,7 +150,7 @@ async def test_a_source_is_asked_at_once_for_a_lost_dog(hass: HomeAssistant) -> 
     before = requests.requests + requests.requests_avoided
     await _turn(hass, "lost_mode", "on", dog_id(2))
     await hass.async_block_till_done(wait_background_tasks=True)
-    assert dog.pace is Pace.LOST
+    assert demo.runtime_data.poll.pace is Pace.LOST
     assert demo.runtime_data.poll.update_interval == timedelta(seconds=10)
     assert requests.requests + requests.requests_avoided > before
 
