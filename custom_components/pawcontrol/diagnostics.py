@@ -1,6 +1,7 @@
 """Diagnostics: how the entry is doing, without saying whose dogs these are or where."""
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ from .const import (
     DOMAIN,
 )
 from .coordinator import SLOW_MS, DogCoordinator, PawControlConfigEntry
+from .model.record import Kind
 from .performance import get_performance_summary, get_slow_operations
 
 SCHEMA: Final = 1
@@ -89,7 +91,7 @@ async def _async_diagnostics(
     }
 
 
-def _dog(dog: DogCoordinator, counts: Mapping[tuple[str, str], int]) -> dict[str, Any]:
+def _dog(dog: DogCoordinator, counts: Counter[tuple[str, str]]) -> dict[str, Any]:
     """Return a dog without its name, its entities and its places."""
     config, gps, walk = dog.subentry.data, dog.data.gps, dog.data.walk
     return {
@@ -108,5 +110,5 @@ def _dog(dog: DogCoordinator, counts: Mapping[tuple[str, str], int]) -> dict[str
         "on_walk": walk.on_walk,
         "walks_today": walk.walks_today,
         "distance_today": round(walk.distance_today),
-        "journal": {kind: n for (dog_id, kind), n in counts.items() if dog_id == dog.dog_id},
+        "journal": {kind: n for kind in Kind if (n := counts[dog.dog_id, kind])},
     }
