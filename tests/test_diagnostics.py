@@ -3,6 +3,8 @@
 from datetime import timedelta
 from http import HTTPStatus
 import json
+from pathlib import Path
+import re
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntry
@@ -58,7 +60,9 @@ PERSONAL = (
 )
 COTTAGE = (71.23456, 152.34567)
 SECTIONS = {
+    "schema",
     "home_assistant",
+    "version",
     "source",
     "link",
     "options",
@@ -137,17 +141,32 @@ async def test_entry(hass: HomeAssistant, entry: ConfigEntry, hass_client: HassC
         "on_walk": False,
         "walks_today": 0,
         "distance_today": 0,
+        "journal": {},
     }
     assert amadea["on_walk"] is True
     assert amadea["at_home"] is False
     assert amadea["walks_today"] == 1
     assert amadea["distance_today"] == pytest.approx(500, abs=5)
     assert amadea["linked"] == []
+    assert amadea["journal"] == {"walk": 1}
     assert data["requests"] == {"made": 0, "avoided": 0, "last_minute": 0, "today": 0}
     assert set(data["cache"]) == {"l1", "l2"}
     assert data["performance"]["operations"]["coordinator_update"]["count"] > 0
     assert data["slow_operations"] == []
     assert data["updates"]["writes"] > 0
+
+
+async def test_documentation(
+    hass: HomeAssistant, entry: ConfigEntry, hass_client: HassClient
+) -> None:
+    data = json.loads(await _download(hass_client, entry.entry_id))["data"]
+    page = (Path(__file__).parent.parent / "docs" / "diagnostics.md").read_text("utf-8")
+    sections, dog = (
+        re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE) for part in page.split("`dogs` has:")
+    )
+    assert sections == list(data)
+    assert dog == list(data["dogs"][0])
+    assert f"`schema` is {data['schema']}." in page
 
 
 async def test_dog(hass: HomeAssistant, entry: ConfigEntry, hass_client: HassClient) -> None:

@@ -192,7 +192,9 @@ async def test_links_follow_a_renamed_entity(
     )
     assert collar.entity_id == TRACKER
     tag = entity_registry.async_get_or_create("binary_sensor", "test", "2", config_entry=other)
-    entry = entities_entry(hass, [dog_data(home_evidence=[tag.entity_id])])
+    park = entity_registry.async_get_or_create("zone", "test", "3", config_entry=other)
+    dog = dog_data(home_evidence=[tag.entity_id], safe_zones=[park.entity_id])
+    entry = entities_entry(hass, [dog])
     place(hass)
     await async_load(hass, entry)
     entity_registry.async_update_entity(TRACKER, name="Collar of Rex")
@@ -202,6 +204,9 @@ async def test_links_follow_a_renamed_entity(
     await hass.async_block_till_done()
     assert entry.subentries[dog_id()].data["trackers"] == ["device_tracker.new"]
     assert entry.subentries[dog_id()].data["home_evidence"] == ["binary_sensor.tag"]
+    entity_registry.async_update_entity(park.entity_id, new_entity_id="zone.meadow")
+    await hass.async_block_till_done()
+    assert entry.subentries[dog_id()].data["safe_zones"] == ["zone.meadow"]
     freezer.tick(timedelta(minutes=3))
     place(hass, "device_tracker.new", north=400)
     await hass.async_block_till_done()

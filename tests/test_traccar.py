@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from email.utils import format_datetime
 from functools import partial
 from http import HTTPStatus
+from json import dumps
 import logging
 from types import MappingProxyType
 from typing import Any, Final
@@ -447,6 +448,32 @@ async def test_reloads_leave_no_socket_behind(house: House) -> None:
         await house.server.async_wait_for_socket(n + 2)
     await house.async_later(1)
     assert house.server.sockets == 1
+
+
+def _needles(house: House) -> set[str]:
+    """Return what nobody may read in a download: secrets, names, addresses and places."""
+    config = house.hass.config
+    degrees = (config.latitude, config.longitude, house.place(560)["latitude"])
+    places = {text for each in degrees for text in (f"{each:.3f}", f"{abs(each):.6f}"[:-3])}
+    personal = {"rex", "collar", "vet street", "8601234", "127.0.0.1", f":{house.server.port}"}
+    return personal | places | {TOKEN, house.entry.title.casefold(), dog_id()}
+
+
+@pytest.mark.expects_warnings
+@pytest.mark.parametrize("fault", ["none", "refusal", "outage"])
+async def test_diagnostics_tell_no_secret(house: House, fault: str) -> None:
+    await house.async_start()
+    await house.async_send(560, address="Vet Street 1")
+    await house.async_later(30)
+    house.server.status = {"refusal": HTTPStatus.INTERNAL_SERVER_ERROR}.get(fault)
+    ends = {"refusal": house.server.async_cut, "outage": house.server.async_stop}
+    await ends.get(fault, house.server.async_ping)()
+    for _ in range(3):
+        await house.async_later(35)
+    told = await async_get_config_entry_diagnostics(house.hass, house.entry)
+    assert bool(told["connection"]["last_failure"]) == (fault != "none")
+    text = dumps(told, default=str).casefold()
+    assert [needle for needle in _needles(house) if needle in text] == []
 
 
 async def test_diagnostics_tell_how_positions_come_and_no_secret(house: House) -> None:

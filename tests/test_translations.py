@@ -20,6 +20,7 @@ from homeassistant.helpers.selector import validate_selector
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import parse_yaml
 import pytest
+from pytest_homeassistant_custom_component.common import get_system_health_info
 import voluptuous as vol
 
 import custom_components.pawcontrol
@@ -45,6 +46,7 @@ from custom_components.pawcontrol.health_flow import (
     MAX_HOURS,
     MAX_UNITS,
 )
+from custom_components.pawcontrol.issues import Problem
 from custom_components.pawcontrol.model.care import CareKind
 from custom_components.pawcontrol.model.dog import MAX_AGE_YEARS
 from custom_components.pawcontrol.model.energy import MAX_FOOD_ENERGY, Basis, WeightBasis
@@ -70,6 +72,7 @@ from .common import (
     entities_entry,
     feeding,
     place,
+    traccar_entry,
 )
 from .test_feeding_flow import FORM as FEEDING_FORM, REFUSED as FEEDING_REFUSED
 from .test_traccar_flow import FAULTS as TRACCAR_FAULTS
@@ -555,10 +558,23 @@ def test_issues() -> None:
         for key in re.findall(r'severity=\S+,\s*translation_key="(\w+)"', module.read_text("utf-8"))
     }
     assert made
-    assert set(EN["issues"]) == made
-    assert {frozenset(texts) for texts in EN["issues"].values()} == {
+    assert set(EN["issues"]) == made | set(Problem)
+    fixed = EN["issues"]["token_ending"]
+    assert set(fixed) == {"title", "fix_flow"}
+    assert {frozenset(texts) for texts in EN["issues"].values() if texts is not fixed} == {
         frozenset({"title", "description"})
     }
+    assert set(fixed["fix_flow"]["step"]["confirm"]) == {"title", "description"}
+
+
+async def test_system_health(hass: HomeAssistant) -> None:
+    assert await async_setup_component(hass, "system_health", {})
+    assert await async_setup_component(hass, DOMAIN, {})
+    await hass.async_block_till_done()
+    traccar_entry(hass, 8082)
+    shown = await get_system_health_info(hass, DOMAIN)
+    shown.pop("can_reach_server").close()
+    assert set(EN["system_health"]["info"]) == {*shown, "can_reach_server"}
 
 
 def test_sections() -> None:
@@ -572,6 +588,7 @@ def test_sections() -> None:
         "exceptions",
         "issues",
         "services",
+        "system_health",
     }
     assert set(EN["config"]) == {"initiate_flow", "step", "error", "abort"}
     assert set(DOG_TEXTS) == {"entry_type", "initiate_flow", "step", "error", "abort"}

@@ -1,11 +1,13 @@
 """A Traccar server of the tests' own: HTTP and WebSocket on loopback, with faults on demand."""
 
 import asyncio
+from base64 import urlsafe_b64encode
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
+import json
 from ssl import PROTOCOL_TLS_SERVER, SSLContext
 from tempfile import NamedTemporaryFile
 from typing import Any, Final, Self
@@ -25,6 +27,12 @@ _KNOTS: Final = 1.943844
 _ROUTE_LIMIT: Final = 50_000
 
 type Json = dict[str, Any]
+
+
+def token(content: object, signature: bytes = b"signature") -> str:
+    """Return a token as Traccar makes it; its signature is worth nothing."""
+    block = bytes([len(signature)]) + signature + json.dumps(content).encode()
+    return urlsafe_b64encode(block).decode().rstrip("=")
 
 
 def stamp(time: datetime) -> str:

@@ -35,6 +35,7 @@ from .const import (
 )
 from .coordinator import DogCoordinator, PawControlConfigEntry, PawControlData
 from .feeders import Feeders, feeders_of
+from .issues import IssueWatch
 from .journal import Journal
 from .metrics import MetricsCoordinator
 from .performance import set_monitoring
@@ -114,6 +115,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
     entry.async_on_unload(_tell_of_new_trackers(hass, entry, source))
     entry.async_create_background_task(hass, source.async_run(), "source")
     entry.async_on_unload(_follow_renames(hass, entry))
+    links = {dog_id: _links(dog.data) for dog_id, dog in entry.subentries.items()}
+    entry.async_on_unload(IssueWatch(hass, entry, links).async_start())
     entry.async_on_unload(entry.add_update_listener(_async_reload))
     return True
 

@@ -1,12 +1,14 @@
 """Diagnostics: how the entry is doing, without saying whose dogs these are or where."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.const import __version__
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.device_registry import DeviceEntry
+from homeassistant.loader import async_get_integration
 
 from .const import (
     CONF_BATTERY,
@@ -21,8 +23,11 @@ from .const import (
     DOMAIN,
 )
 from .coordinator import SLOW_MS, DogCoordinator, PawControlConfigEntry
+from .model.record import Kind
 from .performance import get_performance_summary, get_slow_operations
 
+SCHEMA: Final = 1
+"""Becomes more when docs/diagnostics.md gets another meaning, not when it gets longer."""
 _LINKS = (CONF_BATTERY, CONF_MOTION, CONF_DOOR, CONF_HOME_EVIDENCE)
 
 
@@ -30,7 +35,7 @@ async def async_get_config_entry_diagnostics(
     hass: HomeAssistant, entry: PawControlConfigEntry
 ) -> dict[str, Any]:
     """Return the state of an entry and all of its dogs."""
-    return _diagnostics(entry, entry.runtime_data.dogs.values())
+    return await _async_diagnostics(hass, entry, entry.runtime_data.dogs.values())
 
 
 async def async_get_device_diagnostics(
@@ -39,20 +44,26 @@ async def async_get_device_diagnostics(
     """Return the state of an entry and of the dog that the device stands for."""
     ids = {identifier for domain, identifier in device.identifiers if domain == DOMAIN}
     dogs = entry.runtime_data.dogs
-    return _diagnostics(entry, [dogs[dog_id] for dog_id in ids & dogs.keys()])
+    return await _async_diagnostics(hass, entry, [dogs[dog_id] for dog_id in ids & dogs.keys()])
 
 
-def _diagnostics(entry: PawControlConfigEntry, dogs: Iterable[DogCoordinator]) -> dict[str, Any]:
+async def _async_diagnostics(
+    hass: HomeAssistant, entry: PawControlConfigEntry, dogs: Iterable[DogCoordinator]
+) -> dict[str, Any]:
+    integration = await async_get_integration(hass, DOMAIN)
     data = entry.runtime_data
     chosen = list(dogs)
     owners = [data.client, *chosen]
+    counts = data.journal.counts()
     failure, interval = data.client.last_failure, data.poll.update_interval
     return {
+        "schema": SCHEMA,
         "home_assistant": __version__,
+        "version": str(integration.version),
         "source": entry.data[CONF_SOURCE],
         "link": data.source.link,
         "options": dict(entry.options),
-        "dogs": [_dog(dog) for dog in chosen],
+        "dogs": [_dog(dog, counts) for dog in chosen],
         "requests": {
             "made": data.client.requests,
             "avoided": data.client.requests_avoided,
@@ -80,7 +91,7 @@ def _diagnostics(entry: PawControlConfigEntry, dogs: Iterable[DogCoordinator]) -
     }
 
 
-def _dog(dog: DogCoordinator) -> dict[str, Any]:
+def _dog(dog: DogCoordinator, counts: Counter[tuple[str, str]]) -> dict[str, Any]:
     """Return a dog without its name, its entities and its places."""
     config, gps, walk = dog.subentry.data, dog.data.gps, dog.data.walk
     return {
@@ -99,4 +110,5 @@ def _dog(dog: DogCoordinator) -> dict[str, Any]:
         "on_walk": walk.on_walk,
         "walks_today": walk.walks_today,
         "distance_today": round(walk.distance_today),
+        "journal": {kind: n for kind in Kind if (n := counts[dog.dog_id, kind])},
     }

@@ -1,6 +1,7 @@
 """The journal: what must never be lost. It is not a cache."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import batched
@@ -100,6 +101,11 @@ class Journal:
     def owner(self, record_id: str) -> str | None:
         """Return the id of the dog that a record is about, None if there is no such record."""
         return self._archive.owner(record_id)
+
+    @callback
+    def counts(self) -> Counter[tuple[str, str]]:
+        """Return how many records there are of each dog and kind."""
+        return self._archive.counts()
 
     @callback
     def get(self, record_id: str) -> Record | None:

@@ -6,6 +6,7 @@ therefore kept as it is stored, lines of JSON packed by zlib, until somebody loo
 
 from base64 import b64decode, b64encode
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -138,6 +139,10 @@ class Archive:
         """Return the id of the dog that a record is about, None if there is no such record."""
         key = self._keys.get(record_id)
         return key.dog_id if key else None
+
+    def counts(self) -> Counter[tuple[str, str]]:
+        """Return how many records there are of each dog and kind, without unpacking any."""
+        return Counter(key[:2] for key in self._keys.values())
 
     def get(self, record_id: str) -> Record | None:
         """Return a record, None if there is none."""

@@ -1,12 +1,14 @@
 """Metrics: what the integration costs and saves, seen from outside of the dogs."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Final, override
+from typing import Any, Final, override
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
+from .cache import TwoLevelCache
 from .const import LOGGER
 from .coordinator import SLOW_MS, PawControlConfigEntry
 from .model.pace import Pace
@@ -14,6 +16,14 @@ from .performance import get_performance_summary, get_slow_operations
 from .sources import Link
 
 _METRICS_INTERVAL: Final = timedelta(seconds=60)
+
+
+def hit_rate(caches: Iterable[TwoLevelCache[Any]]) -> float | None:
+    """Return the percentage of reads that some caches answered by either level."""
+    stats = [cache.get_stats() for cache in caches]
+    reads = sum(levels["l1"].hits + levels["l1"].misses for levels in stats)
+    hits = sum(levels["l1"].hits + levels["l2"].hits for levels in stats)
+    return round(100 * hits / reads, 1) if reads else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,15 +69,12 @@ class MetricsCoordinator(DataUpdateCoordinator[Metrics]):
     @override
     async def _async_update_data(self) -> Metrics:
         data = self.config_entry.runtime_data
-        levels = data.cache.get_stats()
-        reads = levels["l1"].hits + levels["l1"].misses
-        hits = levels["l1"].hits + levels["l2"].hits
         owners = [data.client, *data.dogs.values()]
         measured = get_performance_summary(owners)["operations"]
         interval = data.poll.update_interval
         updates = measured.get("coordinator_update")
         return Metrics(
-            cache_hit_rate=round(100 * hits / reads, 1) if reads else None,
+            cache_hit_rate=hit_rate([data.cache]),
             requests_per_minute=data.client.requests_last_minute,
             requests_today=data.client.requests_today,
             requests_avoided=data.client.requests_avoided,
