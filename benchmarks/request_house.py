@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from math import inf
+import random
 from typing import Any, Final
 from unittest.mock import patch
 
@@ -22,6 +23,7 @@ from tests.common import dog_data, dog_id, entity_id, traccar_entry
 
 from .collars import PORT, ROUTE, SOCKET, Collars, PlayedApi, found
 
+SEED: Final = 17
 ENTITIES: Final = 50
 NAIVE_SECONDS: Final = 30.0
 SETTLE: Final = timedelta(minutes=10)
@@ -90,7 +92,7 @@ class NaiveClient:
         async with asyncio.TaskGroup() as group:
             for number in range(ENTITIES):
                 every = partial(self._async_update, number)
-                group.create_task(_every(NAIVE_SECONDS, every, number / ENTITIES))
+                group.create_task(_every(NAIVE_SECONDS, every, (number + 0.5) / ENTITIES))
 
     async def _async_update(self, number: int) -> None:
         dog, attribute = divmod(number, ENTITIES // len(self._collars.trackers))
@@ -171,7 +173,7 @@ class Household:
         dogs = len(self._collars.trackers)
         async with asyncio.TaskGroup() as group:
             for number in range(ENTITIES):
-                group.create_task(_every(NAIVE_SECONDS, ask, number / ENTITIES))
+                group.create_task(_every(NAIVE_SECONDS, ask, (number + 0.5) / ENTITIES))
             for number in self._collars.trackers:
                 group.create_task(_every(60, partial(self._async_open_hour, number), number / dogs))
                 group.create_task(_every(300, partial(self._async_day, number), number / dogs))
@@ -222,8 +224,11 @@ async def household(hass: HomeAssistant, collars: Collars) -> AsyncIterator[Hous
     def api(*_: object) -> PlayedApi:
         return PlayedApi(collars)
 
+    random.seed(SEED)
     with patch.object(pawcontrol, "traccar_api", api):
         await hass.config_entries.async_setup(entry.entry_id)
+    # What Home Assistant drew meanwhile depends on the order in which its threads ended.
+    random.seed(SEED)
     home = Household(hass, entry.runtime_data, collars)
     async with _meanwhile(home.naive.async_run):
         yield home
