@@ -147,6 +147,9 @@ async def test_who_takes_older_positions_costs_no_request_and_leaves_the_poll_it
     freezer.tick(2)
     await client.async_positions(max_age=10)
     assert source.asked == 3
+    freezer.tick(61)
+    await client.async_positions(max_age=100)
+    assert source.asked == 4
 
 
 async def test_old_positions_do_not_make_a_source_answer(

@@ -26,6 +26,7 @@ _POSITIONS: Final = "positions"
 _POSITIONS_AGE: Final = 5.0
 """Seconds: those who want to know now, the poll above all, share one request for so long."""
 _POSITIONS_TTL: Final = 60.0
+"""Seconds after which nobody gets them any more."""
 _OPEN_HOUR_TTL: Final = 30.0
 _OPEN_HOUR_GRACE: Final = 600.0
 """For so long most of an hour is better than nothing when the source fails."""
