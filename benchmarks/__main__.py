@@ -1,4 +1,4 @@
-"""Measure the core or the journal: python -m benchmarks core|journal [--quick | --tiny]."""
+"""Measure a part of Paw Control: python -m benchmarks SUITE [--quick | --tiny]."""
 
 from argparse import ArgumentParser
 import sys

@@ -11,7 +11,7 @@ class Scale:
     `rounds` of the timed cases, `repeats` of the longer ones; `calls` of the batcher, `entities`
     and `minutes` of the scheduler; entries in the `small` and the `large` second level; children
     that are killed, and items whose memory is measured; `seeds` of the streams; `days` of the
-    journal, and actions that it `logs`.
+    journal, and actions that it `logs`; minutes of each `phase` of the requests.
     """
 
     rounds: int
@@ -26,6 +26,7 @@ class Scale:
     seeds: int
     days: int
     logs: int
+    phase: int
 
 
 FULL: Final = Scale(
@@ -41,6 +42,7 @@ FULL: Final = Scale(
     seeds=25,
     days=3653,
     logs=100,
+    phase=30,
 )
 QUICK: Final = Scale(
     rounds=12,
@@ -55,6 +57,7 @@ QUICK: Final = Scale(
     seeds=9,
     days=365,
     logs=50,
+    phase=12,
 )
 TINY: Final = Scale(
     rounds=1,
@@ -69,4 +72,5 @@ TINY: Final = Scale(
     seeds=1,
     days=8,
     logs=3,
+    phase=3,
 )

@@ -16,6 +16,7 @@ from .loop import home
 from .memory_runs import memory_rows
 from .percentiles import percentile_rows
 from .report import Row, timing_row
+from .request_runs import requests
 from .scale import Scale
 from .scheduler_runs import scheduler_rows
 from .throttle_runs import throttle_rows
@@ -52,6 +53,7 @@ class Suite(NamedTuple):
 SUITES: Final[Mapping[str, Suite]] = {
     "core": Suite(core, "page.md", "performance.md"),
     "journal": Suite(journal, "journal.md", "performance-journal.md"),
+    "requests": Suite(requests, "requests.md", "performance-requests.md"),
 }
 
 

@@ -2,15 +2,19 @@
 
 import asyncio
 from collections.abc import Callable, Generator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 import re
 import subprocess
 import sys
+from threading import Event
 
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 import pytest
 
 from benchmarks.batcher_runs import needed_writes
+from benchmarks.collars import Collars
 from benchmarks.harness import Case, Sample, Target, Timing, measure, pick, side_by_side
 from benchmarks.loop import MeasuredLoop, run
 from benchmarks.peers import load, peers
@@ -26,6 +30,7 @@ from benchmarks.report import (
 )
 from benchmarks.scale import FULL
 from benchmarks.scheduler_runs import worst_lag
+from benchmarks.simulated import run_simulated
 from benchmarks.suite import SUITES
 from benchmarks.throttle_runs import fullest_second
 
@@ -112,7 +117,31 @@ life of a dog, records
 life of a dog, longest callback
 life of a dog, with garbage collection
 """.strip().splitlines()
-SUITE_CASES = {"core": CASES, "journal": JOURNAL_CASES}
+PHASE_CASES = ["requests a minute", "age, mean", "age, 95th percentile", "state writes a minute"]
+WALK_CASES = [*PHASE_CASES[:3], "off the fix, mean", PHASE_CASES[3]]
+TRIES = "tries of a socket a minute"
+HOURS = "hours asked for a minute"
+REQUEST_CASES = [
+    "start, requests",
+    *(
+        f"{phase}, {case}"
+        for phase, cases in (
+            ("asleep", [*PHASE_CASES, TRIES]),
+            ("one walks", [*WALK_CASES, TRIES]),
+            ("all walk", [*WALK_CASES, TRIES]),
+            ("live, asleep", PHASE_CASES),
+            ("live, one walks", WALK_CASES),
+            ("live, all walk", WALK_CASES),
+            ("outage", [*WALK_CASES[:4], "back after", WALK_CASES[4], TRIES]),
+            ("dashboard, asleep", [*PHASE_CASES, TRIES, HOURS]),
+            ("dashboard, one walks", [*WALK_CASES, TRIES, HOURS]),
+        )
+        for case in cases
+    ),
+    "cache hit rate, own reads",
+    "cache hit rate, dashboard",
+]
+SUITE_CASES = {"core": CASES, "journal": JOURNAL_CASES, "requests": REQUEST_CASES}
 
 
 @pytest.mark.parametrize("suite", SUITES)
@@ -307,6 +336,31 @@ def test_a_loop_that_skips_waits_counts_them() -> None:
         return loop.time() - start
 
     assert run(scenario, skip=True) >= 86_400
+
+
+def test_simulated_time_passes_in_waits_alone_and_for_all_clocks() -> None:
+    start = datetime(2026, 10, 3, 9, 0, tzinfo=UTC)
+
+    async def scenario() -> tuple[datetime, float]:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        await loop.run_in_executor(None, Event().wait, 0.05)
+        await asyncio.sleep(86_400)
+        return dt_util.utcnow(), loop.time() - began
+
+    now, passed = run_simulated(start, scenario)
+    assert [(now - start).total_seconds(), passed] == pytest.approx([86_400] * 2, abs=1e-3)
+
+
+def test_a_naive_client_sees_what_has_come_by_then() -> None:
+    start = datetime(2026, 10, 3, 9, 0, tzinfo=UTC)
+    collars = Collars((52.0, 13.0), [[], []])
+
+    async def scenario() -> list[datetime]:
+        return [(await collars.async_naive(tracker)).time for tracker in (0, 1)]
+
+    assert run_simulated(start, scenario) == [start, start + timedelta(seconds=13 - 60)]
+    assert collars.naive_requests == 2
 
 
 def test_a_loop_tells_how_long_it_was_blocked() -> None:

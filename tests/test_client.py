@@ -131,6 +131,47 @@ async def test_positions_are_at_most_five_seconds_old(
     assert (source.asked, client.requests, client.requests_avoided) == (2, 2, 1)
 
 
+async def test_who_takes_older_positions_costs_no_request_and_leaves_the_poll_its_own(
+    client: SourceClient, source: FakeSource, freezer: FrozenDateTimeFactory
+) -> None:
+    await client.async_positions()
+    freezer.tick(9)
+    known = await client.async_positions(max_age=10)
+    known.clear()
+    assert set(await client.async_positions(max_age=10)) == {"one", "two"}
+    assert (source.asked, client.requests_avoided) == (1, 2)
+    await client.async_positions()
+    freezer.tick(9)
+    await client.async_positions(max_age=10)
+    assert (source.asked, client.requests_avoided) == (2, 3)
+    freezer.tick(2)
+    await client.async_positions(max_age=10)
+    assert source.asked == 3
+    freezer.tick(61)
+    await client.async_positions(max_age=100)
+    assert source.asked == 4
+
+
+async def test_old_positions_do_not_make_a_source_answer(
+    client: SourceClient, source: FakeSource, freezer: FrozenDateTimeFactory
+) -> None:
+    await client.async_positions()
+    freezer.tick(6)
+    source.error = SourceConnectionError()
+    with pytest.raises(SourceConnectionError):
+        await client.async_positions()
+    await client.async_positions(max_age=10)
+    assert not client.connected
+
+
+async def test_positions_of_an_earlier_run_are_asked_for_anew(
+    client: SourceClient, source: FakeSource, cache: TwoLevelCache[Any]
+) -> None:
+    await client.async_positions()
+    await SourceClient(source, cache).async_positions(max_age=10)
+    assert source.asked == 2
+
+
 async def test_who_pushes_costs_no_request(cache: TwoLevelCache[Any]) -> None:
     source = FakeSource(fix_interval=None)
     client = SourceClient(source, cache)

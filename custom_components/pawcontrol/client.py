@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from math import inf
 from random import uniform
 from time import monotonic
 from typing import Any, Final
@@ -13,7 +14,7 @@ from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.util import dt as dt_util
 
 from .breaker import BreakerState, CircuitBreaker
-from .cache import MISSING, TwoLevelCache, cached
+from .cache import MISSING, Missing, TwoLevelCache, cached
 from .model.track import Report
 from .model.wall import day_of
 from .performance import batch_calls, throttle, track_performance
@@ -21,7 +22,11 @@ from .sources import Link, Raw, Receiver, Source, SourceConnectionError, SourceE
 
 HOUR: Final = timedelta(hours=1)
 
-_POSITIONS_TTL: Final = 5.0
+_POSITIONS: Final = "positions"
+_POSITIONS_AGE: Final = 5.0
+"""Seconds: those who want to know now, the poll above all, share one request for so long."""
+_POSITIONS_TTL: Final = 60.0
+"""Seconds after which nobody gets them any more."""
 _OPEN_HOUR_TTL: Final = 30.0
 _OPEN_HOUR_GRACE: Final = 600.0
 """For so long most of an hour is better than nothing when the source fails."""
@@ -71,6 +76,7 @@ class SourceClient:
         self._failed: dict[tuple[str, str], tuple[float, SourceError]] = {}
         self._breaker = CircuitBreaker()
         self._answered = True
+        self._positions_time = -inf
         self.last_failure: Failure | None = None
 
     async def async_shutdown(self) -> None:
@@ -132,15 +138,19 @@ class SourceClient:
         return self._breaker.state
 
     @track_performance("positions")
-    async def async_positions(self) -> dict[str, Raw]:
-        """Return the latest message of every origin, at most 5 s old.
+    async def async_positions(self, *, max_age: float = _POSITIONS_AGE) -> dict[str, Raw]:
+        """Return the latest message of every origin, at most `max_age` seconds old.
 
-        Raises SourceError or one of its kinds, with the seconds after which to ask again if the
-        source needs a rest.
+        Who can do with older ones gets what the poll brought. Raises SourceError or one of its
+        kinds, with the seconds after which to ask again if the source needs a rest.
         """
         if not self.polls:
             return await self._source.async_positions()
         self._asked += 1
+        if monotonic() - self._positions_time < max_age:
+            known: dict[str, Raw] | Missing = self._cache.lookup(_POSITIONS)
+            if known is not MISSING:
+                return known
         try:
             positions = await self._positions(self._source.origins)
         except SourceError:
@@ -218,10 +228,13 @@ class SourceClient:
             self._note_latest(dog_id, origin, raw)
         return trail
 
-    @cached("_cache", "positions", ttl=_POSITIONS_TTL)
+    @cached("_cache", "positions_now", ttl=0)
     async def _positions(self, _origins: tuple[str, ...]) -> dict[str, Raw]:
         self._missed += 1
-        return await self._request(self._source.async_positions)
+        positions = await self._request(self._source.async_positions)
+        self._cache.put(_POSITIONS, positions, ttl=_POSITIONS_TTL)
+        self._positions_time = monotonic()
+        return positions
 
     @cached("_cache", "route", ttl=_OPEN_HOUR_TTL, stale_if_error=_OPEN_HOUR_GRACE)
     async def _open_hour(self, tracker: str, hour: str) -> list[Raw]:
