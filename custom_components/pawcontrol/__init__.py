@@ -35,9 +35,11 @@ from .const import (
 from .coordinator import DogCoordinator, PawControlConfigEntry, PawControlData
 from .feeders import Feeders, feeders_of
 from .journal import Journal
+from .live_tracking import LiveTracking
 from .metrics import MetricsCoordinator
 from .performance import set_monitoring
 from .poll import SourcePoll
+from .remote import RemoteControl
 from .sources import Source
 from .sources.demo import DemoSource
 from .sources.entities import EntitiesSource, Role
@@ -96,6 +98,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
         dogs=dogs,
         poll=poll,
         metrics=MetricsCoordinator(hass, entry),
+        remote=RemoteControl(hass, entry, client, dogs),
     )
     restored = await asyncio.gather(*(dog.async_start() for dog in dogs.values()))
     if all(restored) and client.polls:
@@ -111,6 +114,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
     entry.async_on_unload(source.async_on_link(poll.async_link_changed))
     entry.async_on_unload(source.async_on_link(metrics.async_link_changed))
     entry.async_on_unload(_tell_of_new_trackers(hass, entry, source))
+    LiveTracking(hass, entry, client).async_start()
+    entry.runtime_data.remote.async_start()
     entry.async_create_background_task(hass, source.async_run(), "source")
     entry.async_on_unload(_follow_renames(hass, entry))
     entry.async_on_unload(entry.add_update_listener(_async_reload))

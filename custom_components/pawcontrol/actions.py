@@ -41,6 +41,7 @@ from .action_records import (
 from .action_report import GET_VET_REPORT, async_get_vet_report
 from .action_route import GET_ROUTE, async_get_route
 from .action_schemas import A_DOG, DOGS, WHEN, Fields, fields_of
+from .action_share import SHARE_POSITION, async_share_position
 from .action_transfer import (
     EXPORT_JOURNAL,
     IMPORT_JOURNAL,
@@ -279,6 +280,7 @@ ACTIONS: Final[Mapping[str, _Action]] = {
     "get_records": _only(async_get_records, GET_RECORDS),
     "get_walks": _only(async_get_walks, GET_WALKS),
     "get_route": _only(async_get_route, GET_ROUTE),
+    "share_position": _only(async_share_position, SHARE_POSITION),
     "get_vet_report": _only(async_get_vet_report, GET_VET_REPORT),
     "calculate_portion": _only(async_calculate_portion, CALCULATE_PORTION),
     "get_summary": _only(async_get_summary, GET_SUMMARY),

@@ -61,6 +61,7 @@ from .walk_book import WalkBook
 if TYPE_CHECKING:
     from .metrics import MetricsCoordinator
     from .poll import SourcePoll
+    from .remote import RemoteControl
 
 _CATCH_UP: Final = timedelta(hours=2)
 """How far back positions are fetched before a dog is shown; earlier ones follow."""
@@ -88,6 +89,7 @@ class PawControlData:
     """By subentry id."""
     poll: SourcePoll
     metrics: MetricsCoordinator
+    remote: RemoteControl
 
 
 class DogCoordinator(DataUpdateCoordinator[DogData]):
@@ -140,6 +142,11 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     def dog_id(self) -> str:
         """The id of the dog."""
         return self.subentry.subentry_id
+
+    @property
+    def trackers(self) -> Sequence[str]:
+        """What the dog wears."""
+        return self._trackers
 
     @property
     def home(self) -> Zone | None:
