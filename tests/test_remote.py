@@ -129,6 +129,17 @@ async def test_commands_are_learned_once_the_server_is_back(house: House) -> Non
     assert len(house.server.commands) == 1
 
 
+async def test_a_server_that_is_unwell_says_nothing_of_its_trackers(house: House) -> None:
+    house.server.refusals["commands/types"] = HTTPStatus.INTERNAL_SERVER_ERROR
+    await house.async_start()
+    assert not _can_be_located(house.hass)
+    house.server.refusals.clear()
+    await house.server.async_cut()
+    await house.async_later(10)
+    await house.async_shows("live", "live")
+    assert _can_be_located(house.hass)
+
+
 async def test_a_tracker_that_the_server_refuses_does_not_hide_the_others(house: House) -> None:
     _wear(house, MAX, REX)
     house.server.hidden_devices = {MAX}

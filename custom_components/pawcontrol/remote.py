@@ -118,7 +118,7 @@ class RemoteControl:
             )
 
     async def _async_learn(self, trackers: Iterable[str]) -> None:
-        """Ask for one tracker after the other, until the source cannot be reached."""
+        """Ask for one tracker after the other, unless something is wrong with the source."""
         try:
             for tracker in trackers:
                 await self._async_learn_of(tracker)
@@ -132,7 +132,7 @@ class RemoteControl:
     async def _async_learn_of(self, tracker: str) -> None:
         try:
             found = await self._client.async_tell(lambda remote: remote.async_abilities(tracker))
-        except SourceConnectionError:
+        except SourceAuthError, SourceConnectionError, SourceFaultError:
             raise
         except SourceError as err:
             # One that was removed from the server must not hide the others.

@@ -278,6 +278,19 @@ async def test_a_time_to_come_back_makes_sense(
     assert refusal.value.retry_after == seconds
 
 
+@pytest.mark.parametrize("hours", [-2, 0, 2])
+async def test_a_date_to_come_back_is_one_of_the_server(
+    api: TraccarApi, server: TraccarServer, hours: int
+) -> None:
+    clock = dt_util.utcnow() + timedelta(hours=hours)
+    later = format_datetime(clock + timedelta(seconds=90), usegmt=True)
+    server.status = HTTPStatus.TOO_MANY_REQUESTS
+    server.headers = {"Date": format_datetime(clock, usegmt=True), "Retry-After": later}
+    with pytest.raises(SourceError) as refusal:
+        await api.async_devices()
+    assert refusal.value.retry_after == 90
+
+
 @pytest.mark.parametrize("ask", QUESTIONS)
 async def test_a_server_that_is_down_cannot_be_reached(
     api: TraccarApi, server: TraccarServer, ask: Callable[[TraccarApi], Awaitable[Any]]

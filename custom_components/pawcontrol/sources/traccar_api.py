@@ -255,14 +255,18 @@ def _kind(status: int) -> type[SourceError]:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds to wait that an answer tells, as a number or as a date (RFC 9110)."""
+    """Return the seconds to wait that an answer tells, as a number or as a date (RFC 9110).
+
+    A date is one by the clock of the server, which tells that, too.
+    """
     value = headers.get(hdrs.RETRY_AFTER, "").strip()
     if value.isdecimal():
         return min(float(value), _LONGEST_RETRY)
     date = _http_date(value)
     if date is None:
         return None
-    return min(max((date - dt_util.utcnow()).total_seconds(), 0.0), _LONGEST_RETRY)
+    now = _http_date(headers.get(hdrs.DATE, "")) or dt_util.utcnow()
+    return min(max((date - now).total_seconds(), 0.0), _LONGEST_RETRY)
 
 
 def _http_date(value: str) -> datetime | None:
