@@ -378,12 +378,12 @@ async def test_short_intervals_are_remembered_over_a_restart(
     hass: HomeAssistant, client: SourceClient, source: FakeSource, cache: TwoLevelCache[Any]
 ) -> None:
     for tracker in ("one", "two"):
-        client.mark_interval(tracker, 10)
-    client.mark_interval("one", None)
+        client.mark_short_interval(tracker, short=True)
+    client.mark_short_interval("one", short=False)
     await cache.async_shutdown()
     restarted = TwoLevelCache[Any](hass, name=NAME)
     await restarted.async_setup()
-    assert SourceClient(source, restarted).marked_intervals == ["two"]
+    assert SourceClient(source, restarted).short_intervals == ["two"]
     await restarted.async_shutdown()
 
 

@@ -187,16 +187,17 @@ class SourceClient:
             raise SourceError
         return await self._request(lambda: what(remote))
 
-    def mark_interval(self, tracker: str, seconds: int | None) -> None:
-        """Remember that a tracker is told a short interval; None once it has a long one again."""
-        if seconds is None:
-            self._cache.discard(f"{_SHORT}{tracker}")
+    @callback
+    def mark_short_interval(self, tracker: str, *, short: bool) -> None:
+        """Remember, also over a restart, whether a tracker may report at a short interval."""
+        if short:
+            self._cache.put(f"{_SHORT}{tracker}", value=True, ttl=_SHORT_TTL)
         else:
-            self._cache.put(f"{_SHORT}{tracker}", seconds, ttl=_SHORT_TTL)
+            self._cache.discard(f"{_SHORT}{tracker}")
 
     @property
-    def marked_intervals(self) -> list[str]:
-        """The trackers that may still have a short interval, also from before a restart."""
+    def short_intervals(self) -> list[str]:
+        """The trackers that are marked so."""
         return [key.removeprefix(_SHORT) for key in self._cache.keys(_SHORT)]
 
     def parse(self, raw: Raw) -> Report:

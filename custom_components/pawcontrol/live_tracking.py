@@ -54,7 +54,7 @@ class LiveTracking:
             for dog in data.dogs.values():
                 unload(dog.async_add_listener(self._look))
             self._look()
-        self._release(set(self._client.marked_intervals) - self._worn)
+        self._release(set(self._client.short_intervals) - self._worn)
 
     @property
     def _worn(self) -> set[str]:
@@ -160,7 +160,7 @@ class Reporter:
 
     async def _async_tell(self, seconds: int) -> None:
         if seconds == LIVE_INTERVAL:
-            self._client.mark_interval(self._tracker, seconds)
+            self._client.mark_short_interval(self._tracker, short=True)
         try:
             await self._client.async_tell(
                 lambda remote: remote.async_set_interval(self._tracker, seconds)
@@ -176,7 +176,7 @@ class Reporter:
     def _note_told(self, seconds: int) -> None:
         self._told, self._wait = seconds, _FIRST_WAIT
         if seconds != LIVE_INTERVAL:
-            self._client.mark_interval(self._tracker, None)
+            self._client.mark_short_interval(self._tracker, short=False)
         self._tell()
 
     @callback

@@ -150,7 +150,7 @@ def _error(err: SourceError, dog: DogCoordinator, *, sharing: bool = False) -> H
             key = "source_unreachable"
         case SourceFaultError():
             key = "source_refused"
-        case SourceConflictError():
+        case SourceConflictError() if sharing:
             key = "shared_already"
         case _:
             key = "share_refused" if sharing else "locate_refused"
