@@ -213,11 +213,15 @@ def traccar_entry(
     dogs: Sequence[Mapping[str, Any]] | None = None,
     *,
     host: str = HOST,
+    first: int = 0,
 ) -> ConfigEntry:
-    """Add an entry whose dogs (see dog_data; Rex if not given) wear trackers of a server."""
+    """Add an entry whose dogs (see dog_data; Rex if not given) wear trackers of a server.
+
+    `first` is the index (see dog_id) of the first; entries with other dogs are others.
+    """
     server = {"host": host, "port": port, "ssl": False, "verify_ssl": True, "api_token": TOKEN}
     rex = dog_data(trackers=[str(REX)])
-    return _entry(hass, SourceKind.TRACCAR, [rex] if dogs is None else dogs, data=server)
+    return _entry(hass, SourceKind.TRACCAR, [rex] if dogs is None else dogs, first, server)
 
 
 def _entry(
@@ -240,7 +244,7 @@ def _entry(
     entry = MockConfigEntry(
         domain=DOMAIN,
         title=_TITLES[kind],
-        entry_id=f"{kind}-entry",
+        entry_id=f"{kind}-entry" + (f"-{first}" if data and first else ""),
         unique_id=f"{data['host']}:{data['port']}" if data else kind,
         data={"source": kind.value} | dict(data or {}),
         subentries_data=subentries,

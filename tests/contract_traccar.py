@@ -18,6 +18,7 @@ from yarl import URL
 from custom_components.pawcontrol.sources import SourceError
 from custom_components.pawcontrol.sources.traccar import TraccarSource
 from custom_components.pawcontrol.sources.traccar_api import TraccarApi
+from custom_components.pawcontrol.sources.traccar_remote import TraccarRemote
 
 MOCK: Final = URL(os.environ["TRACCAR_MOCK"])
 NOON: Final = datetime(2026, 10, 3, 12, 0, tzinfo=UTC)
@@ -39,6 +40,9 @@ async def api(hass: HomeAssistant, socket_enabled: None) -> TraccarApi:
         lambda api: api.async_command_types(5),
         lambda api: api.async_send(5, "positionPeriodic", {"frequency": 10}),
         lambda api: api.async_share(5, NOON),
+        lambda api: TraccarRemote(api).async_abilities("5"),
+        lambda api: TraccarRemote(api).async_locate("5"),
+        lambda api: TraccarRemote(api).async_set_interval("5", 240),
         lambda api: api.get_server(),
         lambda api: api.get_geofences(),
     ],

@@ -21,6 +21,7 @@ from custom_components.pawcontrol.sources import (
     SourceAuthError,
     SourceConnectionError,
     SourceError,
+    SourceFaultError,
 )
 
 NAME: Final = "pawcontrol.test"
@@ -370,6 +371,61 @@ async def test_what_breaks_within_a_source_is_no_outage(
         with pytest.raises(ZeroDivisionError):
             await client.async_positions()
     assert (source.asked, client.breaker_state) == (5, BreakerState.CLOSED)
+
+
+async def test_a_source_that_is_unwell_is_left_alone(
+    client: SourceClient, source: FakeSource, freezer: FrozenDateTimeFactory
+) -> None:
+    source.error = SourceFaultError()
+    for _ in range(3):
+        with pytest.raises(SourceFaultError):
+            await client.async_positions()
+    with pytest.raises(SourceConnectionError) as refused:
+        await client.async_positions()
+    assert source.asked == 3
+    assert refused.value.retry_after
+    source.error = None
+    freezer.tick(11)
+    assert await client.async_positions()
+
+
+@pytest.mark.parametrize("error", [SourceError, SourceFaultError])
+async def test_a_tracker_whose_history_fails_does_not_hide_where_the_others_are(
+    client: SourceClient,
+    source: FakeSource,
+    answer: Answer,
+    freezer: FrozenDateTimeFactory,
+    error: type[SourceError],
+) -> None:
+    for asked in range(1, 6):
+        source.faults = [error()]
+        with pytest.raises(error):
+            await answer(client.async_route("one", NOON - asked * HOUR - 2 * HOUR))
+        assert len(source.hours) == asked
+        freezer.tick(10)
+        assert await client.async_positions()
+
+
+async def test_a_source_without_a_remote_can_do_nothing_for_its_trackers(
+    client: SourceClient,
+) -> None:
+    assert not client.has_remote
+    with pytest.raises(SourceError):
+        await client.async_tell(lambda remote: remote.async_locate("one"))
+    assert client.requests == 0
+
+
+async def test_short_intervals_are_remembered_over_a_restart(
+    hass: HomeAssistant, client: SourceClient, source: FakeSource, cache: TwoLevelCache[Any]
+) -> None:
+    for tracker in ("one", "two"):
+        client.mark_short_interval(tracker, short=True)
+    client.mark_short_interval("one", short=False)
+    await cache.async_shutdown()
+    restarted = TwoLevelCache[Any](hass, name=NAME)
+    await restarted.async_setup()
+    assert SourceClient(source, restarted).short_intervals == ["two"]
+    await restarted.async_shutdown()
 
 
 async def test_requests_are_counted_by_the_users_day(

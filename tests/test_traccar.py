@@ -424,6 +424,23 @@ async def test_what_was_known_is_shown_at_once_though_the_server_is_down(
     await house.async_shows("live", "live")
 
 
+@pytest.mark.expects_warnings
+@pytest.mark.parametrize("status", [HTTPStatus.NOT_FOUND, HTTPStatus.INTERNAL_SERVER_ERROR])
+async def test_a_history_that_fails_hides_no_position(house: House, status: HTTPStatus) -> None:
+    await house.async_start()
+    house.server.without_socket = True
+    house.server.refusals["reports/route"] = status
+    await house.server.async_cut()
+    await house.async_later(10)
+    for n in range(8):
+        fix = await house.async_send(560 + 40 * n)
+        await house.async_later(35)
+        await house.async_later(1)
+        assert house.known.gps.last_fix == fix
+    await house.async_shows("live", "polling")
+    assert house.server.requests["reports/route"] > 2
+
+
 async def test_new_trackers_are_a_notice_until_the_dogs_change(house: House) -> None:
     await house.async_start()
     issues, issue_id = ir.async_get(house.hass), f"new_trackers_{house.entry.entry_id}"

@@ -16,7 +16,7 @@ from homeassistant.config_entries import (
     SubentryFlowContext,
 )
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
@@ -363,3 +363,32 @@ async def test_a_server_does_not_move_to_where_another_is(
 async def test_other_sources_have_no_address(hass: HomeAssistant) -> None:
     result = await _change(hass, demo_entry(hass), SOURCE_RECONFIGURE)
     assert result["reason"] == "nothing_to_change"
+
+
+async def test_live_tracking_is_chosen_and_off_until_then(
+    hass: HomeAssistant, server: TraccarServer
+) -> None:
+    entry = await _set_up(hass, server)
+    flow, shown = hass.config_entries.options, []
+    chosen = {"measure_performance": True, "live_tracking": True, "saving_interval": 90.0}
+    for _ in range(2):
+        form: Any = await flow.async_init(entry.entry_id)
+        shown.append(form["data_schema"]({}))
+        await flow.async_configure(form["flow_id"], chosen)
+        await hass.async_block_till_done()
+    assert shown == [chosen | {"live_tracking": False, "saving_interval": 240}, chosen]
+    assert entry.options == chosen
+    await _unload(hass, entry)
+
+
+@pytest.mark.parametrize("seconds", [29, 1801])
+async def test_trackers_are_neither_worn_out_nor_silent(
+    hass: HomeAssistant, server: TraccarServer, seconds: float
+) -> None:
+    entry = await _set_up(hass, server)
+    form: Any = await hass.config_entries.options.async_init(entry.entry_id)
+    with pytest.raises(InvalidData):
+        await hass.config_entries.options.async_configure(
+            form["flow_id"], {"saving_interval": seconds}
+        )
+    await _unload(hass, entry)

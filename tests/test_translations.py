@@ -105,6 +105,8 @@ TRACCAR_STEPS: Final = {
 TRACCAR_ERRORS: Final = {"host_impossible", "cannot_connect", "other_server", "certificate"} | {
     error for _, errors in TRACCAR_FAULTS for error in errors.values()
 }
+OF_SERVERS: Final = {("button", "locate")}
+"""The entities that only dogs with the trackers of a server have."""
 NAMED_AS_THE_DEVICE: Final = {("device_tracker", "position")}
 """The entities without a name of their own."""
 
@@ -213,7 +215,10 @@ async def test_kinds_of_subentries(hass: HomeAssistant) -> None:
 
 
 async def test_steps_of_the_options(hass: HomeAssistant) -> None:
-    form = await hass.config_entries.options.async_init(entities_entry(hass).entry_id)
+    options = hass.config_entries.options
+    few = await options.async_init(entities_entry(hass).entry_id)
+    form = await options.async_init(traccar_entry(hass, 8082).entry_id)
+    assert _fields(few) < _fields(form)
     assert set(EN["options"]) == {"step"}
     assert set(EN["options"]["step"]) == {form["step_id"]}
     step = EN["options"]["step"][form["step_id"]]
@@ -354,7 +359,7 @@ async def _entities(
 
 async def test_entity_names(entities: list[er.RegistryEntry]) -> None:
     keys = {(e.domain, e.translation_key) for e in entities if e.translation_key}
-    assert _keys(EN["entity"]) == keys - NAMED_AS_THE_DEVICE
+    assert _keys(EN["entity"]) == (keys | OF_SERVERS) - NAMED_AS_THE_DEVICE
     names = {e.entity_id: e.original_name for e in entities}
     nameless = {entity_id for entity_id, name in names.items() if not name}
     assert nameless == {"device_tracker.rex"}
@@ -505,7 +510,7 @@ async def test_icons(entities: list[er.RegistryEntry]) -> None:
     keys = {(e.domain, e.translation_key): e.original_device_class for e in entities}
     needed = {key for key, device_class in keys.items() if key[1] and not device_class}
     assert set(ICONS) == {"entity", "services"}
-    assert needed <= _keys(ICONS["entity"]) <= set(keys)
+    assert needed | OF_SERVERS <= _keys(ICONS["entity"]) <= set(keys) | OF_SERVERS
     icons = [icon for _, icon in _texts(ICONS)]
     assert not [icon for icon in icons if not re.fullmatch(r"mdi:[a-z0-9-]+", icon)]
     assert all(

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 
 TOKEN: Final = "needle-token-7d3f"  # noqa: S105  (opens nothing)
+SHARE_TOKEN: Final = "needle-share+/=9c1e"  # noqa: S105  (opens nothing)
 HOST: Final = "127.0.0.1"
 REX: Final = 5
 _KNOTS: Final = 1.943844
@@ -108,10 +109,17 @@ class TraccarServer:
         """How often each resource was asked for; refused questions count, too."""
         self.commands: list[Json] = []
         self.shares: list[Mapping[str, Any]] = []
+        self.share_token = SHARE_TOKEN
         self.opened = 0
         """How often a socket was opened."""
         self.status: HTTPStatus | None = None
         """What every request is refused with."""
+        self.refusals: dict[str, HTTPStatus] = {}
+        """What some resources are refused with."""
+        self.refused_devices: set[int] = set()
+        """The devices to which nothing can be sent."""
+        self.hidden_devices: set[int] = set()
+        """The devices whose commands are refused to be told."""
         self.headers: dict[str, str] = {}
         """What comes with each answer."""
         self.body: str | None = None
@@ -226,6 +234,8 @@ class TraccarServer:
             return web.Response(status=self.status, headers=self.headers)
         if not self._is_known(request):
             return web.Response(status=HTTPStatus.UNAUTHORIZED)
+        if refusal := self.refusals.get(request.path.removeprefix("/api/")):
+            return web.Response(status=refusal)
         if self.body is not None:
             return web.Response(text=self.body, content_type="application/json")
         answer: web.StreamResponse = await handler(request)
@@ -262,16 +272,21 @@ class TraccarServer:
         ]
         return web.json_response(found[:_ROUTE_LIMIT])
 
-    async def _types(self, _request: web.Request) -> web.Response:
+    async def _types(self, request: web.Request) -> web.Response:
+        if int(request.query["deviceId"]) in self.hidden_devices:
+            return web.Response(status=HTTPStatus.BAD_REQUEST)
         return web.json_response([{"type": each} for each in self.command_types])
 
     async def _send(self, request: web.Request) -> web.Response:
-        self.commands.append(await request.json())
+        command = await request.json()
+        if command["deviceId"] in self.refused_devices:
+            return web.Response(status=HTTPStatus.BAD_REQUEST)
+        self.commands.append(command)
         return web.json_response(self.commands[-1], status=HTTPStatus.ACCEPTED)
 
     async def _share(self, request: web.Request) -> web.Response:
         self.shares.append(dict(await request.post()))
-        return web.Response(text="shared-token")
+        return web.Response(text=self.share_token)
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
         if self.without_socket or "token" not in request.query:

@@ -37,9 +37,11 @@ from .coordinator import DogCoordinator, PawControlConfigEntry, PawControlData
 from .feeders import Feeders, feeders_of
 from .issues import IssueWatch
 from .journal import Journal
+from .live_tracking import LiveTracking
 from .metrics import MetricsCoordinator
 from .performance import set_monitoring
 from .poll import SourcePoll
+from .remote import RemoteControl
 from .sources import Source
 from .sources.demo import DemoSource
 from .sources.entities import EntitiesSource, Role
@@ -98,6 +100,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
         dogs=dogs,
         poll=poll,
         metrics=MetricsCoordinator(hass, entry),
+        remote=RemoteControl(hass, entry, client, dogs),
     )
     restored = await asyncio.gather(*(dog.async_start() for dog in dogs.values()))
     if all(restored) and client.polls:
@@ -113,6 +116,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
     entry.async_on_unload(source.async_on_link(poll.async_link_changed))
     entry.async_on_unload(source.async_on_link(metrics.async_link_changed))
     entry.async_on_unload(_tell_of_new_trackers(hass, entry, source))
+    LiveTracking(hass, entry, client).async_start()
+    entry.runtime_data.remote.async_start()
     entry.async_create_background_task(hass, source.async_run(), "source")
     entry.async_on_unload(_follow_renames(hass, entry))
     links = {dog_id: _links(dog.data) for dog_id, dog in entry.subentries.items()}

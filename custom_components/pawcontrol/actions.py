@@ -50,6 +50,7 @@ from .action_schemas import (
     text,
     yes_or_no,
 )
+from .action_share import SHARE_POSITION, async_share_position
 from .action_transfer import (
     EXPORT_JOURNAL,
     IMPORT_JOURNAL,
@@ -286,6 +287,7 @@ ACTIONS: Final[Mapping[str, _Action]] = {
     "get_records": _only(async_get_records, GET_RECORDS),
     "get_walks": _only(async_get_walks, GET_WALKS),
     "get_route": _only(async_get_route, GET_ROUTE),
+    "share_position": _only(async_share_position, SHARE_POSITION),
     "get_vet_report": _only(async_get_vet_report, GET_VET_REPORT),
     "calculate_portion": _only(async_calculate_portion, CALCULATE_PORTION),
     "get_summary": _only(async_get_summary, GET_SUMMARY),

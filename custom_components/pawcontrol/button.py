@@ -1,11 +1,11 @@
-"""Buttons: log with one tap what happens every day."""
+"""Buttons: log with one tap what happens every day, and ask a tracker where it is."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import override
 
 from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
@@ -14,6 +14,7 @@ from .entity import DogEntity, PacedDescription
 from .feeding_guard import async_refuse_second_feeding
 from .model.dog import DogData
 from .model.record import Business, Data, Position, Potty, Treat
+from .sources import Ability
 
 PARALLEL_UPDATES = 1
 
@@ -44,6 +45,7 @@ def _potty(what: Business) -> Callable[[DogCoordinator], Potty]:
 
 
 FEED = DogButtonDescription(key="feed", translation_key="feed", kind="feeding")
+LOCATE = DogButtonDescription(key="locate", translation_key="locate")
 LOG_BUTTONS = (
     LogButtonDescription(
         key="treat",
@@ -72,6 +74,27 @@ async def async_setup_entry(
         async_add_entities(
             [FeedButton(dog, data.updates, FEED), *buttons], config_subentry_id=dog_id
         )
+    _add_locate_buttons(entry, async_add_entities)
+
+
+@callback
+def _add_locate_buttons(
+    entry: PawControlConfigEntry, async_add_entities: AddConfigEntryEntitiesCallback
+) -> None:
+    """Add a button to each dog with a tracker that can be asked, as soon as that is known."""
+    data, added = entry.runtime_data, set[str]()
+
+    @callback
+    def learned() -> None:
+        for dog_id, dog in data.dogs.items():
+            if dog_id not in added and data.remote.able(dog, Ability.LOCATE):
+                added.add(dog_id)
+                async_add_entities(
+                    [LocateButton(dog, data.updates, LOCATE)], config_subentry_id=dog_id
+                )
+
+    entry.async_on_unload(data.remote.async_on_learned(learned))
+    learned()
 
 
 class FeedButton(DogEntity, ButtonEntity):
@@ -95,3 +118,14 @@ class LogButton(DogEntity, ButtonEntity):
     async def async_press(self) -> None:
         data = self.entity_description.data_fn(self.coordinator)
         await self.coordinator.async_log(data, user_id=self._user_id)
+
+
+class LocateButton(DogEntity, ButtonEntity):
+    """Lets the trackers of a dog report where they are."""
+
+    entity_description: DogButtonDescription
+
+    @override
+    async def async_press(self) -> None:
+        dog = self.coordinator
+        await dog.config_entry.runtime_data.remote.async_locate(dog)

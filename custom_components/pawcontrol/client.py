@@ -18,7 +18,16 @@ from .cache import MISSING, Missing, TwoLevelCache, cached
 from .model.track import Report
 from .model.wall import day_of
 from .performance import batch_calls, throttle, track_performance
-from .sources import Link, Raw, Receiver, Source, SourceConnectionError, SourceError
+from .sources import (
+    Link,
+    Raw,
+    Receiver,
+    Remote,
+    Source,
+    SourceConnectionError,
+    SourceError,
+    SourceFaultError,
+)
 
 HOUR: Final = timedelta(hours=1)
 
@@ -38,6 +47,8 @@ _TRAIL_TTL: Final = 7 * 24 * 3600.0
 _TRAIL_PAGE: Final = 60
 """Messages in one cache entry, so that a new one rewrites little."""
 _PAGE_DIGITS: Final = 6
+_SHORT: Final = "short_interval:"
+_SHORT_TTL: Final = 7 * 24 * 3600.0
 _TIMEOUT: Final = 10.0
 _REQUESTS_PER_SECOND: Final = 10.0
 _ROUTE_BATCH: Final = 4
@@ -170,6 +181,34 @@ class SourceClient:
         if hour + HOUR + _LATE < dt_util.utcnow():
             return await self._closed_hour(tracker, stamp)
         return await self._open_hour(tracker, stamp)
+
+    @property
+    def has_remote(self) -> bool:
+        """Whether the source does more for its trackers than listening to them."""
+        return self._source.remote is not None
+
+    async def async_tell[T](self, what: Callable[[Remote], Awaitable[T]]) -> T:
+        """Let the source do something for its trackers, once.
+
+        Raises SourceError or one of its kinds.
+        """
+        remote = self._source.remote
+        if remote is None:
+            raise SourceError
+        return await self._request(lambda: what(remote))
+
+    @callback
+    def mark_short_interval(self, tracker: str, *, short: bool) -> None:
+        """Remember, also over a restart, whether a tracker may report at a short interval."""
+        if short:
+            self._cache.put(f"{_SHORT}{tracker}", value=True, ttl=_SHORT_TTL)
+        else:
+            self._cache.discard(f"{_SHORT}{tracker}")
+
+    @property
+    def short_intervals(self) -> list[str]:
+        """The trackers that are marked so."""
+        return [key.removeprefix(_SHORT) for key in self._cache.keys(_SHORT)]
 
     def parse(self, raw: Raw) -> Report:
         """Read a message."""
@@ -315,8 +354,8 @@ class SourceClient:
 
     @callback
     def _note_answer(self, error: SourceError) -> None:
-        """Note an answer that is none: the source is there, but may want to rest."""
-        if error.retry_after:
+        """Note an answer that is none: the source is there, but may be unwell or want to rest."""
+        if error.retry_after or isinstance(error, SourceFaultError):
             self._breaker.failed(error.retry_after)
         else:
             self._breaker.succeeded()

@@ -43,7 +43,7 @@ from .health_flow import (
 from .profile_flow import demo_dog, dog_data, dog_errors, dog_schema, shown_dog
 from .sources import SourceError
 from .sources.demo import DEMO_DOGS, demo_tracker
-from .traccar_flow import TraccarSteps, async_trackers
+from .traccar_flow import TraccarSteps, async_trackers, live_tracking_fields
 from .units import mass_unit, way_unit
 from .walk_flow import shown_walks, stored_walks, walk_errors, walk_schema
 
@@ -116,8 +116,11 @@ class PawControlOptionsFlow(OptionsFlow):
         """Ask for all options."""
         if user_input is not None:
             return self.async_create_entry(data=user_input)
-        measure = self.config_entry.options.get(CONF_MEASURE, True)
+        options = self.config_entry.options
+        measure = options.get(CONF_MEASURE, True)
         schema = vol.Schema({vol.Required(CONF_MEASURE, default=measure): BooleanSelector()})
+        if self.config_entry.data[CONF_SOURCE] == SourceKind.TRACCAR:
+            schema = schema.extend(live_tracking_fields(options))
         return self.async_show_form(step_id="init", data_schema=schema)
 
 

@@ -24,6 +24,8 @@ CONF_HOME_EVIDENCE: Final = "home_evidence"
 CONF_SAFE_ZONES: Final = "safe_zones"
 CONF_SAFE_RADIUS: Final = "safe_radius"
 CONF_MEASURE: Final = "measure_performance"
+CONF_LIVE_TRACKING: Final = "live_tracking"
+CONF_SAVING_INTERVAL: Final = "saving_interval"
 
 CONF_FEEDING: Final = "feeding"
 CONF_FOOD: Final = "food"

@@ -58,6 +58,7 @@ from .walk_book import WalkBook
 if TYPE_CHECKING:
     from .metrics import MetricsCoordinator
     from .poll import SourcePoll
+    from .remote import RemoteControl
 
 _RECENT: Final = timedelta(days=7)
 """How long before the last walk one may have begun that has not ended."""
@@ -81,6 +82,7 @@ class PawControlData:
     """By subentry id."""
     poll: SourcePoll
     metrics: MetricsCoordinator
+    remote: RemoteControl
 
 
 class DogCoordinator(DataUpdateCoordinator[DogData]):
@@ -133,6 +135,11 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     def dog_id(self) -> str:
         """The id of the dog."""
         return self.subentry.subentry_id
+
+    @property
+    def trackers(self) -> Sequence[str]:
+        """What the dog wears."""
+        return self._trackers
 
     @property
     def home(self) -> Zone | None:

@@ -20,6 +20,7 @@ from homeassistant.const import (
     CONF_PORT,
     CONF_SSL,
     CONF_VERIFY_SSL,
+    UnitOfTime,
 )
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.selector import (
@@ -33,7 +34,16 @@ from homeassistant.helpers.selector import (
 )
 import voluptuous as vol
 
-from .const import CONF_SOURCE, CONF_TRACKERS, DOMAIN, SUBENTRY_DOG, SourceKind
+from .const import (
+    CONF_LIVE_TRACKING,
+    CONF_SAVING_INTERVAL,
+    CONF_SOURCE,
+    CONF_TRACKERS,
+    DOMAIN,
+    SUBENTRY_DOG,
+    SourceKind,
+)
+from .live_tracking import SAVING_INTERVAL
 from .profile_flow import dog_data, dog_errors, dog_schema
 from .sources import SourceAuthError, SourceConnectionError, SourceError
 from .sources.traccar import traccar_api
@@ -54,6 +64,15 @@ _ADDRESS: Final = vol.Schema(
         vol.Required(CONF_VERIFY_SSL, default=True): BooleanSelector(),
     }
 )
+_SAVING: Final = NumberSelector(
+    NumberSelectorConfig(
+        mode=NumberSelectorMode.BOX,
+        min=30,
+        max=1800,
+        step=1,
+        unit_of_measurement=UnitOfTime.SECONDS,
+    )
+)
 _FAULTS: Final[tuple[tuple[type[SourceError], str, str], ...]] = (
     (SourceAuthError, CONF_API_TOKEN, "token_refused"),
     (CertificateError, CONF_BASE, "certificate"),
@@ -62,6 +81,15 @@ _FAULTS: Final[tuple[tuple[type[SourceError], str, str], ...]] = (
     (SourceError, CONF_BASE, "server_error"),
 )
 """What a form says of an error, the special ones first."""
+
+
+def live_tracking_fields(options: Mapping[str, Any]) -> dict[Any, Any]:
+    """Return the options that only a source with commands has."""
+    on, saving = options.get(CONF_LIVE_TRACKING, False), options.get(CONF_SAVING_INTERVAL)
+    return {
+        vol.Required(CONF_LIVE_TRACKING, default=on): BooleanSelector(),
+        vol.Required(CONF_SAVING_INTERVAL, default=saving or SAVING_INTERVAL): _SAVING,
+    }
 
 
 async def async_trackers(hass: HomeAssistant, data: Mapping[str, Any]) -> dict[str, str]:

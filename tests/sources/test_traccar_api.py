@@ -14,11 +14,14 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util import dt as dt_util
 import pytest
+from yarl import URL
 
 from custom_components.pawcontrol.sources import (
     SourceAuthError,
+    SourceConflictError,
     SourceConnectionError,
     SourceError,
+    SourceFaultError,
 )
 from custom_components.pawcontrol.sources.traccar_api import (
     Frame,
@@ -27,7 +30,16 @@ from custom_components.pawcontrol.sources.traccar_api import (
     api_url,
 )
 
-from ..traccar_server import HOST, REX, TOKEN, TraccarServer, a_long_day, device, position
+from ..traccar_server import (
+    HOST,
+    REX,
+    SHARE_TOKEN,
+    TOKEN,
+    TraccarServer,
+    a_long_day,
+    device,
+    position,
+)
 
 NOON: Final = datetime(2026, 10, 3, 12, 0, tzinfo=UTC)
 PLACE: Final[dict[str, Any]] = {"latitude": 52.5, "longitude": 13.4}
@@ -120,8 +132,19 @@ async def test_commands_are_sent(api: TraccarApi, server: TraccarServer) -> None
 
 
 async def test_a_device_is_shared_for_a_time(api: TraccarApi, server: TraccarServer) -> None:
-    assert await api.async_share(REX, NOON) == "shared-token"
+    assert await api.async_share(REX, NOON) == URL.build(
+        scheme="http", host=HOST, port=server.port, path="/", query={"token": SHARE_TOKEN}
+    )
     assert server.shares == [{"deviceId": "5", "expiration": "2026-10-03T12:00:00Z"}]
+
+
+@pytest.mark.parametrize("text", ["", "<html> </html>", "x" * 2001])
+async def test_a_share_that_is_no_token_is_not_traccar(
+    api: TraccarApi, server: TraccarServer, text: str
+) -> None:
+    server.share_token = text
+    with pytest.raises(NotTraccarError):
+        await api.async_share(REX, NOON)
 
 
 async def test_the_socket_says_what_comes(api: TraccarApi, server: TraccarServer) -> None:
@@ -204,8 +227,9 @@ async def test_a_message_that_is_none_ends_the_socket(
         (HTTPStatus.UNAUTHORIZED, SourceAuthError),
         (HTTPStatus.FORBIDDEN, SourceError),
         (HTTPStatus.NOT_FOUND, NotTraccarError),
-        (HTTPStatus.TOO_MANY_REQUESTS, SourceError),
-        (HTTPStatus.INTERNAL_SERVER_ERROR, SourceError),
+        (HTTPStatus.CONFLICT, SourceConflictError),
+        (HTTPStatus.TOO_MANY_REQUESTS, SourceFaultError),
+        (HTTPStatus.INTERNAL_SERVER_ERROR, SourceFaultError),
         (HTTPStatus.BAD_GATEWAY, SourceConnectionError),
         (HTTPStatus.SERVICE_UNAVAILABLE, SourceConnectionError),
     ],
@@ -252,6 +276,19 @@ async def test_a_time_to_come_back_makes_sense(
     with pytest.raises(SourceConnectionError) as refusal:
         await api.async_devices()
     assert refusal.value.retry_after == seconds
+
+
+@pytest.mark.parametrize("hours", [-2, 0, 2])
+async def test_a_date_to_come_back_is_one_of_the_server(
+    api: TraccarApi, server: TraccarServer, hours: int
+) -> None:
+    clock = dt_util.utcnow() + timedelta(hours=hours)
+    later = format_datetime(clock + timedelta(seconds=90), usegmt=True)
+    server.status = HTTPStatus.TOO_MANY_REQUESTS
+    server.headers = {"Date": format_datetime(clock, usegmt=True), "Retry-After": later}
+    with pytest.raises(SourceError) as refusal:
+        await api.async_devices()
+    assert refusal.value.retry_after == 90
 
 
 @pytest.mark.parametrize("ask", QUESTIONS)

@@ -17,11 +17,13 @@ class Pace(StrEnum):
     """The source tells by itself."""
 
     @property
+    def is_urgent(self) -> bool:
+        """Whether a dog is out, so that every position of it counts."""
+        return self in {Pace.LOST, Pace.ESCAPED, Pace.WALK}
+
+    @property
     def volatility(self) -> str:
         """How fast things change, for calculate_optimal_update_interval."""
-        match self:
-            case Pace.LOST | Pace.ESCAPED | Pace.WALK:
-                return "urgent"
-            case Pace.MOVING:
-                return "high"
-        return "low"
+        if self.is_urgent:
+            return "urgent"
+        return "high" if self is Pace.MOVING else "low"

@@ -32,6 +32,42 @@ class SourceAuthError(SourceError):
     """The source no longer accepts who we say we are."""
 
 
+class SourceFaultError(SourceError):
+    """The source answered that something is wrong with itself, or that it is asked too much."""
+
+
+class SourceConflictError(SourceError):
+    """The source has done what it is asked for already."""
+
+
+class Ability(StrEnum):
+    """What a tracker can be told."""
+
+    LOCATE = "locate"
+    """To report at once."""
+    INTERVAL = "interval"
+    """How often to report."""
+
+
+class Remote(Protocol):
+    """What a source does for its trackers beside listening to them.
+
+    Every method raises SourceError or one of its kinds.
+    """
+
+    async def async_abilities(self, tracker: str) -> frozenset[Ability]:
+        """Return what a tracker can be told."""
+
+    async def async_locate(self, tracker: str) -> None:
+        """Let a tracker report at once, or as soon as it can be reached."""
+
+    async def async_set_interval(self, tracker: str, seconds: int) -> None:
+        """Let a tracker report every so many seconds from now on."""
+
+    async def async_share(self, tracker: str, until: datetime) -> str:
+        """Return the address of a page that shows a tracker to anybody until then (UTC)."""
+
+
 class Link(StrEnum):
     """How the positions of a source come in."""
 
@@ -50,6 +86,8 @@ class Source(Protocol):
     """Trackers and linked entities, in a fixed order."""
     fix_interval: float | None
     """Seconds between the fixes of a moving tracker; None if the source pushes them."""
+    remote: Remote | None = None
+    """None if the trackers can be told nothing."""
 
     @property
     def link(self) -> Link:

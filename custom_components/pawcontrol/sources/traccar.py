@@ -35,6 +35,7 @@ from .traccar_message import (
     positions_in,
     proves_sensor,
 )
+from .traccar_remote import TraccarRemote
 
 _LONG_ROUTE: Final = 1000
 """Positions that take longer to read than the event loop may be blocked."""
@@ -71,6 +72,7 @@ class TraccarSource(Source):
     def __init__(self, api: TraccarApi, trackers: Sequence[str], pace: Pace = PACE) -> None:
         """Follow some devices by their ids; async_run makes it live."""
         self.origins = tuple(trackers)
+        self.remote = TraccarRemote(api)
         self._api = api
         self._pace = pace
         self._link = Link.POLLING

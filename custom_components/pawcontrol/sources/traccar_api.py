@@ -15,6 +15,7 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+import re
 from time import monotonic
 from typing import Any, Final, override
 
@@ -35,7 +36,13 @@ from homeassistant.util.json import json_loads
 from pytraccar import ApiClient, DeviceModel, PositionModel
 from yarl import URL
 
-from . import SourceAuthError, SourceConnectionError, SourceError
+from . import (
+    SourceAuthError,
+    SourceConflictError,
+    SourceConnectionError,
+    SourceError,
+    SourceFaultError,
+)
 
 type Frame = Mapping[str, Any]
 """A message of the socket: lists of `devices`, `positions` and `events`, or nothing."""
@@ -51,6 +58,8 @@ _LONG: Final = 2**17
 """Bytes of JSON that take longer to read than the event loop may be blocked."""
 _LARGEST_SKEW: Final = timedelta(days=1)
 _LONGEST_RETRY: Final = 3600.0
+_SHARE_TOKEN: Final = re.compile("[^<>]{1,2000}")
+"""What is no page that a proxy answers instead."""
 _GATEWAY_TROUBLE: Final = (
     HTTPStatus.BAD_GATEWAY,
     HTTPStatus.SERVICE_UNAVAILABLE,
@@ -119,14 +128,17 @@ class TraccarApi(ApiClient):
         async with self._answer(hdrs.METH_POST, "commands/send", json=body):
             pass
 
-    async def async_share(self, device_id: int, until: datetime) -> str:
-        """Return a token with which anybody may see a device until then."""
+    async def async_share(self, device_id: int, until: datetime) -> URL:
+        """Return a page on which anybody may see a device until then; the server ends it."""
         form = {"deviceId": str(device_id), "expiration": _stamp(until)}
         headers: Mapping[str, str] = {hdrs.ACCEPT: "text/plain"}
         async with self._answer(
             hdrs.METH_POST, "share/device", data=form, headers=headers
         ) as answer:
-            return (await _read(answer)).decode("utf-8", "replace").strip()
+            token = (await _read(answer)).decode("utf-8", "replace").strip()
+        if not _SHARE_TOKEN.fullmatch(token):
+            raise NotTraccarError
+        return self._url.origin().with_query(token=token)
 
     async def async_listen(
         self, receive: Callable[[Frame], None], *, heartbeat: float, silence: float
@@ -226,21 +238,35 @@ def _refusal(status: int, headers: Mapping[str, str]) -> SourceError | None:
             return SourceAuthError()
         case HTTPStatus.NOT_FOUND:
             return NotTraccarError(status)
+        case HTTPStatus.CONFLICT:
+            return SourceConflictError(status)
         case _ if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
             return NotTraccarError(status)
-    kind = SourceConnectionError if status in _GATEWAY_TROUBLE else SourceError
-    return kind(status, retry_after=_retry_after(headers))
+    return _kind(status)(status, retry_after=_retry_after(headers))
+
+
+def _kind(status: int) -> type[SourceError]:
+    """Return which error a status is: a gateway hides the server, others are its own words."""
+    if status in _GATEWAY_TROUBLE:
+        return SourceConnectionError
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
+        return SourceFaultError
+    return SourceError
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds to wait that an answer tells, as a number or as a date (RFC 9110)."""
+    """Return the seconds to wait that an answer tells, as a number or as a date (RFC 9110).
+
+    A date is one by the clock of the server, which tells that, too.
+    """
     value = headers.get(hdrs.RETRY_AFTER, "").strip()
     if value.isdecimal():
         return min(float(value), _LONGEST_RETRY)
     date = _http_date(value)
     if date is None:
         return None
-    return min(max((date - dt_util.utcnow()).total_seconds(), 0.0), _LONGEST_RETRY)
+    now = _http_date(headers.get(hdrs.DATE, "")) or dt_util.utcnow()
+    return min(max((date - now).total_seconds(), 0.0), _LONGEST_RETRY)
 
 
 def _http_date(value: str) -> datetime | None:
