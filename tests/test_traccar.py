@@ -164,9 +164,9 @@ async def test_a_dog_is_shown_where_it_is_as_it_moves(house: House) -> None:
     await house.async_later(30)
     await house.async_move(560)
     await house.async_later(30)
-    await house.async_move(620, attributes={"batteryLevel": 71})
+    await house.async_move(620, attributes={"batteryLevel": 71, "charge": True})
     assert house.known.gps.distance_from_home == pytest.approx(620, abs=15)
-    assert house.known.gps.battery == 71
+    assert (house.known.gps.battery, house.known.gps.charging) == (71, True)
     await house.async_shows("live", "live")
 
 

@@ -35,6 +35,7 @@ class Report:
     door_opened: datetime | None = None
     battery: int | None = None
     """Percent."""
+    charging: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -231,6 +232,7 @@ class Track:
             at_home=at_home,
             distance_from_home=self._distance_from(home, at_home=at_home),
             battery=self._battery(),
+            charging=_first(report.charging for report in self._tracker_reports()),
             tracker=witness or self._fusion.believed,
             reason=Reason.HOME_EVIDENCE if witness else self._fusion.reason,
         )
