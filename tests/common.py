@@ -96,6 +96,7 @@ def dog_data(**changes: Any) -> dict[str, Any]:
         "safe_zones": [],
         "safe_radius": None,
         "trackers": [TRACKER],
+        "extra_trackers": [],
         "home_evidence": [],
         "battery": None,
         "motion": None,

@@ -340,13 +340,67 @@ async def test_a_fourth_simulated_dog_gets_a_tracker(hass: HomeAssistant) -> Non
     await async_load(hass, entry)
     form = await _add_dog(hass, entry)
     assert form["data_schema"]
-    assert not {"trackers", *LINKS} & {str(field) for field in form["data_schema"].schema}
+    assert "trackers" not in form["data_schema"].schema
 
     values = {key: value for key, value in OTHER_FORM.items() if key != "trackers"}
     result = await async_submit(hass, form, values)
     assert result["type"] is FlowResultType.CREATE_ENTRY
     assert _dogs(entry)["Fido"] == dog_data(name="Fido", trackers=["demo-3"])
     assert hass.states.get("device_tracker.fido")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "errors"),
+    [
+        ({"extra_trackers": [TRACKER]}, {"extra_trackers": "tracker_taken"}),
+        ({"extra_trackers": ["device_tracker.sitter"]}, {"extra_trackers": "tracker_taken"}),
+        ({"extra_trackers": ["person.gone"]}, {"extra_trackers": "entity_missing"}),
+        ({"extra_trackers": ["device_tracker.bella"]}, {"extra_trackers": "own_entity"}),
+        (
+            {"extra_trackers": [OTHER_TRACKER], "home_evidence": [OTHER_TRACKER]},
+            {"extra_trackers": "entity_twice", "home_evidence": "entity_twice"},
+        ),
+        ({"home_evidence": ["device_tracker.sitter"]}, {"home_evidence": "entity_twice"}),
+        ({"door": LINKS["motion"]}, {"door": "entity_twice"}),
+        ({"battery": "sensor.gone"}, {"battery": "entity_missing"}),
+    ],
+)
+async def test_entities_that_follow_a_simulated_dog(
+    hass: HomeAssistant, wrong: dict[str, Any], errors: dict[str, str]
+) -> None:
+    place(hass, "device_tracker.sitter")
+    rex = dog_data(motion=LINKS["motion"])
+    entities_entry(hass, [rex])
+    entry = demo_entry(hass, dogs=1, first=1)
+    sitter = dog_data(name="Bella", trackers=["demo-0"], extra_trackers=["device_tracker.sitter"])
+    (bella,) = entry.subentries.values()
+    hass.config_entries.async_update_subentry(entry, bella, data=sitter)
+    await async_load(hass, entry)
+    values = {key: value for key, value in OTHER_FORM.items() if key != "trackers"}
+    form = await async_submit(hass, await _add_dog(hass, entry), values | wrong)
+    assert form["errors"] == errors
+    assert suggested(form) == values | wrong
+
+    links = {"extra_trackers": [OTHER_TRACKER], "battery": LINKS["battery"], "door": LINKS["door"]}
+    await async_submit(hass, form, values | links)
+    stored = dog_data(name="Fido", trackers=["demo-1"], **links)
+    assert _dogs(entry)["Fido"] == stored
+    (fido,) = (key for key, dog in entry.subentries.items() if dog.title == "Fido")
+    edited = await async_open(hass, entry, "profile", fido)
+    assert suggested(edited)["extra_trackers"] == [OTHER_TRACKER]
+    await async_submit(hass, edited, values)
+    assert _dogs(entry)["Fido"] == dog_data(name="Fido", trackers=["demo-1"])
+
+
+async def test_a_tracker_that_follows_a_simulated_dog_is_taken(hass: HomeAssistant) -> None:
+    entry = demo_entry(hass, dogs=1)
+    (bella,) = entry.subentries.values()
+    data = dog_data(name="Bella", trackers=["demo-0"], extra_trackers=[TRACKER])
+    hass.config_entries.async_update_subentry(entry, bella, data=data)
+    form = await _submit(hass, await _choose(hass, "entities"), FORM)
+    assert form["errors"] == {"trackers": "tracker_taken"}
+    result = await _submit(hass, form, OTHER_FORM)
+    assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
 async def test_a_tracker_is_simulated_again_when_it_is_free(hass: HomeAssistant) -> None:
@@ -392,7 +446,7 @@ async def test_edit_shows_what_is_stored(hass: HomeAssistant) -> None:
     assert form["type"] is FlowResultType.FORM
     assert form["step_id"] == "profile"
     assert form["errors"] == {}
-    assert suggested(form) == rex
+    assert suggested(form) == {key: rex[key] for key in rex if key != "extra_trackers"}
 
 
 async def test_edit_a_dog(

@@ -131,6 +131,7 @@ async def test_entry(hass: HomeAssistant, entry: ConfigEntry, hass_client: HassC
         "neutered": False,
         "weight": 61.5,
         "trackers": 2,
+        "extra_trackers": 0,
         "linked": ["battery", "door", "home_evidence"],
         "pace": "rest",
         "tracking_quality": "at_home",

@@ -48,12 +48,17 @@ class House:
     """A home with Home Assistant, a dog on a collar, and the server that hears of it."""
 
     def __init__(
-        self, hass: HomeAssistant, freezer: FrozenDateTimeFactory, server: TraccarServer
+        self,
+        hass: HomeAssistant,
+        freezer: FrozenDateTimeFactory,
+        server: TraccarServer,
+        **changes: Any,
     ) -> None:
-        """Start with nothing set up."""
+        """Start with nothing set up; what is stored of the dog may be changed."""
         self.hass = hass
         self.server = server
-        self.entry: ConfigEntry = traccar_entry(hass, server.port)
+        dog = dog_data(trackers=[str(REX)], **changes)
+        self.entry: ConfigEntry = traccar_entry(hass, server.port, [dog])
         self._freezer = freezer
 
     async def async_start(self) -> None:
@@ -108,6 +113,12 @@ class House:
                 break
         assert self.shown == (quality, link)
 
+    async def async_close(self) -> None:
+        """Unload what is loaded, and let the server go."""
+        if self.entry.state is ConfigEntryState.LOADED:
+            assert await self.hass.config_entries.async_unload(self.entry.entry_id)
+        await self.server.async_stop()
+
     @property
     def shown(self) -> tuple[str, str]:
         """The tracking quality of the dog, and how positions come in."""
@@ -131,9 +142,7 @@ async def house(
     assert await async_setup_component(hass, "zone", {})
     house = House(hass, freezer, await TraccarServer().async_start())
     yield house
-    if house.entry.state is ConfigEntryState.LOADED:
-        assert await hass.config_entries.async_unload(house.entry.entry_id)
-    await house.server.async_stop()
+    await house.async_close()
 
 
 @pytest.fixture
@@ -156,9 +165,9 @@ async def test_a_dog_is_shown_where_it_is_as_it_moves(house: House) -> None:
     await house.async_later(30)
     await house.async_move(560)
     await house.async_later(30)
-    await house.async_move(620, attributes={"batteryLevel": 71})
+    await house.async_move(620, attributes={"batteryLevel": 71, "charge": True})
     assert house.known.gps.distance_from_home == pytest.approx(620, abs=15)
-    assert house.known.gps.battery == 71
+    assert (house.known.gps.battery, house.known.gps.charging) == (71, True)
     await house.async_shows("live", "live")
 
 
@@ -262,6 +271,64 @@ async def test_a_server_that_fails_is_not_shown_as_live_and_recovers(
     await house.async_shows("live", "live")
     assert lines() == ["Fetching source data recovered"]
     assert house.entry.state is ConfigEntryState.LOADED
+
+
+@pytest.mark.expects_warnings
+async def test_an_outage_is_told_at_once_though_the_server_answered_a_moment_ago(
+    house: House,
+) -> None:
+    await house.async_start()
+    await house.entry.runtime_data.poll.async_refresh()
+    house.server.status = HTTPStatus.INTERNAL_SERVER_ERROR
+    before = dt_util.utcnow()
+    await house.server.async_cut()
+    await house.async_shows("stale", "down")
+    assert dt_util.utcnow() - before < timedelta(seconds=4)
+
+
+@pytest.mark.expects_warnings
+async def test_a_server_that_is_down_at_a_restart_is_asked_again_without_a_socket(
+    house: House,
+) -> None:
+    await house.async_start()
+    await house.server.async_stop()
+    await house.hass.config_entries.async_unload(house.entry.entry_id)
+    house.server.without_socket = True
+    assert await house.hass.config_entries.async_setup(house.entry.entry_id)
+    await house.async_shows("stale", "down")
+    await house.async_send(520)
+    await house.server.async_start()
+    for _ in range(8):
+        await house.async_later(40)
+        await house.async_send(520)
+    await house.async_later(40)
+    await house.async_shows("live", "polling")
+
+
+async def test_what_is_pushed_waits_until_the_last_gap_is_filled(house: House) -> None:
+    await house.async_start()
+    (dog,) = house.entry.runtime_data.dogs.values()
+    dog.hold()
+    dog.hold()
+    await house.async_later(30)
+    before, fix = house.known.gps.last_fix, await house.async_send(560)
+    await house.async_later(1)
+    dog.release()
+    assert house.known.gps.last_fix == before
+    dog.release()
+    assert house.known.gps.last_fix == fix
+
+
+async def test_what_still_waits_when_all_is_unloaded_starts_no_timer(house: House) -> None:
+    await house.async_start()
+    (dog,) = house.entry.runtime_data.dogs.values()
+    dog.hold()
+    await house.async_later(30)
+    fix = await house.async_send(560)
+    await house.async_later(1)
+    assert await house.hass.config_entries.async_unload(house.entry.entry_id)
+    dog.release()
+    assert dog.data.gps.last_fix == fix
 
 
 @pytest.mark.expects_warnings

@@ -239,6 +239,22 @@ async def test_a_dog_is_added(hass: HomeAssistant, server: TraccarServer) -> Non
     await _unload(hass, entry)
 
 
+async def test_a_dog_on_a_server_may_be_followed_by_entities_too(
+    hass: HomeAssistant, server: TraccarServer
+) -> None:
+    hass.states.async_set("device_tracker.phone", "home")
+    hass.states.async_set("binary_sensor.tag", "on")
+    links = {"extra_trackers": ["device_tracker.phone"], "home_evidence": ["binary_sensor.tag"]}
+    form = await _submit(hass, await _start(hass), form_of(server))
+    refused = await _submit(hass, form, DOG | {"extra_trackers": ["device_tracker.gone"]})
+    assert refused["errors"] == {"extra_trackers": "entity_missing"}
+    result = await _submit(hass, refused, DOG | links)
+    (dog,) = result["result"].subentries.values()
+    assert dog.data == dog_data(**links, trackers=["5"])
+    assert value(hass, "binary_sensor", "at_home", dog.subentry_id) == "on"
+    await _unload(hass, result["result"])
+
+
 async def test_two_servers_may_use_the_same_ids(hass: HomeAssistant, server: TraccarServer) -> None:
     entry = await _set_up(hass, server)
     other = await TraccarServer().async_start()
@@ -315,6 +331,7 @@ async def test_the_same_token_may_be_good_again(hass: HomeAssistant, server: Tra
     await _unload(hass, entry)
 
 
+@pytest.mark.expects_warnings
 async def test_a_server_may_move(hass: HomeAssistant, server: TraccarServer) -> None:
     entry = traccar_entry(hass, server.port)
     await async_load(hass, entry)

@@ -93,9 +93,7 @@ ON_OR_OFF: Final = {
 STEPS: Final = ("profile", "walks", "feeding", "health")
 FIELD_TEXTS: Final = {frozenset({"name"}), frozenset({"name", "description"})}
 ADDRESS: Final = frozenset({"host", "port", "ssl", "verify_ssl"})
-WORN: Final = frozenset(
-    key for key in dog_data() if key not in {"battery", "motion", "door", "home_evidence"}
-)
+WORN: Final = frozenset(dog_data())
 TRACCAR_STEPS: Final = {
     "traccar_dog": WORN,
     "reauth_confirm": frozenset({"api_token"}),

@@ -21,6 +21,7 @@ from .client import SourceClient
 from .const import (
     CONF_BATTERY,
     CONF_DOOR,
+    CONF_EXTRA_TRACKERS,
     CONF_FEEDERS,
     CONF_FEEDING,
     CONF_HOME_EVIDENCE,
@@ -63,7 +64,7 @@ PLATFORMS = [
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 _LINKS = {CONF_BATTERY: Role.BATTERY, CONF_MOTION: Role.MOTION, CONF_DOOR: Role.DOOR}
-_LISTS = (CONF_TRACKERS, CONF_HOME_EVIDENCE, CONF_SAFE_ZONES)
+_LISTS = (CONF_TRACKERS, CONF_EXTRA_TRACKERS, CONF_HOME_EVIDENCE, CONF_SAFE_ZONES)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
@@ -82,8 +83,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
     updates = Updates(hass)
     await updates.async_setup()
     entry.async_on_unload(updates.async_shutdown)
-    source = _source(hass, entry)
-    client = SourceClient(source, cache)
+    source, linked = _sources(hass, entry)
+    client = SourceClient(source, cache, linked)
     entry.async_on_unload(client.async_shutdown)
     client.forget_others(entry.subentries)
     dogs = {
@@ -102,19 +103,19 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
         metrics=MetricsCoordinator(hass, entry),
         remote=RemoteControl(hass, entry, client, dogs),
     )
-    restored = await asyncio.gather(*(dog.async_start() for dog in dogs.values()))
-    if all(restored) and client.polls:
+    entry.async_on_unload(source.async_on_link(poll.async_link_changed))
+    known = await asyncio.gather(*(dog.async_start() for dog in dogs.values()))
+    if all(known) and client.polls:
         # What is known is shown at once, while the source is asked.
         entry.async_create_background_task(hass, poll.async_refresh(), "first poll")
     else:
         await poll.async_config_entry_first_refresh()
     metrics = entry.runtime_data.metrics
     await metrics.async_config_entry_first_refresh()
+    entry.async_on_unload(source.async_on_link(metrics.async_link_changed))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     for dog in dogs.values():
         entry.async_on_unload(Feeders(dog).async_start())
-    entry.async_on_unload(source.async_on_link(poll.async_link_changed))
-    entry.async_on_unload(source.async_on_link(metrics.async_link_changed))
     entry.async_on_unload(_tell_of_new_trackers(hass, entry, source))
     LiveTracking(hass, entry, client).async_start()
     entry.runtime_data.remote.async_start()
@@ -214,18 +215,23 @@ def _cache_name(entry: PawControlConfigEntry) -> str:
     return f"{DOMAIN}.{entry.entry_id}"
 
 
-def _source(hass: HomeAssistant, entry: PawControlConfigEntry) -> Source:
-    """Return the source that the entry was made for."""
+def _sources(
+    hass: HomeAssistant, entry: PawControlConfigEntry
+) -> tuple[Source, EntitiesSource | None]:
+    """Return the source that the entry was made for, and the entities that dogs have beside it."""
     dogs = [subentry.data for subentry in entry.subentries.values()]
-    if entry.data[CONF_SOURCE] == SourceKind.DEMO:
-        return DemoSource({dog[CONF_TRACKERS][0]: _home(hass, dog[CONF_HOME_ZONE]) for dog in dogs})
-    if entry.data[CONF_SOURCE] == SourceKind.TRACCAR:
-        trackers = [tracker for dog in dogs for tracker in dog[CONF_TRACKERS]]
-        return TraccarSource(traccar_api(hass, entry.data), trackers)
-    roles = {tracker: Role.TRACKER for dog in dogs for tracker in dog[CONF_TRACKERS]}
-    roles |= {dog[key]: role for dog in dogs for key, role in _LINKS.items() if dog[key]}
+    trackers = [tracker for dog in dogs for tracker in dog[CONF_TRACKERS]]
+    extra = [tracker for dog in dogs for tracker in dog.get(CONF_EXTRA_TRACKERS, ())]
+    roles = {dog[key]: role for dog in dogs for key, role in _LINKS.items() if dog[key]}
     roles |= {each: Role.HOME for dog in dogs for each in dog.get(CONF_HOME_EVIDENCE, ())}
-    return EntitiesSource(hass, roles)
+    linked = EntitiesSource(hass, dict.fromkeys(extra, Role.TRACKER) | roles)
+    match entry.data[CONF_SOURCE]:
+        case SourceKind.DEMO:
+            homes = {dog[CONF_TRACKERS][0]: _home(hass, dog[CONF_HOME_ZONE]) for dog in dogs}
+            return DemoSource(homes), linked
+        case SourceKind.TRACCAR:
+            return TraccarSource(traccar_api(hass, entry.data), trackers), linked
+    return EntitiesSource(hass, dict.fromkeys(trackers, Role.TRACKER) | roles), None
 
 
 def _home(hass: HomeAssistant, zone_id: str) -> tuple[float, float]:

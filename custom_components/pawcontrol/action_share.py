@@ -8,16 +8,14 @@ from homeassistant.util import dt as dt_util
 import voluptuous as vol
 
 from .action_call import as_utc, dog_of, local, refuse
-from .action_schemas import A_DOG, ATTR_UNTIL, Fields, time
+from .action_schemas import A_DOG, ATTR_UNTIL, Fields, number, time
 
 ATTR_HOURS: Final = "hours"
 _LEAST_HOURS, MOST_HOURS = 1, 48
 
 SHARE_POSITION: Final[Fields] = {
     **A_DOG,
-    vol.Optional(ATTR_HOURS): vol.All(
-        vol.Coerce(float), vol.Range(min=_LEAST_HOURS, max=MOST_HOURS)
-    ),
+    vol.Optional(ATTR_HOURS): number(_LEAST_HOURS, MOST_HOURS),
     vol.Optional(ATTR_UNTIL): time,
 }
 

@@ -28,6 +28,7 @@ from .sources import (
     SourceError,
     SourceFaultError,
 )
+from .sources.entities import EntitiesSource, is_of_entity
 
 HOUR: Final = timedelta(hours=1)
 
@@ -73,9 +74,19 @@ class Failure:
 class SourceClient:
     """The one way to a source: asks it as rarely as the answers stay true."""
 
-    def __init__(self, source: Source, cache: TwoLevelCache[Any]) -> None:
-        """Create the client of an entry; the cache is set up and shut down by the entry."""
+    def __init__(
+        self,
+        source: Source,
+        cache: TwoLevelCache[Any],
+        linked: EntitiesSource | None = None,
+    ) -> None:
+        """Create the client of an entry; the cache is set up and shut down by the entry.
+
+        `linked` are entities that dogs have beside the source. They need no link, no request and
+        no cache, so that neither of the two hides what the other one says.
+        """
         self._source = source
+        self._linked = linked
         self._cache = cache
         self._asked = 0
         self._missed = 0
@@ -109,6 +120,14 @@ class SourceClient:
     def connected(self) -> bool:
         """Whether positions would come in if there were any."""
         return self.link is Link.LIVE or (self.link is Link.POLLING and self._answered)
+
+    @callback
+    def async_forget_positions(self) -> None:
+        """Forget the last answer: the link changed, so only the source itself can tell more.
+
+        A question that is under way asks the source, and is left to go on.
+        """
+        self._positions_time = -inf
 
     @callback
     def async_reached(self) -> None:
@@ -212,12 +231,31 @@ class SourceClient:
 
     def parse(self, raw: Raw) -> Report:
         """Read a message."""
-        return self._source.parse(raw, dt_util.utcnow())
+        source = self._linked if self._linked and is_of_entity(raw) else self._source
+        return source.parse(raw, dt_util.utcnow())
+
+    @callback
+    def async_linked(self, origins: Collection[str]) -> dict[str, Raw]:
+        """Return what those of the origins that are linked beside the source say now."""
+        linked = self._linked
+        return linked.latest(o for o in linked.origins if o in origins) if linked else {}
 
     @callback
     def async_subscribe(self, origins: Sequence[str], receive: Receiver) -> CALLBACK_TYPE:
-        """Pass on what the source pushes."""
-        return self._source.async_subscribe(origins, receive)
+        """Pass on what the source pushes, and what entities beside it say."""
+        linked = [*self.async_linked(origins)]
+        own = [origin for origin in origins if origin not in linked]
+        unsubscribe = self._source.async_subscribe(own, receive)
+        if self._linked is None:
+            return unsubscribe
+        leave = self._linked.async_subscribe(linked, receive)
+
+        @callback
+        def unsubscribe_both() -> None:
+            unsubscribe()
+            leave()
+
+        return unsubscribe_both
 
     @callback
     def remember(self, dog_id: str, origin: str, raw: Raw, *, anew: bool) -> None:

@@ -27,6 +27,7 @@ from .client import HOUR, SourceClient
 from .const import (
     CONF_BATTERY,
     CONF_DOOR,
+    CONF_EXTRA_TRACKERS,
     CONF_HOME_EVIDENCE,
     CONF_HOME_ZONE,
     CONF_MOTION,
@@ -107,13 +108,15 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         trackers: list[str] = subentry.data[CONF_TRACKERS]
         signals = [link for key in (CONF_MOTION, CONF_DOOR) if (link := subentry.data[key])]
         battery = subentry.data[CONF_BATTERY]
-        self._trackers = trackers
+        extra: list[str] = subentry.data.get(CONF_EXTRA_TRACKERS, [])
+        self._asked = trackers if client.polls else []
+        """The trackers of a source that tells when each fix was, and what was before it."""
         witnesses: list[str] = subentry.data.get(CONF_HOME_EVIDENCE, [])
-        self._origins = [*trackers, *signals, *([battery] if battery else []), *witnesses]
+        self._origins = [*trackers, *extra, *signals, *([battery] if battery else []), *witnesses]
         self._client = client
         self._journal = journal
-        self._track = Track(trackers, witnesses, signals_linked=bool(signals))
-        self._gaps = Gaps(client, self._track, trackers, self._look_back)
+        self._track = Track(trackers, witnesses, extra=extra, signals_linked=bool(signals))
+        self._gaps = Gaps(client, self._track, self._asked, self._look_back)
         self._echoes: dict[str, Fix] = {}
         self._heard: set[str] = set()
         self._recorded: Walk | None = None
@@ -139,7 +142,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     @property
     def trackers(self) -> Sequence[str]:
         """What the dog wears."""
-        return self._trackers
+        worn: list[str] = self.subentry.data[CONF_TRACKERS]
+        return worn
 
     @property
     def home(self) -> Zone | None:
@@ -172,6 +176,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         entry, client = self.config_entry, self._client
         restored = await self._async_restore()
         entry.async_on_unload(client.async_subscribe(self._origins, self._receive))
+        if linked := client.async_linked(self._origins):
+            await self.async_take(linked)
         entry.async_on_unload(self._journal.async_subscribe(self._record_changed))
         entry.async_on_unload(
             self.hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._config_changed)
@@ -181,7 +187,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
                 self.hass, self.subentry.data[CONF_HOME_ZONE], self._home_changed
             )
         )
-        return restored
+        return restored or self.data.gps.tracker is not None
 
     @callback
     def _ask_soon(self) -> None:
@@ -231,8 +237,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         last = self._journal.last_walk(self.dog_id)
         walks = self._journal.walks(self.dog_id, last.start - _RECENT) if last else []
         self._recorded = self._track.replay(trail, walks)
-        if not self._client.polls:
-            self._echoes = {origin: report.fix for origin, report in trail if report.fix}
+        self._echoes = {origin: report.fix for origin, report in trail if report.fix}
         self.data = self._build()
         return bool(trail)
 
@@ -257,9 +262,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     async def async_take(self, positions: Mapping[str, Raw]) -> None:
         """Take the latest message of every origin, and first what was missed before it."""
         news = {o: positions[o] for o in self._origins if o in positions}
-        if self._client.polls:
-            for origin, raw in await self._gaps.async_missed(news):
-                self._take(origin, raw)
+        for origin, raw in await self._gaps.async_missed(news):
+            self._take(origin, raw)
         for origin, raw in news.items():
             self._take(origin, raw)
         self._publish()
@@ -330,7 +334,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     @callback
     def _is_echo(self, origin: str, fix: Fix) -> bool:
         """Tell whether Home Assistant repeats an old state as if it were new, after a restart."""
-        if origin in self._heard:
+        if origin in self._asked or origin in self._heard:
             return False
         self._heard.add(origin)
         echoes = ((echo.latitude, echo.longitude) for echo in self._echoes.values())
@@ -454,7 +458,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         )
         midnight, tomorrow = _today(now)
         ends = (until, self._track.next_deadline, fed_until, well_until, on_until, walked_until)
-        self._deadline.watch(min(tomorrow, *(end for end in ends if end)))
+        if not self._shutdown_requested:
+            self._deadline.watch(min(tomorrow, *(end for end in ends if end)))
         return DogData(
             gps=gps,
             walk=walk,

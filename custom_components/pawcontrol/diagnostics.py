@@ -13,6 +13,7 @@ from homeassistant.loader import async_get_integration
 from .const import (
     CONF_BATTERY,
     CONF_DOOR,
+    CONF_EXTRA_TRACKERS,
     CONF_HOME_EVIDENCE,
     CONF_MOTION,
     CONF_NEUTERED,
@@ -99,6 +100,7 @@ def _dog(dog: DogCoordinator, counts: Counter[tuple[str, str]]) -> dict[str, Any
         "neutered": config[CONF_NEUTERED],
         "weight": config[CONF_WEIGHT],
         "trackers": len(config[CONF_TRACKERS]),
+        "extra_trackers": len(config.get(CONF_EXTRA_TRACKERS, ())),
         "linked": [key for key in _LINKS if config.get(key)],
         "pace": dog.pace,
         "tracking_quality": gps.quality,

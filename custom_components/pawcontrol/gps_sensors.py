@@ -7,7 +7,7 @@ from typing import Any, Final
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import ATTR_ENTITY_ID, EntityCategory, UnitOfLength, UnitOfRatio
 
-from .const import CONF_HOME_EVIDENCE, CONF_TRACKERS
+from .const import CONF_EXTRA_TRACKERS, CONF_HOME_EVIDENCE, CONF_TRACKERS
 from .model.fusion import Reason
 from .model.gps import TrackingQuality
 from .sensor_types import DogSensorDescription, whole
@@ -69,5 +69,6 @@ _TRACKING_SOURCE: Final = DogSensorDescription(
 
 def tracking_source(dog: Mapping[str, Any]) -> DogSensorDescription:
     """Return the sensor of where a position comes from; few need it who have but one tracker."""
-    origins = [*dog[CONF_TRACKERS], *dog.get(CONF_HOME_EVIDENCE, ())]
-    return replace(_TRACKING_SOURCE, entity_registry_enabled_default=len(origins) > 1)
+    keys = (CONF_TRACKERS, CONF_EXTRA_TRACKERS, CONF_HOME_EVIDENCE)
+    several = sum(len(dog.get(key, ())) for key in keys) > 1
+    return replace(_TRACKING_SOURCE, entity_registry_enabled_default=several)

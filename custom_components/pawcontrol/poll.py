@@ -92,6 +92,7 @@ class SourcePoll(DataUpdateCoordinator[Mapping[str, Raw]]):
     @callback
     def async_link_changed(self) -> None:
         """Tell how far positions can be trusted now, and ask at once for what was missed."""
+        self._client.async_forget_positions()
         for dog in self._dogs:
             dog.source_changed()
         self._set_interval()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from homeassistant.components.zone import ENTITY_ID_HOME
 from homeassistant.config_entries import ConfigEntry, ConfigSubentry
@@ -32,6 +32,7 @@ from .const import (
     CONF_BIRTH_DATE,
     CONF_BREED,
     CONF_DOOR,
+    CONF_EXTRA_TRACKERS,
     CONF_FEEDING,
     CONF_HEALTH,
     CONF_HOME_EVIDENCE,
@@ -58,9 +59,9 @@ MAX_TEXT = 50
 MAX_SAFE_RADIUS = 5000.0
 """Meters; a dog that may go further needs no guard."""
 _LINKS = (CONF_BATTERY, CONF_MOTION, CONF_DOOR)
-_LISTS = (CONF_TRACKERS, CONF_HOME_EVIDENCE)
-_ROLES = (*_LISTS, CONF_MOTION, CONF_DOOR)
-"""The fields that could name the same entity, which can be one of them only."""
+_FOLLOWING = (CONF_TRACKERS, CONF_EXTRA_TRACKERS)
+_ROLES = (_FOLLOWING, (CONF_HOME_EVIDENCE,), (CONF_MOTION,), (CONF_DOOR,))
+"""The fields that could name the same entity, which can have one of these roles only."""
 
 
 def _entity(
@@ -77,6 +78,14 @@ def _choice(options: Mapping[str, str]) -> SelectSelector:
     return SelectSelector(
         SelectSelectorConfig(options=choices, multiple=True, mode=SelectSelectorMode.DROPDOWN)
     )
+
+
+_LINKED_FIELDS: Final[Mapping[vol.Marker, EntitySelector]] = {
+    vol.Optional(CONF_BATTERY): _entity("sensor", device_class="battery"),
+    vol.Optional(CONF_MOTION): _entity("binary_sensor"),
+    vol.Optional(CONF_DOOR): _entity("binary_sensor"),
+    vol.Optional(CONF_HOME_EVIDENCE): _entity("binary_sensor", "device_tracker", multiple=True),
+}
 
 
 def dog_schema(
@@ -102,19 +111,14 @@ def dog_schema(
         vol.Optional(CONF_SAFE_ZONES): _entity("zone", multiple=True),
         vol.Optional(CONF_SAFE_RADIUS): NumberSelector(radius),
     }
-    if kind is SourceKind.ENTITIES:
-        fields |= {
-            vol.Required(CONF_TRACKERS): _entity("device_tracker", "person", multiple=True),
-            vol.Optional(CONF_BATTERY): _entity("sensor", device_class="battery"),
-            vol.Optional(CONF_MOTION): _entity("binary_sensor"),
-            vol.Optional(CONF_DOOR): _entity("binary_sensor"),
-            vol.Optional(CONF_HOME_EVIDENCE): _entity(
-                "binary_sensor", "device_tracker", multiple=True
-            ),
-        }
     if trackers:
         fields[vol.Required(CONF_TRACKERS)] = _choice(trackers)
-    return vol.Schema(fields)
+    followed = _entity("device_tracker", "person", multiple=True)
+    if kind is SourceKind.ENTITIES:
+        fields[vol.Required(CONF_TRACKERS)] = followed
+    else:
+        fields[vol.Optional(CONF_EXTRA_TRACKERS)] = followed
+    return vol.Schema({**fields, **_LINKED_FIELDS})
 
 
 def other_dogs(hass: HomeAssistant, exclude: str | None) -> list[ConfigSubentry]:
@@ -127,12 +131,26 @@ def other_dogs(hass: HomeAssistant, exclude: str | None) -> list[ConfigSubentry]
     ]
 
 
-def _tracker_error(trackers: list[str], others: list[ConfigSubentry]) -> str | None:
-    """Return why these trackers cannot tell where the dog is."""
-    taken = {tracker for other in others for tracker in other.data[CONF_TRACKERS]}
-    if not trackers:
-        return "no_tracker"
-    return None if taken.isdisjoint(trackers) else "tracker_taken"
+def _tracker_errors(
+    kind: SourceKind,
+    user_input: dict[str, Any],
+    others: list[ConfigSubentry],
+    entry: ConfigEntry | None,
+) -> dict[str, str]:
+    """Return why trackers cannot tell where the dog is, by field."""
+    rivals = others if kind is SourceKind.ENTITIES else _within(others, entry)
+    fields = {CONF_EXTRA_TRACKERS: others}
+    if kind is not SourceKind.DEMO:
+        fields[CONF_TRACKERS] = rivals
+    errors = {
+        field: "tracker_taken"
+        for field, dogs in fields.items()
+        for dog in dogs
+        if _linked(user_input, field) & _linked(dog.data, *_FOLLOWING)
+    }
+    if CONF_TRACKERS in fields and not user_input[CONF_TRACKERS]:
+        errors[CONF_TRACKERS] = "no_tracker"
+    return errors
 
 
 def entity_error(hass: HomeAssistant, entity_id: str) -> str | None:
@@ -152,6 +170,7 @@ def _entity_errors(
         CONF_HOME_ZONE: [user_input[CONF_HOME_ZONE]],
         CONF_SAFE_ZONES: user_input.get(CONF_SAFE_ZONES, []),
         CONF_TRACKERS: user_input[CONF_TRACKERS] if entities_follow else [],
+        CONF_EXTRA_TRACKERS: user_input.get(CONF_EXTRA_TRACKERS, []),
         CONF_HOME_EVIDENCE: user_input.get(CONF_HOME_EVIDENCE, []),
         **{link: [user_input[link]] for link in _LINKS if link in user_input},
     }
@@ -163,11 +182,11 @@ def _entity_errors(
     }
 
 
-def _linked(dog: Mapping[str, Any], role: str) -> set[str]:
-    """Return the entities that have a role for a dog, as a form or the store has it."""
-    if role in _LISTS:
-        return {*dog.get(role, ())}
-    return {dog[role]} if dog.get(role) else set()
+def _linked(dog: Mapping[str, Any], *fields: str) -> set[str]:
+    """Return the entities that fields of a dog name, as a form or the store has them."""
+    named = {field: dog[field] for field in fields if dog.get(field)}
+    lists = ([entity] if field in _LINKS else entity for field, entity in named.items())
+    return {entity for entities in lists for entity in entities}
 
 
 def _role_errors(user_input: dict[str, Any], others: list[ConfigSubentry]) -> dict[str, str]:
@@ -175,15 +194,11 @@ def _role_errors(user_input: dict[str, Any], others: list[ConfigSubentry]) -> di
     dogs = [user_input, *(other.data for other in others)]
     return {
         field: "entity_twice"
-        for field in _ROLES
-        if _linked(user_input, field)
-        & {
-            entity
-            for dog in dogs
-            for role in _ROLES
-            if role != field
-            for entity in _linked(dog, role)
-        }
+        for own in _ROLES
+        for field in own
+        for role in _ROLES
+        for dog in dogs
+        if role is not own and _linked(user_input, field) & _linked(dog, *role)
     }
 
 
@@ -207,7 +222,8 @@ def dog_errors(
     `entry` is where the trackers of a server are known; another one may use the same ids.
     """
     others = other_dogs(hass, exclude)
-    errors = _role_errors(user_input, others) | _entity_errors(hass, kind, user_input)
+    errors = _tracker_errors(kind, user_input, others, entry)
+    errors |= _role_errors(user_input, others) | _entity_errors(hass, kind, user_input)
     name = user_input[CONF_NAME].strip()
     if not 0 < len(name) <= MAX_TEXT:
         errors[CONF_NAME] = "name_length"
@@ -221,13 +237,6 @@ def dog_errors(
         errors[CONF_SAFE_RADIUS] = "radius_impossible"
     if _born_impossibly(user_input.get(CONF_BIRTH_DATE)):
         errors[CONF_BIRTH_DATE] = "birth_date_impossible"
-    rivals = others if kind is SourceKind.ENTITIES else _within(others, entry)
-    if (
-        kind is not SourceKind.DEMO
-        and CONF_TRACKERS not in errors
-        and (error := _tracker_error(user_input[CONF_TRACKERS], rivals))
-    ):
-        errors[CONF_TRACKERS] = error
     return errors
 
 
@@ -269,6 +278,7 @@ def _stored(values: Mapping[str, Any], *, weight: float, trackers: list[str]) ->
         CONF_SAFE_ZONES: values.get(CONF_SAFE_ZONES, []),
         CONF_SAFE_RADIUS: values.get(CONF_SAFE_RADIUS),
         CONF_TRACKERS: trackers,
+        CONF_EXTRA_TRACKERS: values.get(CONF_EXTRA_TRACKERS, []),
         CONF_HOME_EVIDENCE: values.get(CONF_HOME_EVIDENCE, []),
         **{link: values.get(link) for link in _LINKS},
     }

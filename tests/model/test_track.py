@@ -305,7 +305,6 @@ def test_a_witness_is_enough_while_the_tracker_is_silent() -> None:
     assert quality(track, 600) is TrackingQuality.LOST
     track.add(TAG, Report(at_home=True))
     assert quality(track, 600) is TrackingQuality.AT_HOME
-    assert quality(track, 600, connected=False) is TrackingQuality.LOST
 
 
 def test_a_lost_dog_is_where_its_position_is_whatever_sees_it_at_home() -> None:
@@ -331,15 +330,48 @@ def test_it_is_told_what_the_quality_depends_on() -> None:
         (TAG, Report(at_home=True)),
     ):
         track.add(origin, each)
-        told.append(track.gps(at(1), HOME, connected=True)[0].quality_reason)
+        told.append(
+            tuple(
+                track.gps(at(1), HOME, connected=connected)[0].quality_reason
+                for connected in (True, False)
+            )
+        )
     assert told == [
-        QualityReason.NO_FIX,
-        QualityReason.FIX_AGE,
-        QualityReason.TRACKER_SILENT,
-        QualityReason.HOME_EVIDENCE,
+        (QualityReason.NO_FIX, QualityReason.SOURCE_SILENT),
+        (QualityReason.FIX_AGE, QualityReason.SOURCE_SILENT),
+        (QualityReason.TRACKER_SILENT, QualityReason.SOURCE_SILENT),
+        (QualityReason.HOME_EVIDENCE, QualityReason.HOME_EVIDENCE),
     ]
-    unreachable, _ = track.gps(at(1), HOME, connected=False)
-    assert unreachable.quality_reason is QualityReason.SOURCE_SILENT
+
+
+def test_a_source_that_is_lost_does_not_hide_an_extra_tracker() -> None:
+    track = Track([GPS], extra=[SPARE], signals_linked=False)
+    told = []
+    for origin, each in (
+        (GPS, report(0, 300, accuracy=50)),
+        (SPARE, Report()),
+        (SPARE, report(0.5, 300, accuracy=10)),
+        (SPARE, Report(connected=False)),
+    ):
+        track.add(origin, each)
+        data, _ = track.gps(at(0.5), HOME, connected=False)
+        told.append((data.tracker, data.quality, data.quality_reason))
+    assert told == [
+        (GPS, TrackingQuality.STALE, QualityReason.SOURCE_SILENT),
+        (GPS, TrackingQuality.STALE, QualityReason.SOURCE_SILENT),
+        (SPARE, TrackingQuality.LIVE, QualityReason.FIX_AGE),
+        (SPARE, TrackingQuality.STALE, QualityReason.TRACKER_SILENT),
+    ]
+    back, _ = track.gps(at(0.5), HOME, connected=True)
+    assert back.quality is TrackingQuality.LIVE
+
+
+def test_a_source_that_is_lost_does_not_hide_who_sees_the_dog_at_home() -> None:
+    track = Track([GPS], [TAG], signals_linked=False)
+    track.add(GPS, report(0))
+    track.add(TAG, Report(at_home=True))
+    data, _ = track.gps(at(600), HOME, connected=False)
+    assert (data.at_home, data.quality) == (True, TrackingQuality.AT_HOME)
 
 
 def test_it_is_told_whom_a_position_comes_from() -> None:

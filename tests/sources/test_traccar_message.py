@@ -46,7 +46,15 @@ def test_a_position_tells_where_and_how_accurately() -> None:
 
 def test_only_what_is_used_is_kept() -> None:
     kept = message(sent(address="Home Street 1"), NOON, timedelta())
-    assert set(kept) == {"time", "latitude", "longitude", "accuracy", "battery", "moving"}
+    assert set(kept) == {
+        "time",
+        "latitude",
+        "longitude",
+        "accuracy",
+        "battery",
+        "charging",
+        "moving",
+    }
 
 
 @pytest.mark.parametrize(
@@ -117,6 +125,19 @@ def test_a_time_that_is_ahead_of_every_clock_is_none() -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "charging"), [(True, True), (False, False), (None, None), ("yes", None), (1, None)]
+)
+def test_a_battery_is_charged_or_not(told: object, *, charging: bool | None) -> None:
+    assert read(sent(attributes={"charge": told})).charging is charging
+
+
+def test_a_message_that_was_kept_by_an_older_version_tells_what_it_did() -> None:
+    kept = message(sent(), NOON, timedelta())
+    older = {key: kept[key] for key in kept if key != "charging"}
+    assert parse(older, NOON) == parse(kept, NOON)
+
+
+@pytest.mark.parametrize(
     ("level", "battery"),
     [(71.6, 72), (0, 0), (-3, 0), (120, 100), (None, None), ("full", None), (True, None)],
 )
@@ -143,6 +164,7 @@ def test_what_a_tracker_feels_is_passed_on(*, moving: bool | None) -> None:
         (0, False, False),
         (0, None, False),
         (0, "yes", False),
+        (0, [True], False),
         (0.5, True, False),
         (0.5, False, False),
     ],

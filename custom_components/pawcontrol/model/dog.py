@@ -40,6 +40,8 @@ class GpsData:
     """Meters from the center of the home zone, 0 inside it."""
     battery: int | None = None
     """Percent."""
+    charging: bool | None = None
+    """Whether the battery is being charged."""
     escaped: bool = False
     """Whether the dog is outside of its safe places with nobody near."""
     tracker: str | None = None

@@ -18,6 +18,10 @@ type Mark = tuple[datetime, Callable[[datetime], None]]
 """What a person did, and when."""
 
 
+_UNCONNECTED = (QualityReason.TRACKER_SILENT, QualityReason.SOURCE_SILENT)
+"""What decides on a dog of which no news would come."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
     """What one message says about a dog; None means that it says nothing of it."""
@@ -31,6 +35,7 @@ class Report:
     door_opened: datetime | None = None
     battery: int | None = None
     """Percent."""
+    charging: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -54,14 +59,21 @@ class Track:
     """The state of one dog: its latest reports, its walk detector, its last fix."""
 
     def __init__(
-        self, trackers: Sequence[str], witnesses: Sequence[str] = (), *, signals_linked: bool
+        self,
+        trackers: Sequence[str],
+        witnesses: Sequence[str] = (),
+        *,
+        extra: Sequence[str] = (),
+        signals_linked: bool,
     ) -> None:
         """Follow a dog by its trackers, in the order in which they are preferred.
 
-        `witnesses` can see the dog at home without a position, such as a Bluetooth proxy.
+        `extra` are more trackers, and `witnesses` can see the dog at home without a position, such
+        as a Bluetooth proxy. Both do not depend on the source.
         `signals_linked` tells whether a motion or door sensor exists, so that its silence counts.
         """
-        self._trackers = trackers
+        self._trackers = trackers = [*trackers, *extra]
+        self._independent = frozenset((*extra, *witnesses))
         self._witnesses = witnesses
         self._signals_linked = signals_linked
         self._detector = WalkDetector()
@@ -200,16 +212,16 @@ class Track:
     ) -> tuple[GpsData, datetime | None]:
         """Return where the dog is, and when that changes by the passing of time alone.
 
-        `connected` tells whether the source itself can be reached.
+        `connected` tells whether the source itself can be reached. If it cannot, what it said last
+        counts as old, though an extra tracker may know better.
         """
         at_home, witness = self._is_home(home), self._witness()
         reason = self._quality_reason(witness, connected=connected)
-        connected = connected and (witness is not None or self._is_connected())
         last_fix = self.last_fix.time if self.last_fix else None
         quality, until = tracking_quality(
-            fix_time=now if connected and witness else last_fix,
+            fix_time=now if reason is QualityReason.HOME_EVIDENCE else last_fix,
             now=now,
-            connected=connected,
+            connected=reason not in _UNCONNECTED,
             at_home=at_home is True and not self.on_walk,
         )
         data = GpsData(
@@ -220,19 +232,21 @@ class Track:
             at_home=at_home,
             distance_from_home=self._distance_from(home, at_home=at_home),
             battery=self._battery(),
+            charging=_first(report.charging for report in self._tracker_reports()),
             tracker=witness or self._fusion.believed,
             reason=Reason.HOME_EVIDENCE if witness else self._fusion.reason,
         )
         return data, until
 
     def _quality_reason(self, witness: str | None, *, connected: bool) -> QualityReason:
-        if not connected:
-            return QualityReason.SOURCE_SILENT
-        if witness:
+        if witness and (connected or witness in self._independent):
             return QualityReason.HOME_EVIDENCE
+        if not connected and self._fusion.believed not in self._independent:
+            return QualityReason.SOURCE_SILENT
         if self.last_fix is None:
             return QualityReason.NO_FIX
-        return QualityReason.FIX_AGE if self._is_connected() else QualityReason.TRACKER_SILENT
+        trackers = [t for t in self._trackers if connected or t in self._independent]
+        return QualityReason.FIX_AGE if self._is_heard(trackers) else QualityReason.TRACKER_SILENT
 
     def _is_home(self, home: Zone | None) -> bool | None:
         """Tell whether the dog is at home: by other evidence than GPS first."""
@@ -250,8 +264,9 @@ class Track:
     def _tracker_reports(self) -> list[Report]:
         return [self._reports[t] for t in self._trackers if t in self._reports]
 
-    def _is_connected(self) -> bool:
-        return any(report.connected for report in self._tracker_reports())
+    def _is_heard(self, trackers: Sequence[str]) -> bool:
+        """Tell whether one of some trackers is not known to be silent."""
+        return any(self._reports[t].connected for t in trackers if t in self._reports)
 
     @property
     def seen_at_home(self) -> bool:

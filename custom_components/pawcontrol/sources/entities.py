@@ -1,6 +1,6 @@
 """Entities of Home Assistant as a source: pushed by their state changes, never polled."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from math import isfinite
@@ -75,8 +75,12 @@ class EntitiesSource(Source):
 
     @override
     async def async_positions(self) -> dict[str, Raw]:
-        states = {entity_id: self._hass.states.get(entity_id) for entity_id in self._roles}
-        return {entity_id: self._raw(entity_id, state) for entity_id, state in states.items()}
+        return self.latest(self.origins)
+
+    @callback
+    def latest(self, origins: Iterable[str]) -> dict[str, Raw]:
+        """Return what entities say now, which costs nothing."""
+        return {origin: self._raw(origin, self._hass.states.get(origin)) for origin in origins}
 
     @override
     async def async_route(self, tracker: str, start: datetime, end: datetime) -> list[Raw]:
@@ -128,6 +132,11 @@ class EntitiesSource(Source):
             "time": state.last_reported.isoformat(),
             **{key: _number(state.attributes.get(key)) for key in _NUMBERS},
         }
+
+
+def is_of_entity(raw: Raw) -> bool:
+    """Tell whether an entity said this, and not a tracker of another source."""
+    return "role" in raw
 
 
 def _number(value: object) -> float | None:

@@ -66,14 +66,14 @@ def message(
         "longitude": position["longitude"],
         "accuracy": position.get("accuracy") or attributes.get("accuracy"),
         "battery": attributes.get("batteryLevel"),
+        "charging": _flag(attributes.get("charge")),
         "moving": moving,
     }
 
 
 def felt_motion(position: Mapping[str, Any]) -> bool | None:
     """Return the motion flag of a position, None if there is none."""
-    motion = _attributes(position).get("motion")
-    return motion if motion in {True, False} else None
+    return _flag(_attributes(position).get("motion"))
 
 
 def proves_sensor(position: Mapping[str, Any]) -> bool:
@@ -96,7 +96,12 @@ def parse(raw: Raw, now: datetime) -> Report:
         accuracy=raw["accuracy"],
         now=now,
     )
-    return Report(fix=fix, battery=_percent(raw["battery"]), moving=raw["moving"])
+    return Report(
+        fix=fix,
+        battery=_percent(raw["battery"]),
+        charging=raw.get("charging"),
+        moving=raw["moving"],
+    )
 
 
 def _attributes(position: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -123,6 +128,14 @@ def _moment(value: object) -> datetime | None:
             with suppress(ValueError):
                 time = dt_util.parse_datetime(value)
                 return time if time and time.tzinfo and time.year >= _FIRST_YEAR else None
+    return None
+
+
+def _flag(value: object) -> bool | None:
+    """Return what is true or false, None for anything else."""
+    match value:
+        case bool():
+            return value
     return None
 
 
