@@ -43,6 +43,7 @@ from .sources.demo import DemoSource
 from .sources.entities import EntitiesSource, Role
 from .sources.traccar import TraccarSource, traccar_api
 from .updates import Updates
+from .walk_import import WalkImports, imports_store
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
@@ -96,6 +97,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
         dogs=dogs,
         poll=poll,
         metrics=MetricsCoordinator(hass, entry),
+        imports=WalkImports(hass, entry, client, journal),
     )
     restored = await asyncio.gather(*(dog.async_start() for dog in dogs.values()))
     if all(restored) and client.polls:
@@ -112,6 +114,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
     entry.async_on_unload(source.async_on_link(metrics.async_link_changed))
     entry.async_on_unload(_tell_of_new_trackers(hass, entry, source))
     entry.async_create_background_task(hass, source.async_run(), "source")
+    entry.async_on_unload(entry.runtime_data.imports.async_shutdown)
+    await entry.runtime_data.imports.async_setup()
     entry.async_on_unload(_follow_renames(hass, entry))
     entry.async_on_unload(entry.add_update_listener(_async_reload))
     return True
@@ -126,6 +130,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: PawControlConfigEntry) 
     """Delete what the entry stored."""
     await TwoLevelCache[Any](hass, name=_cache_name(entry)).async_remove()
     await Journal(hass, entry.entry_id).async_remove()
+    await imports_store(hass, entry.entry_id).async_remove()
     _report_set_aside(hass, entry, [])
     ir.async_delete_issue(hass, DOMAIN, _new_trackers_id(entry))
     _switch_monitoring(hass)

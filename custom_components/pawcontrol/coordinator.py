@@ -61,6 +61,7 @@ from .walk_book import WalkBook
 if TYPE_CHECKING:
     from .metrics import MetricsCoordinator
     from .poll import SourcePoll
+    from .walk_import import WalkImports
 
 _CATCH_UP: Final = timedelta(hours=2)
 """How far back positions are fetched before a dog is shown; earlier ones follow."""
@@ -88,6 +89,7 @@ class PawControlData:
     """By subentry id."""
     poll: SourcePoll
     metrics: MetricsCoordinator
+    imports: WalkImports
 
 
 class DogCoordinator(DataUpdateCoordinator[DogData]):
@@ -494,6 +496,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     @callback
     def _watch(self, deadline: datetime) -> None:
         """Look again at the deadline; an earlier look that is already planned moves on then."""
+        if self._shutdown_requested:
+            return
         if self._cancel_deadline and self._deadline and self._deadline <= deadline:
             return
         if self._cancel_deadline:

@@ -53,6 +53,7 @@ def _diagnostics(entry: PawControlConfigEntry, dogs: Iterable[DogCoordinator]) -
         "link": data.source.link,
         "options": dict(entry.options),
         "dogs": [_dog(dog) for dog in chosen],
+        "imports": data.imports.diagnostics(),
         "requests": {
             "made": data.client.requests,
             "avoided": data.client.requests_avoided,

@@ -50,6 +50,8 @@ class Source(Protocol):
     """Trackers and linked entities, in a fixed order."""
     fix_interval: float | None
     """Seconds between the fixes of a moving tracker; None if the source pushes them."""
+    remembers: bool = False
+    """Whether routes of past months can be had; asked for in one go, a day must not block."""
 
     @property
     def link(self) -> Link:
