@@ -63,6 +63,7 @@ SECTIONS = {
     "link",
     "options",
     "dogs",
+    "imports",
     "requests",
     "connection",
     "cache",

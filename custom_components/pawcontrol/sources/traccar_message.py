@@ -118,15 +118,15 @@ def _time(position: Mapping[str, Any], received: datetime, skew: timedelta) -> s
         return None
     fixed, server = _moment(position["fixTime"]), _moment(position.get("serverTime"))
     taken = server and server - skew
-    candidates = (taken, fixed) if _is_ahead(fixed, taken) else (fixed, taken)
+    # The server's clock may have been set since, so that it was ahead by more or less at that time.
+    ahead = fixed and server and taken and _is_ahead(fixed, max(server, taken))
+    candidates = (taken, fixed) if ahead else (fixed, taken)
     latest = received + FUTURE_TOLERANCE
     return next((time.isoformat() for time in candidates if time and time <= latest), None)
 
 
-def _is_ahead(fixed: datetime | None, taken: datetime | None) -> bool:
+def _is_ahead(fixed: datetime, taken: datetime) -> bool:
     """Tell whether a tracker was ahead of the server, by less than the server may be wrong."""
-    if fixed is None or taken is None:
-        return False
     return FUTURE_TOLERANCE < fixed - taken < _AHEAD
 
 
