@@ -642,3 +642,94 @@ async def test_a_trail_is_forgotten_after_a_week(
     remember(client, "rex", range(3))
     freezer.tick(timedelta(days=7, seconds=1))
     assert await client.async_trail("rex") == []
+
+
+async def test_the_past_is_neither_kept_nor_repeated(
+    client: SourceClient, source: FakeSource, cache: TwoLevelCache[Any]
+) -> None:
+    start, end = NOON - timedelta(days=2), NOON - timedelta(days=1)
+    for _ in range(2):
+        assert await client.async_past("one", start, end)
+    assert source.hours == [("one", start, end)] * 2
+    assert cache.get_stats()["l1"].size == 0
+    source.error = SourceConnectionError()
+    with pytest.raises(SourceConnectionError):
+        await client.async_past("one", start, end)
+    assert (len(source.hours), client.requests) == (3, 3)
+
+
+async def test_a_past_that_fails_says_nothing_of_the_present(
+    client: SourceClient, source: FakeSource
+) -> None:
+    source.error = SourceConnectionError()
+    for _ in range(5):
+        with pytest.raises(SourceConnectionError):
+            await client.async_past("one", NOON - HOUR, NOON)
+    assert client.breaker_state is BreakerState.CLOSED
+
+
+async def test_a_past_after_which_a_source_wants_to_rest_lets_it(
+    client: SourceClient, source: FakeSource
+) -> None:
+    source.error = SourceError(retry_after=20)
+    with pytest.raises(SourceError):
+        await client.async_past("one", NOON - HOUR, NOON)
+    assert client.breaker_state is BreakerState.OPEN
+    with pytest.raises(SourceConnectionError) as error:
+        await client.async_past("one", NOON - HOUR, NOON)
+    assert error.value.retry_after == pytest.approx(20, abs=1)
+    assert len(source.hours) == 1
+
+
+async def test_the_past_finds_out_whether_a_source_is_back(
+    client: SourceClient, source: FakeSource, freezer: FrozenDateTimeFactory
+) -> None:
+    source.faults = [SourceError(retry_after=20)]
+    with pytest.raises(SourceError):
+        await client.async_past("one", NOON - HOUR, NOON)
+    freezer.tick(25)
+    assert await client.async_past("one", NOON - HOUR, NOON)
+    assert client.breaker_state is BreakerState.CLOSED
+
+
+async def test_the_past_waits_while_the_present_is_asked(
+    client: SourceClient, source: FakeSource
+) -> None:
+    gate = asyncio.Event()
+
+    async def slow() -> dict[str, Raw]:
+        await gate.wait()
+        return {}
+
+    source.async_positions = slow  # type: ignore[method-assign]
+    present = asyncio.create_task(client.async_positions())
+    await _turns()
+    past = asyncio.create_task(client.async_past("one", NOON - HOUR, NOON))
+    await _turns()
+    assert source.hours == []
+    gate.set()
+    await asyncio.gather(present, past)
+    assert len(source.hours) == 1
+
+
+async def test_a_past_that_takes_too_long_is_given_up(
+    client: SourceClient, source: FakeSource, freezer: FrozenDateTimeFactory
+) -> None:
+    source.async_route = _never  # type: ignore[method-assign]
+    past = asyncio.create_task(client.async_past("one", NOON - HOUR, NOON))
+    await _turns()
+    freezer.tick(31)
+    with pytest.raises(SourceConnectionError):
+        await past
+    assert client.breaker_state is BreakerState.CLOSED
+
+
+async def _never(tracker: str, start: datetime, end: datetime) -> list[Raw]:
+    await asyncio.Event().wait()
+    raise AssertionError
+
+
+async def _turns() -> None:
+    """Let everything begin that can."""
+    for _ in range(10):
+        await asyncio.sleep(0)

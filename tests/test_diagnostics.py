@@ -67,6 +67,7 @@ SECTIONS = {
     "link",
     "options",
     "dogs",
+    "imports",
     "requests",
     "connection",
     "cache",

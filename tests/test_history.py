@@ -8,12 +8,19 @@ from typing import Any, override
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant
 import pytest
 
+from custom_components.pawcontrol import history
 from custom_components.pawcontrol.cache import TwoLevelCache
 from custom_components.pawcontrol.client import HOUR, SourceClient
-from custom_components.pawcontrol.history import async_messages, async_walks
+from custom_components.pawcontrol.history import async_messages, async_past, async_walks
 from custom_components.pawcontrol.model.gps import Fix
 from custom_components.pawcontrol.model.track import Report
-from custom_components.pawcontrol.sources import Raw, Receiver, Source, SourceConnectionError
+from custom_components.pawcontrol.sources import (
+    Raw,
+    Receiver,
+    Source,
+    SourceConnectionError,
+    SourceError,
+)
 
 MIDNIGHT = datetime(2026, 10, 3, 0, 0, tzinfo=UTC)
 
@@ -35,6 +42,7 @@ class FakeSource(Source):
         self.outings: list[tuple[datetime, datetime]] = []
         self.without_fix: list[datetime] = []
         self.error: Exception | None = None
+        self.faults: list[Exception] = []
 
     @override
     async def async_positions(self) -> dict[str, Raw]:
@@ -43,6 +51,8 @@ class FakeSource(Source):
     @override
     async def async_route(self, tracker: str, start: datetime, end: datetime) -> list[Raw]:
         self.hours.append(start)
+        if self.faults:
+            raise self.faults.pop()
         if self.error:
             raise self.error
         times = [
@@ -152,6 +162,50 @@ async def test_messages_without_a_position_are_passed_over(
     source.without_fix = [at(7.25), at(8.5)]
     walks, less = await async_walks(client, "one", at(7), at(8.9))
     assert (walks, len(less)) == (known, len(path) - 2)
+
+
+async def async_read(client: SourceClient, days: float) -> list[tuple[float, int]]:
+    """Return until when the pieces of a past reach, in hours, and how many messages each has."""
+    waits: list[bool] = []
+    pieces = async_past(client, ["one"], at(0), at(24 * days), waits.append)
+    return [((end - MIDNIGHT) / HOUR, len(messages)) async for end, messages in pieces]
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing wait."""
+    monkeypatch.setattr(history, "REST", 0.0)
+    monkeypatch.setattr(history, "FIRST_WAIT", 0.0)
+
+
+async def test_the_past_is_read_in_days(client: SourceClient, at_once: None) -> None:
+    assert await async_read(client, 2.5) == [(24, 1440), (48, 1440), (60, 720)]
+
+
+async def test_busy_days_are_read_in_parts(
+    client: SourceClient, at_once: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "MANY", 1000)
+    assert [end for end, _ in await async_read(client, 2)] == [24, 36, 48]
+    monkeypatch.setattr(history, "MANY", 10)
+    ends = [end for end, _ in await async_read(client, 2)]
+    assert ends == [24, 36, 42, 45, 46.5, 47.5, 48]
+
+
+async def test_a_day_that_fails_is_tried_again_in_parts(
+    client: SourceClient, source: FakeSource, at_once: None
+) -> None:
+    source.faults = [SourceConnectionError()] * 20
+    assert [end for end, _ in await async_read(client, 0.25)] == [1, 3, 6]
+
+
+async def test_a_past_that_is_refused_again_and_again_is_given_up(
+    client: SourceClient, source: FakeSource, at_once: None
+) -> None:
+    source.error = SourceError()
+    with pytest.raises(SourceError):
+        await async_read(client, 2)
+    assert len(source.hours) == 12
 
 
 async def test_hours_that_cannot_be_had_are_left_out(

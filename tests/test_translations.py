@@ -140,6 +140,7 @@ SAME_WORDS: Final = {
 """What a language calls just as English does."""
 SENTENCES: Final = re.compile(
     r"(error|abort|exceptions|data_description|menu_option_descriptions)\.|description$"
+    r"|common\.import_(?!title)"
 )
 
 

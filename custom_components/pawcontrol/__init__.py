@@ -48,6 +48,7 @@ from .sources.demo import DemoSource
 from .sources.entities import EntitiesSource, Role
 from .sources.traccar import TraccarSource, traccar_api
 from .updates import Updates
+from .walk_import import WalkImports, imports_store
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
@@ -102,6 +103,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
         poll=poll,
         metrics=MetricsCoordinator(hass, entry),
         remote=RemoteControl(hass, entry, client, dogs),
+        imports=WalkImports(hass, entry, client, journal),
     )
     entry.async_on_unload(source.async_on_link(poll.async_link_changed))
     known = await asyncio.gather(*(dog.async_start() for dog in dogs.values()))
@@ -120,6 +122,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
     LiveTracking(hass, entry, client).async_start()
     entry.runtime_data.remote.async_start()
     entry.async_create_background_task(hass, source.async_run(), "source")
+    entry.async_on_unload(entry.runtime_data.imports.async_shutdown)
+    await entry.runtime_data.imports.async_setup()
     entry.async_on_unload(_follow_renames(hass, entry))
     links = {dog_id: _links(dog.data) for dog_id, dog in entry.subentries.items()}
     entry.async_on_unload(IssueWatch(hass, entry, links).async_start())
@@ -136,6 +140,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: PawControlConfigEntry) 
     """Delete what the entry stored."""
     await TwoLevelCache[Any](hass, name=_cache_name(entry)).async_remove()
     await Journal(hass, entry.entry_id).async_remove()
+    await imports_store(hass, entry.entry_id).async_remove()
     _report_set_aside(hass, entry, [])
     ir.async_delete_issue(hass, DOMAIN, _new_trackers_id(entry))
     _switch_monitoring(hass)

@@ -26,6 +26,11 @@ from .action_health import (
     async_snooze_dose,
     known_course,
 )
+from .action_import import (
+    IMPORT_WALKS,
+    async_cancel_import,
+    async_import_walks,
+)
 from .action_portion import CALCULATE_PORTION, async_calculate_portion
 from .action_records import (
     CORRECT_RECORD,
@@ -294,6 +299,8 @@ ACTIONS: Final[Mapping[str, _Action]] = {
     "export_journal": _only(async_export_journal, EXPORT_JOURNAL),
     "import_journal": _Action(async_import_journal, IMPORT_JOURNAL),
     "import_history": _Action(async_import_history, DOGS),
+    "import_walks": _Action(async_import_walks, IMPORT_WALKS),
+    "cancel_import": _Action(async_cancel_import, DOGS),
 }
 
 

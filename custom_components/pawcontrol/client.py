@@ -51,6 +51,7 @@ _PAGE_DIGITS: Final = 6
 _SHORT: Final = "short_interval:"
 _SHORT_TTL: Final = 7 * 24 * 3600.0
 _TIMEOUT: Final = 10.0
+_PAST_TIMEOUT: Final = 30.0
 _REQUESTS_PER_SECOND: Final = 10.0
 _ROUTE_BATCH: Final = 4
 _ROUTE_WAIT_MS: Final = 20.0
@@ -99,6 +100,9 @@ class SourceClient:
         self._breaker = CircuitBreaker()
         self._answered = True
         self._positions_time = -inf
+        self._asking = 0
+        self._calm = asyncio.Event()
+        self._calm.set()
         self.last_failure: Failure | None = None
 
     async def async_shutdown(self) -> None:
@@ -308,7 +312,7 @@ class SourceClient:
     @cached("_cache", "positions_now", ttl=0)
     async def _positions(self, _origins: tuple[str, ...]) -> dict[str, Raw]:
         self._missed += 1
-        positions = await self._request(self._source.async_positions)
+        positions = await self._ahead(self._source.async_positions)
         self._cache.put(_POSITIONS, positions, ttl=_POSITIONS_TTL)
         self._positions_time = monotonic()
         return positions
@@ -354,7 +358,41 @@ class SourceClient:
         return await self._route(tracker, start)
 
     async def _route(self, tracker: str, start: datetime) -> list[Raw]:
-        return await self._request(lambda: self._source.async_route(tracker, start, start + HOUR))
+        return await self._ahead(lambda: self._source.async_route(tracker, start, start + HOUR))
+
+    async def async_past(self, tracker: str, start: datetime, end: datetime) -> list[Raw]:
+        """Return the messages of a tracker from `start` to `end`, oldest first, in the background.
+
+        It waits while anything else is asked, and is neither cached nor repeated. That it fails
+        says nothing of the present, unless the source wants to rest, or was in doubt anyway.
+
+        Raises SourceError or one of its kinds.
+        """
+        await self._calm.wait()
+        if self._breaker.state is not BreakerState.CLOSED:
+            return await self._request(lambda: self._source.async_route(tracker, start, end))
+        await self._turn()
+        self._count()
+        try:
+            async with asyncio.timeout(_PAST_TIMEOUT):
+                return await self._source.async_route(tracker, start, end)
+        except TimeoutError as err:
+            raise SourceConnectionError from err
+        except SourceError as err:
+            if err.retry_after:
+                self._breaker.failed(err.retry_after)
+            raise
+
+    async def _ahead[T](self, call: Callable[[], Awaitable[T]]) -> T:
+        """Make one request before any into the past."""
+        self._asking += 1
+        self._calm.clear()
+        try:
+            return await self._request(call)
+        finally:
+            self._asking -= 1
+            if not self._asking:
+                self._calm.set()
 
     async def _request[T](self, call: Callable[[], Awaitable[T]]) -> T:
         """Make one request: in its turn, within the time limit, counted; none while it rests."""

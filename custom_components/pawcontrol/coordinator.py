@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from .metrics import MetricsCoordinator
     from .poll import SourcePoll
     from .remote import RemoteControl
+    from .walk_import import WalkImports
 
 _RECENT: Final = timedelta(days=7)
 """How long before the last walk one may have begun that has not ended."""
@@ -84,6 +85,7 @@ class PawControlData:
     poll: SourcePoll
     metrics: MetricsCoordinator
     remote: RemoteControl
+    imports: WalkImports
 
 
 class DogCoordinator(DataUpdateCoordinator[DogData]):

@@ -65,6 +65,7 @@ async def _async_diagnostics(
         "link": data.source.link,
         "options": dict(entry.options),
         "dogs": [_dog(dog, counts) for dog in chosen],
+        "imports": data.imports.diagnostics(),
         "requests": {
             "made": data.client.requests,
             "avoided": data.client.requests_avoided,

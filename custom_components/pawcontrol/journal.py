@@ -198,18 +198,20 @@ class Journal:
                 self._put(record)
         await self._disk.async_write()
 
-    async def async_import(self, records: Sequence[Record]) -> int:
+    async def async_import(self, records: Sequence[Record], *, found: bool = False) -> int:
         """Write records from elsewhere, with one wait for the disk; return how many were new.
 
         What is known by its id is left as it is, and a walk that was known as another record of
-        the same outing is left out. Listeners are told of one record for each kind, in the end.
+        the same outing is left out. So is one that a person deleted, if nobody told it but it was
+        `found`. Listeners are told of one record for each kind, in the end.
 
         Raises HomeAssistantError if the journal is closed, or as async_log does.
         """
-        task = self._hass.async_create_task(self._async_import(records), "pawcontrol import")
+        importing = self._async_import(records, found=found)
+        task = self._hass.async_create_task(importing, "pawcontrol import")
         return await asyncio.shield(task)
 
-    async def _async_import(self, records: Sequence[Record]) -> int:
+    async def _async_import(self, records: Sequence[Record], *, found: bool) -> int:
         """Import what is new; one at a time, so that a second one finds what the first brought."""
         async with self._importing:
             if self._cancel_final_write is None:
@@ -219,7 +221,8 @@ class Journal:
             ids, new, news = {each.id for each in records}, 0, dict[tuple[str, Kind], Record]()
             for batch in batched(records, _BATCH, strict=False):
                 for record in batch:
-                    if self.owner(record.id) is None and not self._is_known_walk(record, ids):
+                    known = self.owner(record.id) or self._is_known_walk(record, ids)
+                    if not known and not (found and self._is_dismissed(record)):
                         self._disk.accept({"put": record.to_json()})
                         self._archive.put(record)
                         news[record.dog_id, record.kind] = record
@@ -239,6 +242,12 @@ class Journal:
         walk = walk_of(record)
         others = (each for each in self._near(record.dog_id, walk) if each.kind is Kind.WALK)
         return any(each.id not in ids and is_same_outing(walk_of(each), walk) for each in others)
+
+    @callback
+    def _is_dismissed(self, record: Record) -> bool:
+        """Tell whether a person deleted a walk."""
+        walk = walk_of(record)
+        return any(is_dismissed(walk, each) for each in self._near(record.dog_id, walk))
 
     async def async_correct(self, record_id: str, changes: Mapping[str, Any]) -> Record:
         """Change values of a record (see record.corrected) and return it.

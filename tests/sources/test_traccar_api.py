@@ -123,6 +123,27 @@ async def test_a_day_of_fifty_thousand_positions_can_be_had(
     assert found[-1] == server.route[-1]
 
 
+@pytest.mark.parametrize(
+    "end",
+    ["", ", 1", ", NaN]", "}", ", \x00]", "[" * 100_000],
+    ids=["cut", "no_end", "nan", "brace", "nul", "deep"],
+)
+async def test_a_long_answer_that_is_no_json_is_refused(
+    api: TraccarApi, server: TraccarServer, end: str
+) -> None:
+    server.body = "[" + ", ".join(["1"] * 100_000) + end
+    with pytest.raises(NotTraccarError):
+        await api.async_positions()
+
+
+async def test_a_long_answer_that_is_no_list_is_refused(
+    api: TraccarApi, server: TraccarServer
+) -> None:
+    server.body = '{"a": "' + "b" * 200_000 + '"}'
+    with pytest.raises(NotTraccarError):
+        await api.async_positions()
+
+
 async def test_commands_are_sent(api: TraccarApi, server: TraccarServer) -> None:
     assert await api.async_command_types(REX) == {"custom", "positionSingle"}
     await api.async_send(REX, "positionPeriodic", {"frequency": 5})

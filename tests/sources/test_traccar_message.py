@@ -46,15 +46,24 @@ def test_a_position_tells_where_and_how_accurately() -> None:
 
 def test_only_what_is_used_is_kept() -> None:
     kept = message(sent(address="Home Street 1"), NOON, timedelta())
-    assert set(kept) == {
-        "time",
-        "latitude",
-        "longitude",
-        "accuracy",
-        "battery",
-        "charging",
-        "moving",
-    }
+    places = {"latitude", "longitude", "accuracy", "altitude"}
+    assert set(kept) == {"time", "battery", "charging", "moving"} | places
+
+
+@pytest.mark.parametrize(
+    ("altitude", "known"),
+    [(34.5, 34.5), (-3, -3), (0.0, None), (None, None), ("high", None), (20_000, None)],
+)
+def test_an_altitude_that_is_none_is_not_known(altitude: Any, known: float | None) -> None:
+    fix = read(sent(altitude=altitude)).fix
+    assert fix
+    assert fix.altitude == known
+
+
+def test_a_message_that_was_kept_without_an_altitude_can_be_read() -> None:
+    kept = dict(message(sent(), NOON, timedelta()))
+    del kept["altitude"]
+    assert parse(kept, NOON) == Report(fix=FIX, battery=80)
 
 
 @pytest.mark.parametrize(
@@ -101,6 +110,23 @@ def test_a_fix_that_a_tracker_held_back_keeps_its_time() -> None:
 @pytest.mark.parametrize("ahead", [timedelta(minutes=2), HOUR, timedelta(days=400)])
 def test_a_tracker_whose_clock_is_ahead_is_believed_the_server_s_time(ahead: timedelta) -> None:
     assert read(sent(fixTime=stamp(NOON + ahead))).fix == FIX
+
+
+@pytest.mark.parametrize(
+    ("ahead", "believed"),
+    [(timedelta(seconds=30), timedelta(seconds=30)), (timedelta(hours=2), timedelta())],
+)
+def test_a_tracker_that_was_ahead_long_ago_is_believed_the_server_s_time(
+    ahead: timedelta, believed: timedelta
+) -> None:
+    fix = read(sent(fixTime=stamp(NOON + ahead)), NOON + timedelta(days=100)).fix
+    assert fix
+    assert fix.time == NOON + believed
+
+
+def test_a_server_that_was_never_set_does_not_move_a_fix() -> None:
+    wrong = stamp(NOON - timedelta(days=5000))
+    assert read(sent(serverTime=wrong), NOON + timedelta(days=1)).fix == FIX
 
 
 @pytest.mark.parametrize("time", ["1970-01-01T00:00:00.000+00:00", "0001-01-01T00:00:00+14:00"])

@@ -88,6 +88,8 @@ class Source(Protocol):
     """Seconds between the fixes of a moving tracker; None if the source pushes them."""
     remote: Remote | None = None
     """None if the trackers can be told nothing."""
+    remembers: bool = False
+    """Whether routes of past months can be had; asked for in one go, a day must not block."""
 
     @property
     def link(self) -> Link:

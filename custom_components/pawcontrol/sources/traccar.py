@@ -1,7 +1,7 @@
 """A Traccar server as a source: live by its socket, else by asking, and honest about which."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,12 +19,12 @@ from homeassistant.const import (
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.util import dt as dt_util
-from pytraccar import DeviceModel
+from pytraccar import DeviceModel, PositionModel
 
 from ..const import LOGGER
 from ..model.track import Report
 from . import Link, Raw, Receiver, Source, SourceAuthError, SourceError
-from .traccar_api import Frame, TraccarApi, api_url, devices_in
+from .traccar_api import MOST_POSITIONS, Frame, TraccarApi, api_url, devices_in
 from .traccar_message import (
     GONE,
     felt_motion,
@@ -68,6 +68,7 @@ class TraccarSource(Source):
     """The devices of one account."""
 
     fix_interval = 10.0
+    remembers = True
 
     def __init__(self, api: TraccarApi, trackers: Sequence[str], pace: Pace = PACE) -> None:
         """Follow some devices by their ids; async_run makes it live."""
@@ -113,11 +114,13 @@ class TraccarSource(Source):
     @override
     async def async_route(self, tracker: str, start: datetime, end: datetime) -> list[Raw]:
         positions = await self._api.async_route(int(tracker), start, end)
+        if len(positions) >= MOST_POSITIONS:
+            raise SourceError(len(positions))  # The last ones may be missing.
         received, skew = dt_util.utcnow(), self._api.clock_skew
         if len(positions) < _LONG_ROUTE:
             return messages(positions, received, skew)
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(None, messages, positions, received, skew)
+        return await loop.run_in_executor(None, messages, _used_up(positions), received, skew)
 
     @override
     def parse(self, raw: Raw, now: datetime) -> Report:
@@ -239,3 +242,10 @@ class TraccarSource(Source):
             self._feels.add(origin)
         moving = felt_motion(position) if origin in self._feels else None
         return message(position, dt_util.utcnow(), self._api.clock_skew, moving=moving)
+
+
+def _used_up(positions: list[PositionModel]) -> Iterator[PositionModel]:
+    """Yield positions and let go of each: to free all of a day at once would block the loop."""
+    positions.reverse()
+    while positions:
+        yield positions.pop()

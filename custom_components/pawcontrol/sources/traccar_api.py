@@ -15,9 +15,10 @@ from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from json import JSONDecoder
 import re
 from time import monotonic
-from typing import Any, Final, override
+from typing import Any, Final, NoReturn, override
 
 from aiohttp import (
     ClientConnectorCertificateError,
@@ -47,6 +48,8 @@ from . import (
 type Frame = Mapping[str, Any]
 """A message of the socket: lists of `devices`, `positions` and `events`, or nothing."""
 
+MOST_POSITIONS: Final = 50_000
+"""How many a report tells; it leaves out the rest without a word."""
 _TIMEOUT: Final = ClientTimeout(total=30, sock_connect=10)
 _OPEN_SECONDS: Final = 10.0
 _CLOSE_SECONDS: Final = 2.0
@@ -56,6 +59,8 @@ _LARGEST_FRAME: Final = 16 * 2**20
 _CHUNK: Final = 2**16
 _LONG: Final = 2**17
 """Bytes of JSON that take longer to read than the event loop may be blocked."""
+_BETWEEN: Final = re.compile(r"[\s,]*")
+"""What is between the items of a list in JSON."""
 _LARGEST_SKEW: Final = timedelta(days=1)
 _LONGEST_RETRY: Final = 3600.0
 _SHARE_TOKEN: Final = re.compile("[^<>]{1,2000}")
@@ -292,9 +297,34 @@ async def _decode(body: bytes) -> Any:
     try:
         if len(body) < _LONG:
             return json_loads(body)
-        return await asyncio.get_running_loop().run_in_executor(None, json_loads, body)
-    except ValueError:
+        return await asyncio.get_running_loop().run_in_executor(None, _read_long, body)
+    except ValueError, RecursionError:
         raise NotTraccarError from None
+
+
+def _read_long(body: bytes) -> Any:
+    """Return what long JSON says; a list is read item by item.
+
+    While JSON is read, no other thread works. Between two items the event loop can.
+    """
+    if not body.startswith(b"["):
+        return json_loads(body)
+    decoder = JSONDecoder(parse_constant=_no_constant)
+    text, items, place = body.decode(), list[Any](), 1
+    while not text.startswith("]", place := _past_separator(text, place)):
+        item, place = decoder.raw_decode(text, place)
+        items.append(item)
+    return items
+
+
+def _no_constant(name: str) -> NoReturn:
+    """Refuse what Python takes for a number and JSON does not, such as NaN."""
+    raise ValueError(name)
+
+
+def _past_separator(text: str, place: int) -> int:
+    found = _BETWEEN.match(text, place)
+    return found.end() if found else place
 
 
 async def _next_frame(socket: ClientWebSocketResponse, heartbeat: float, silence: float) -> Frame:

@@ -12,6 +12,8 @@ from ..model.track import Report
 from . import Raw
 
 _FIRST_YEAR: Final = 2000
+_AHEAD: Final = timedelta(days=1)
+"""A tracker that seems to be further ahead is right, and the server was never set."""
 GONE: Final[Raw] = {"gone": True}
 """Stands for a device of which the server knows no position, or not any more."""
 
@@ -56,7 +58,8 @@ def message(
     """Return a position as a message: only what is used, with the time when it was true.
 
     That is decided here because it takes three clocks. The one of the tracker counts, unless it
-    is ahead of ours or was never set; then it is when the server took the position, by our clock.
+    is ahead of ours, or was of the server's at that time, or was never set; then it is when the
+    server took the position, by our clock.
     `moving` is what the tracker feels, None if it does not tell.
     """
     attributes = _attributes(position)
@@ -65,6 +68,8 @@ def message(
         "latitude": position["latitude"],
         "longitude": position["longitude"],
         "accuracy": position.get("accuracy") or attributes.get("accuracy"),
+        # Traccar has no other word than 0 for an altitude that is not known.
+        "altitude": position.get("altitude") or None,
         "battery": attributes.get("batteryLevel"),
         "charging": _flag(attributes.get("charge")),
         "moving": moving,
@@ -94,6 +99,7 @@ def parse(raw: Raw, now: datetime) -> Report:
         latitude=raw["latitude"],
         longitude=raw["longitude"],
         accuracy=raw["accuracy"],
+        altitude=raw.get("altitude"),
         now=now,
     )
     return Report(
@@ -115,10 +121,18 @@ def _time(position: Mapping[str, Any], received: datetime, skew: timedelta) -> s
     """Return when a position was true, None if it is not known or was not measured at all."""
     if position.get("valid") is False:
         return None
-    server = _moment(position.get("serverTime"))
-    candidates = (_moment(position["fixTime"]), server and server - skew)
+    fixed, server = _moment(position["fixTime"]), _moment(position.get("serverTime"))
+    taken = server and server - skew
+    # The server's clock may have been set since, so that it was ahead by more or less at that time.
+    ahead = fixed and server and taken and _is_ahead(fixed, max(server, taken))
+    candidates = (taken, fixed) if ahead else (fixed, taken)
     latest = received + FUTURE_TOLERANCE
     return next((time.isoformat() for time in candidates if time and time <= latest), None)
+
+
+def _is_ahead(fixed: datetime, taken: datetime) -> bool:
+    """Tell whether a tracker was ahead of the server, by less than the server may be wrong."""
+    return FUTURE_TOLERANCE < fixed - taken < _AHEAD
 
 
 def _moment(value: object) -> datetime | None:
