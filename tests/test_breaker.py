@@ -88,7 +88,7 @@ def test_pauses_grow_up_to_a_limit_and_begin_anew_after_success(
         pauses.append(breaker.wait)
         clock.now += breaker.wait
         fail(breaker, 1)
-    assert pauses == [10, 20, 40, *[LONGEST_PAUSE] * 5]
+    assert pauses == [10, 20, 40, 80, *[LONGEST_PAUSE] * 4]
     clock.now += breaker.wait
     assert breaker.admit()
     breaker.succeeded()

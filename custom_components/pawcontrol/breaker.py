@@ -10,7 +10,7 @@ THRESHOLD: Final = 3
 """Failures in a row after which a source is left alone."""
 FIRST_PAUSE: Final = 10.0
 """Seconds that the first pause takes at most; each further one may take twice as long."""
-LONGEST_PAUSE: Final = 60.0
+LONGEST_PAUSE: Final = 120.0
 """Seconds: for longer nobody wants to miss a dog once its server is back."""
 SHORTEST_PAUSE: Final = 1.0
 LONGEST_RETRY_AFTER: Final = 3600.0
