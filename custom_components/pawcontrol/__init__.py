@@ -116,19 +116,25 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
     await metrics.async_config_entry_first_refresh()
     entry.async_on_unload(source.async_on_link(metrics.async_link_changed))
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    for dog in dogs.values():
+    await _async_start(hass, entry)
+    return True
+
+
+async def _async_start(hass: HomeAssistant, entry: PawControlConfigEntry) -> None:
+    """Begin what goes on while the entry is loaded, once its entities are there."""
+    data = entry.runtime_data
+    for dog in data.dogs.values():
         entry.async_on_unload(Feeders(dog).async_start())
-    entry.async_on_unload(_tell_of_new_trackers(hass, entry, source))
-    LiveTracking(hass, entry, client).async_start()
-    entry.runtime_data.remote.async_start()
-    entry.async_create_background_task(hass, source.async_run(), "source")
-    entry.async_on_unload(entry.runtime_data.imports.async_shutdown)
-    await entry.runtime_data.imports.async_setup()
+    entry.async_on_unload(_tell_of_new_trackers(hass, entry, data.source))
+    LiveTracking(hass, entry, data.client).async_start()
+    data.remote.async_start()
+    entry.async_create_background_task(hass, data.source.async_run(), "source")
+    entry.async_on_unload(data.imports.async_shutdown)
+    await data.imports.async_setup()
     entry.async_on_unload(_follow_renames(hass, entry))
     links = {dog_id: _links(dog.data) for dog_id, dog in entry.subentries.items()}
     entry.async_on_unload(IssueWatch(hass, entry, links).async_start())
     entry.async_on_unload(entry.add_update_listener(_async_reload))
-    return True
 
 
 async def async_unload_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -> bool:
