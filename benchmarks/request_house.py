@@ -16,6 +16,7 @@ from homeassistant.util import dt as dt_util
 
 from custom_components import pawcontrol
 from custom_components.pawcontrol.coordinator import PawControlData
+from custom_components.pawcontrol.metrics import cache_reads
 from custom_components.pawcontrol.model.gps import Place, distance
 from custom_components.pawcontrol.model.simulator import Sample
 from custom_components.pawcontrol.sources import SourceError
@@ -156,7 +157,7 @@ class Household:
 
     def _count(self, outcome: Outcome, sign: int) -> None:
         """Count what was done since the beginning, or take off what was done before a phase."""
-        asked, levels = self._collars.requests, self._data.cache.get_stats()
+        asked, (hits, reads) = self._collars.requests, cache_reads(self._data)
         sockets = asked[SOCKET]
         outcome.sockets += sign * sockets
         outcome.hours += sign * asked[ROUTE]
@@ -164,8 +165,8 @@ class Household:
         outcome.ours.writes += sign * self._data.updates.writes
         outcome.naive.requests += sign * self._collars.naive_requests
         outcome.naive.writes += sign * self.naive.writes
-        outcome.hits += sign * (levels["l1"].hits + levels["l2"].hits)
-        outcome.reads += sign * (levels["l1"].hits + levels["l1"].misses)
+        outcome.hits += sign * hits
+        outcome.reads += sign * reads
 
     async def _async_read(self) -> None:
         """Read through the client what a dashboard shows, until cancelled."""

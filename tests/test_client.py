@@ -12,8 +12,10 @@ import pytest
 
 from custom_components.pawcontrol.breaker import BreakerState
 from custom_components.pawcontrol.cache import TwoLevelCache
-from custom_components.pawcontrol.client import HOUR, Failure, SourceClient
+from custom_components.pawcontrol.client import SourceClient
+from custom_components.pawcontrol.gate import Failure
 from custom_components.pawcontrol.model.track import Report
+from custom_components.pawcontrol.routes import HOUR
 from custom_components.pawcontrol.sources import (
     Raw,
     Receiver,

@@ -13,12 +13,13 @@ from random import uniform
 from time import monotonic
 from typing import Final
 
-from .client import HOUR, SourceClient
+from .client import SourceClient
 from .const import LOGGER
 from .model.gps import Fix
 from .model.track import Track
 from .model.walk import Walk, WalkDetector
 from .model.wall import DAY
+from .routes import HOUR
 from .sources import Raw, SourceAuthError, SourceConnectionError, SourceError
 
 type Piece = tuple[datetime, list[tuple[str, Raw]]]
