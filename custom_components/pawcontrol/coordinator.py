@@ -150,6 +150,12 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         worn: list[str] = self.subentry.data[CONF_TRACKERS]
         return worn
 
+    @callback
+    def last_fix_of(self, tracker: str) -> datetime | None:
+        """Return when a tracker was last somewhere, as far as that is known, UTC."""
+        fix = self._track.last_fix_of(tracker)
+        return fix.time if fix else None
+
     @property
     def home(self) -> Zone | None:
         """The zone in which the dog is at home, None if there is no such place."""

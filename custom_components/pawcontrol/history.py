@@ -6,16 +6,19 @@ with what can be had. Only `async_past` waits for a source that fails, because n
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import chain
 from operator import itemgetter
 from random import uniform
 from time import monotonic
 from typing import Final
 
+from homeassistant.util import dt as dt_util
+
 from .client import SourceClient
 from .const import LOGGER
 from .model.gps import Fix
+from .model.summary import Period
 from .model.track import Track
 from .model.walk import Walk, WalkDetector
 from .model.wall import DAY
@@ -42,6 +45,8 @@ _CATCH_UP: Final = timedelta(hours=2)
 """How far back positions are fetched before a dog is shown; earlier ones follow."""
 _OUTAGE: Final = timedelta(minutes=10)
 """A gap that is filled even for a dog at rest."""
+_LATE: Final = timedelta(hours=6)
+"""How long after its end a day may still receive fixes that a tracker held back."""
 
 
 class Gaps:
@@ -105,6 +110,28 @@ async def _async_hour(client: SourceClient, tracker: str, hour: datetime) -> lis
     except SourceError as err:
         LOGGER.debug("A gap could not be filled: %s", type(err).__name__)
         return []
+
+
+async def async_day(
+    client: SourceClient, tracker: str, day: date, zone: tzinfo, last_fix: datetime | None
+) -> list[Fix]:
+    """Return the fixes of a tracker on a day of the user, oldest first.
+
+    A day is closed once it is over for some hours and the tracker has told of a later time: what
+    it held back for want of a network has come by then. `last_fix` is when it was heard last.
+
+    Raises SourceError.
+    """
+    start, end = Period.DAY.around(day, zone)
+    now = dt_util.utcnow()
+    if end > now:
+        hours = _hours(start, now)
+        pages = await asyncio.gather(*(client.async_route(tracker, hour) for hour in hours))
+    else:
+        closed = end + _LATE < now and last_fix is not None and last_fix > end
+        pages = [await client.async_day(tracker, start, end, closed=closed)]
+    parsed = (client.parse(raw).fix for page in pages for raw in page)
+    return [fix for fix in parsed if fix and start <= fix.time < end]
 
 
 async def async_walks(
