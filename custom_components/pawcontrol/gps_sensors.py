@@ -66,6 +66,20 @@ _TRACKING_SOURCE: Final = DogSensorDescription(
     attributes_fn=lambda data: {ATTR_ENTITY_ID: data.gps.tracker},
 )
 
+_STEPS: Final = DogSensorDescription(
+    key="steps",
+    translation_key="steps",
+    state_class=SensorStateClass.MEASUREMENT,
+    kind="walk",
+    absolute=50,
+    value_fn=lambda data: data.gps.steps,
+)
+
+
+def steps(*, counted: bool) -> DogSensorDescription:
+    """Return the sensor of what a tracker counts; few trackers do."""
+    return replace(_STEPS, entity_registry_enabled_default=counted)
+
 
 def tracking_source(dog: Mapping[str, Any]) -> DogSensorDescription:
     """Return the sensor of where a position comes from; few need it who have but one tracker."""

@@ -69,6 +69,7 @@ class TraccarSource(Source):
 
     fix_interval = 10.0
     remembers = True
+    has_alarms = True
 
     def __init__(self, api: TraccarApi, trackers: Sequence[str], pace: Pace = PACE) -> None:
         """Follow some devices by their ids; async_run makes it live."""
