@@ -114,6 +114,15 @@ class SourceClient:
         return self._gate.requests_today
 
     @property
+    def budget_left(self) -> int | None:
+        """Requests that the source should still get today, less than none if it had too many.
+
+        None if there is no limit.
+        """
+        budget = self._source.budget
+        return None if budget is None else budget - self.requests_today
+
+    @property
     def breaker_state(self) -> BreakerState:
         """Whether requests are let through to the source."""
         return self._gate.state

@@ -71,6 +71,7 @@ async def _async_diagnostics(
             "avoided": data.client.requests_avoided,
             "last_minute": data.client.requests_last_minute,
             "today": data.client.requests_today,
+            "budget_left": data.client.budget_left,
         },
         "connection": {
             "connected": data.client.connected,

@@ -40,6 +40,8 @@ class Metrics:
     requests_per_minute: int
     requests_today: int
     """Since midnight by the user's clock, or since set-up."""
+    budget_left: int | None
+    """Requests that the source should still get today; None without a limit."""
     requests_avoided: int
     state_writes: int
     suppressed_writes: int
@@ -76,12 +78,13 @@ class MetricsCoordinator(DataUpdateCoordinator[Metrics]):
         data = self.config_entry.runtime_data
         owners = [data.client, *data.dogs.values()]
         measured = get_performance_summary(owners)["operations"]
-        interval = data.poll.update_interval
+        interval, left = data.poll.update_interval, data.client.budget_left
         updates = measured.get("coordinator_update")
         return Metrics(
             cache_hit_rate=hit_rate([data]),
             requests_per_minute=data.client.requests_last_minute,
             requests_today=data.client.requests_today,
+            budget_left=None if left is None else max(left, 0),
             requests_avoided=data.client.requests_avoided,
             state_writes=data.updates.writes,
             suppressed_writes=data.updates.suppressed,
