@@ -38,7 +38,7 @@ from .coordinator import DogCoordinator, PawControlConfigEntry, PawControlData
 from .feeders import Feeders, feeders_of
 from .issues import IssueWatch
 from .journal import Journal
-from .live_tracking import LiveTracking
+from .live_tracking import LiveTracking, async_let_go
 from .metrics import MetricsCoordinator
 from .performance import set_monitoring
 from .poll import SourcePoll
@@ -144,12 +144,18 @@ async def _async_start(hass: HomeAssistant, entry: PawControlConfigEntry) -> Non
 
 async def async_unload_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -> bool:
     """Unload an entry; what it started stops with it."""
+    if entry.disabled_by:
+        await async_let_go(entry, entry.runtime_data.client)
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -> None:
-    """Delete what the entry stored."""
-    await TwoLevelCache[Any](hass, name=_cache_name(entry)).async_remove()
+    """Let the trackers of an entry go, and delete what it stored."""
+    cache = TwoLevelCache[Any](hass, name=_cache_name(entry))
+    await cache.async_setup()
+    source, _ = _sources(hass, entry)
+    await async_let_go(entry, SourceClient(source, cache))
+    await cache.async_remove()
     await _routes(hass, entry).async_remove()
     await Journal(hass, entry.entry_id).async_remove()
     await imports_store(hass, entry.entry_id).async_remove()

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from itertools import chain
+from math import inf
 from operator import itemgetter
 from random import uniform
 from time import monotonic
@@ -23,7 +24,13 @@ from .model.track import Track
 from .model.walk import Walk, WalkDetector
 from .model.wall import DAY
 from .routes import HOUR
-from .sources import Raw, SourceAuthError, SourceConnectionError, SourceError
+from .sources import (
+    Raw,
+    SourceAuthError,
+    SourceConnectionError,
+    SourceError,
+    SourceFaultError,
+)
 
 type Piece = tuple[datetime, list[tuple[str, Raw]]]
 """Until when the past was read, UTC, and what was found, each with its tracker."""
@@ -35,6 +42,8 @@ FIRST_WAIT: Final = 2.0
 _LONGEST_WAIT: Final = 300.0
 _REFUSALS: Final = 12
 """After so many in a row, a source that answers does not want to tell its past."""
+_FAULTS: Final = 60
+"""The same for a source that says that it is unwell: two hours or so."""
 MANY: Final = 10_000
 """Messages that a device of little memory still takes at once with ease."""
 
@@ -176,7 +185,7 @@ async def async_past(
             pages = [(each, await client.async_past(each, start, end)) for each in trackers]
         except SourceError as err:
             failures += 1
-            if isinstance(err, SourceAuthError) or (failures >= _REFUSALS and _refused(err)):
+            if failures >= _most_failures(err):
                 raise
             note_wait(True)  # noqa: FBT003 - the name says it
             await asyncio.sleep(max(err.retry_after or 0.0, _wait(failures)))
@@ -189,9 +198,16 @@ async def async_past(
         await asyncio.sleep(min(max(REST, monotonic() - began), _LONGEST_REST))
 
 
-def _refused(error: SourceError) -> bool:
-    """Tell whether a source answered, and not just that it wants to rest."""
-    return not (error.retry_after or isinstance(error, SourceConnectionError))
+def _most_failures(error: SourceError) -> float:
+    """Return after how many failures in a row there is no use in asking again."""
+    match error:
+        case SourceAuthError():
+            return 1
+        case SourceConnectionError() | SourceError(retry_after=float()):
+            return inf
+        case SourceFaultError():
+            return _FAULTS
+    return _REFUSALS
 
 
 def _wait(failures: int) -> float:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, override
 
 from homeassistant.components.sensor import SensorEntity, SensorStateClass
-from homeassistant.const import ATTR_ENTITY_ID, UnitOfLength, UnitOfMass
+from homeassistant.const import UnitOfLength, UnitOfMass
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
@@ -14,7 +14,7 @@ from homeassistant.util import dt as dt_util
 from .coordinator import DogCoordinator, PawControlConfigEntry
 from .entity import DogEntity, MetricsEntity
 from .feeding_sensors import FEEDING_SENSORS
-from .gps_sensors import GPS_SENSORS, steps, tracking_source
+from .gps_sensors import ATTR_TRACKER, GPS_SENSORS, steps, tracking_source
 from .health_sensors import HEALTH_SENSORS
 from .metrics_sensors import METRICS_SENSORS
 from .model.wall import day_of
@@ -55,7 +55,7 @@ async def async_setup_entry(
 class DogSensor(DogEntity, SensorEntity):
     """A sensor of a dog."""
 
-    _unrecorded_attributes = frozenset({ATTR_ENTITY_ID})
+    _unrecorded_attributes = frozenset({ATTR_TRACKER})
     entity_description: DogSensorDescription
 
     def __init__(
