@@ -15,14 +15,14 @@ from .action_walks import async_walk_records
 from .const import DOMAIN
 from .coordinator import DogCoordinator
 from .history import async_day
-from .model.day_way import way_of_day
+from .model.day_way import DayWay, way_of_day
 from .model.exchange import Mark, Way, geojson, gpx
-from .model.gps import Fix
 from .model.outing import outing
 from .model.record import Kind, Pause, Potty, Record, WalkEntry, walk_of
 from .model.route import decode_route
+from .model.summary import Period
 from .model.wall import day_of
-from .sources import SourceAuthError, SourceConnectionError, SourceError
+from .sources import Raw, SourceAuthError, SourceConnectionError, SourceError
 from .words import async_words
 
 ATTR_DATE: Final = "date"
@@ -69,11 +69,14 @@ async def _async_written(call: ServiceCall, way: Way) -> JsonObjectType:
 
 async def _async_day(call: ServiceCall, dog: DogCoordinator, day: date) -> JsonObjectType:
     """Return the way of a day of the user, as far as the source of the dog remembers it."""
-    name, today = dog.subentry.title, day_of(dt_util.utcnow(), dt_util.get_default_time_zone())
+    name, zone = dog.subentry.title, dt_util.get_default_time_zone()
+    today = day_of(dt_util.utcnow(), zone)
     if day > today:
         refuse("day_to_come", date=day.isoformat())
-    fixes = await _async_fixes(dog, day)
-    known = await call.hass.async_add_executor_job(way_of_day, dog.trackers, fixes)
+    span = Period.DAY.around(day, zone)
+    pages = await _async_pages(dog, *span)
+    # A day may have many thousands of messages.
+    known = await call.hass.async_add_executor_job(_way_of_day, dog, pages, *span)
     if known is None:
         refuse("day_unknown", dog=name, date=day.isoformat())
     start, end = known.fixes[0].time, known.fixes[-1].time
@@ -87,22 +90,32 @@ async def _async_day(call: ServiceCall, dog: DogCoordinator, day: date) -> JsonO
     }
 
 
-async def _async_fixes(dog: DogCoordinator, day: date) -> list[tuple[str, Fix]]:
-    """Return the fixes of a day with their trackers.
+async def _async_pages(
+    dog: DogCoordinator, start: datetime, end: datetime
+) -> list[tuple[str, list[Raw]]]:
+    """Return the messages of a day by their trackers.
 
     Raises ServiceValidationError or HomeAssistantError if the source does not tell them.
     """
-    client, zone = dog.config_entry.runtime_data.client, dt_util.get_default_time_zone()
+    client = dog.config_entry.runtime_data.client
     if not client.polls:
         refuse("day_not_remembered", dog=dog.subentry.title)
     try:
-        pages = [
-            (tracker, await async_day(client, tracker, day, zone, dog.last_fix_of(tracker)))
-            for tracker in dog.trackers
+        return [
+            (each, await async_day(client, each, start, end, dog.last_fix_of(each)))
+            for each in dog.trackers
         ]
     except SourceError as err:
         raise HomeAssistantError(translation_domain=DOMAIN, translation_key=_trouble(err)) from err
-    return [(tracker, fix) for tracker, page in pages for fix in page]
+
+
+def _way_of_day(
+    dog: DogCoordinator, pages: list[tuple[str, list[Raw]]], start: datetime, end: datetime
+) -> DayWay | None:
+    parse = dog.config_entry.runtime_data.client.parse
+    read = ((tracker, parse(raw).fix) for tracker, page in pages for raw in page)
+    fixes = [(tracker, fix) for tracker, fix in read if fix and start <= fix.time < end]
+    return way_of_day(dog.trackers, fixes)
 
 
 def _trouble(error: SourceError) -> str:

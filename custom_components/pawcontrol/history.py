@@ -6,7 +6,7 @@ with what can be had. Only `async_past` waits for a source that fails, because n
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from itertools import chain
 from math import inf
 from operator import itemgetter
@@ -19,7 +19,6 @@ from homeassistant.util import dt as dt_util
 from .client import SourceClient
 from .const import LOGGER
 from .model.gps import Fix
-from .model.summary import Period
 from .model.track import Track
 from .model.walk import Walk, WalkDetector
 from .model.wall import DAY
@@ -122,25 +121,23 @@ async def _async_hour(client: SourceClient, tracker: str, hour: datetime) -> lis
 
 
 async def async_day(
-    client: SourceClient, tracker: str, day: date, zone: tzinfo, last_fix: datetime | None
-) -> list[Fix]:
-    """Return the fixes of a tracker on a day of the user, oldest first.
+    client: SourceClient, tracker: str, start: datetime, end: datetime, last_fix: datetime | None
+) -> list[Raw]:
+    """Return the messages of a tracker on a day of the user, oldest first.
 
     A day is closed once it is over for some hours and the tracker has told of a later time: what
     it held back for want of a network has come by then. `last_fix` is when it was heard last.
+    There may be some from before a day that goes on.
 
-    Raises SourceError.
+    Raises SourceError or one of its kinds.
     """
-    start, end = Period.DAY.around(day, zone)
     now = dt_util.utcnow()
     if end > now:
         hours = _hours(start, now)
         pages = await asyncio.gather(*(client.async_route(tracker, hour) for hour in hours))
-    else:
-        closed = end + _LATE < now and last_fix is not None and last_fix > end
-        pages = [await client.async_day(tracker, start, end, closed=closed)]
-    parsed = (client.parse(raw).fix for page in pages for raw in page)
-    return [fix for fix in parsed if fix and start <= fix.time < end]
+        return [raw for page in pages for raw in page]
+    closed = end + _LATE < now and last_fix is not None and last_fix > end
+    return await client.async_day(tracker, start, end, closed=closed)
 
 
 async def async_walks(

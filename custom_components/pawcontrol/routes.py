@@ -19,7 +19,7 @@ from .sources import Raw, Source, SourceConnectionError, SourceError
 
 HOUR: Final = timedelta(hours=1)
 ROUTES_BYTES: Final = 8 * 2**20
-"""Of routes that are kept: some 30 days of a dog with a fix a minute, and every 5 s on walks."""
+"""Of routes that are kept, in memory and on disk; what is asked for least goes first."""
 _OPEN_HOUR_TTL: Final = 30.0
 _OPEN_HOUR_GRACE: Final = 600.0
 """For so long most of an hour is better than nothing when the source fails."""
@@ -29,7 +29,7 @@ _LATE: Final = timedelta(minutes=10)
 _OPEN_DAY_TTL: Final = 300.0
 _OPEN_DAY_GRACE: Final = 24 * 3600.0
 _CLOSED_DAY_TTL: Final = 10 * 365 * 86400.0
-"""For good: what is asked for least goes when there is too much."""
+"""For good."""
 _CLOSED: Final = ("route_closed", "day", "day_closed")
 _BATCH: Final = 4
 _WAIT_MS: Final = 20.0
