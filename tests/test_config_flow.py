@@ -442,6 +442,7 @@ async def test_one_sensor_can_see_two_dogs_at_home(hass: HomeAssistant) -> None:
 async def test_edit_shows_what_is_stored(hass: HomeAssistant) -> None:
     rex = dog_data(breed="Boxer", birth_date="2020-02-29", safe_radius=200, **LINKS)
     rex["home_evidence"] = [OTHER_TRACKER]
+    rex["photo"] = {"media_content_id": "media-source://image_upload/0a1b"}
     form = await async_open(hass, entities_entry(hass, [rex]), "profile")
     assert form["type"] is FlowResultType.FORM
     assert form["step_id"] == "profile"
