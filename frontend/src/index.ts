@@ -1,3 +1,3 @@
 /** The one module that Home Assistant loads. */
 
-export {};
+import "./walk";
