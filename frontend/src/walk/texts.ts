@@ -1,7 +1,7 @@
 import type { Hass } from "../ha";
 
 const en = {
-  name: "Walk",
+  name: "Paw Control: walk",
   description: "A walk of a dog on the map, with its pace, pauses and marks, and all others.",
   dog: "Dog",
   walk: "Walk",
@@ -53,7 +53,7 @@ const en = {
 type Texts = typeof en;
 
 const de: Texts = {
-  name: "Spaziergang",
+  name: "Paw Control: Spaziergang",
   description:
     "Ein Spaziergang eines Hundes auf der Karte, mit Tempo, Pausen und Markierungen, und alle anderen.",
   dog: "Hund",

@@ -5,6 +5,7 @@ import { property, query, state } from "lit/decorators.js";
 
 import { findDogs, stateOf, type Key, type Owner } from "../dogs";
 import type { CardConfig, Hass } from "../ha";
+import { pageLanguage } from "../texts";
 import { figures, labelOf, nameOf, paces } from "./details";
 import { MAP_TAG, type Flag, type RouteMap } from "./route-map";
 import type { Route } from "./route";
@@ -19,6 +20,8 @@ const GROWN: readonly Key[] = ["sensor.walk_distance"];
 const SETTINGS = ["locale", "themes", "devices", "entities", "config"] as const;
 /** Milliseconds that changes which come together are waited for. */
 const PATIENCE = 1500;
+
+export const WALK_CARD = "pawcontrol-walk-card";
 
 export class WalkCard extends LitElement {
   static override readonly styles = styles;
@@ -45,9 +48,14 @@ export class WalkCard extends LitElement {
   private question: symbol | undefined;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  static getConfigForm(): Record<string, unknown> {
-    const dogs = { entity: [{ integration: "pawcontrol", domain: "device_tracker" }] };
-    return { schema: [{ name: "device_id", selector: { device: dogs } }] };
+  static getConfigForm(): unknown {
+    const selector = {
+      device: { entity: { integration: "pawcontrol", domain: "device_tracker" } },
+    };
+    return {
+      schema: [{ name: "device_id", selector }],
+      computeLabel: () => walkTexts(pageLanguage()).dog,
+    };
   }
 
   static getStubConfig(): Record<string, unknown> {
