@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 from pytest_socket import enable_socket
 
+from .furniture import furnish
 from .house import House
 
 
@@ -25,9 +26,13 @@ def verify_cleanup() -> None:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[House]:
-    """Start a house without the integration; it lives as long as the tests of a module."""
+    """Start a house without the integration, with things for three dogs: rex, mia and ole.
+
+    It lives as long as the tests of a module.
+    """
     enable_socket()  # It is forbidden before each test.
     house = House(tmp_path_factory.mktemp("house"))
+    furnish(house.folder, "rex", "mia", "ole")
     try:
         yield await house.async_start()
     finally:

@@ -2,11 +2,13 @@
 
 import asyncio
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from itertools import count
+import json
 import os
 from pathlib import Path
+import re
 import signal
 import socket
 import sys
@@ -16,10 +18,22 @@ from aiohttp import ClientError, ClientSession, ClientTimeout, ClientWebSocketRe
 
 _ROOT: Final = Path(__file__).parents[2]
 _HOST: Final = "127.0.0.1"
-_PATIENCE: Final = 90.0
+_ZONE: Final = "Asia/Kolkata"
+"""Half an hour beside the full one, and without summer time."""
+_PATIENCE: Final = 60.0
 """Seconds until something that takes a moment on an idle machine has gone wrong."""
 _KNOCK: Final = 0.1
 """Seconds between two attempts to reach a house that starts."""
+
+_RECORD: Final = re.compile(r"^(?=\d{4}-\d\d-\d\d [\d:.]+ [A-Z]+ \()", re.MULTILINE)
+"""Where a record of the log begins."""
+_COMPLAINT: Final = re.compile(
+    r"^\S+ \S+ (?!INFO|DEBUG)[^\0]*(pawcontrol|Traceback)|Detected blocking call"
+)
+_KNOWN: Final = re.compile(
+    r"We found a custom integration pawcontrol"
+    r"|is taking over \d+ seconds"  # The machine may be busy.
+)
 
 type Json = dict[str, Any]
 
@@ -42,20 +56,36 @@ class House:
         self._session: ClientSession | None = None
         self._socket: ClientWebSocketResponse | None = None
         self._ids = count(1)
+        self._waiting: list[Json] = []
+        self._read = 0
 
     @property
     def url(self) -> str:
         """Where the house is, which is also the client id of a sign-in."""
         return f"http://{_HOST}:{self.port}/"
 
-    @property
-    def log(self) -> str:
-        """What Home Assistant wrote since its start: warnings, and what we say."""
-        return (self.folder / "home-assistant.log").read_text(encoding="utf-8")
+    def complaints(self) -> list[str]:
+        """Return what was logged since the last call that should make somebody look at us.
+
+        These are warnings and errors of ours or about us, all tracebacks, and all blocking calls.
+        """
+        log = self.folder / "home-assistant.log"
+        records = _RECORD.split(log.read_text(encoding="utf-8"))[1:]
+        new, self._read = records[self._read :], len(records)
+        found = [each for each in new if _COMPLAINT.search(each)]
+        return [each for each in found if not _KNOWN.search(each)]
 
     def stored(self) -> set[str]:
         """Return the names of the files that Home Assistant keeps."""
         return {path.name for path in (self.folder / ".storage").iterdir()}
+
+    @contextmanager
+    def rewriting(self, name: str) -> Iterator[Json]:
+        """Change a file that Home Assistant keeps, while it does not run."""
+        path = self.folder / ".storage" / name
+        content: Json = json.loads(path.read_text(encoding="utf-8"))
+        yield content
+        path.write_text(json.dumps(content), encoding="utf-8")
 
     # Its life
 
@@ -68,20 +98,22 @@ class House:
                 str(self.folder),
                 str(self.port),
                 cwd=self.folder,
-                env={**os.environ, "PYTHONPATH": str(_ROOT / "scripts"), "TZ": "Europe/Berlin"},
+                env={**os.environ, "PYTHONPATH": str(_ROOT / "scripts"), "TZ": _ZONE},
                 stdin=DEVNULL,
                 stdout=terminal,
                 stderr=terminal,
             )
+        self._waiting.clear()
+        self._read = 0
         self._session = ClientSession(self.url, timeout=ClientTimeout(total=_PATIENCE))
         async with self._patience("Home Assistant starts"):
             self.token = await self._async_token()
             await self._async_open_socket()
-            await self.async_wait_for_event(
-                {"type": "subscribe_events", "event_type": "homeassistant_started"},
-                lambda _: True,
-                unless=self._async_is_running,
+            number = await self._async_subscribe(
+                {"type": "subscribe_events", "event_type": "homeassistant_started"}
             )
+            if (await self.async_command("get_config"))["state"] != "RUNNING":
+                await self._async_event(number, lambda _: True)
         return self
 
     async def async_stop(self) -> None:
@@ -131,12 +163,12 @@ class House:
                 raise Refused(await answer.text())
             return await answer.json()
 
-    async def async_command(self, kind: str, **fields: Any) -> Any:
+    async def async_command(self, kind: str, /, **fields: Any) -> Any:
         """Return the result of a command of the frontend; raises Refused."""
         _, result = await self._async_send({"type": kind, **fields})
         return result
 
-    async def async_act(self, action: str, *, answer: bool = False, **fields: Any) -> Any:
+    async def async_act(self, action: str, /, *, answer: bool = False, **fields: Any) -> Any:
         """Call an action `domain.name` and return its answer, if it has one; raises Refused."""
         domain, _, name = action.partition(".")
         result = await self.async_command(
@@ -146,7 +178,7 @@ class House:
             service_data=fields,
             return_response=answer,
         )
-        return result["response"]
+        return result.get("response")
 
     async def async_state(self, entity_id: str) -> Json:
         """Return the state of an entity."""
@@ -166,38 +198,58 @@ class House:
 
     async def async_wait_until(self, template: str) -> None:
         """Wait until a template says true."""
-        async with self._patience(f"it is true that {template}"):
-            await self.async_wait_for_event(
-                {"type": "render_template", "template": template, "report_errors": True},
-                lambda event: event.get("result") is True,
-            )
+        subscription = {"type": "render_template", "template": template, "report_errors": True}
+        await self.async_wait_for(
+            f"it is true that {template}", subscription, lambda event: event.get("result") is True
+        )
 
-    async def async_wait_for_entry(self, entry_id: str, state: str = "loaded") -> None:
-        """Wait until a config entry has a state."""
-        async with self._patience(f"the entry is {state}"):
-            await self.async_wait_for_event(
-                {"type": "config_entries/subscribe"},
-                lambda event: any(
-                    change["entry"]["entry_id"] == entry_id and change["entry"]["state"] == state
-                    for change in event
-                ),
-            )
-
-    async def async_wait_for_event(
-        self,
-        subscription: Mapping[str, Any],
-        is_right: Callable[[Any], bool],
-        *,
-        unless: Callable[[], Any] | None = None,
+    async def async_wait_for(
+        self, what: str, subscription: Mapping[str, Any], is_right: Callable[[Any], bool]
     ) -> None:
-        """Subscribe, and wait for an event that is right, `unless` it is not needed by then."""
+        """Subscribe to events, and wait for one that is right."""
+        number = await self._async_subscribe(subscription)
+        async with self._patience(what):
+            await self._async_event(number, is_right)
+
+    @asynccontextmanager
+    async def async_reload(self, entry_id: str) -> AsyncIterator[None]:
+        """Let an entry be loaded anew by what is done meanwhile; it is loaded in the end."""
+        states = list[str]()
+
+        def is_loaded_anew(changes: list[Json]) -> bool:
+            entries = (each["entry"] for each in changes)
+            states.extend(each["state"] for each in entries if each["entry_id"] == entry_id)
+            return states[-1:] == ["loaded"] and {*states} != {"loaded"}
+
+        number = await self._async_subscribe({"type": "config_entries/subscribe"})
+        yield
+        async with self._patience("the entry is loaded anew"):
+            await self._async_event(number, is_loaded_anew)
+
+    async def async_wait_for_flow(self) -> str:
+        """Return the id of the dialog that the house asks to be filled in, as soon as it does."""
+        found = list[str]()
+
+        def is_ours(changes: list[Json]) -> bool:
+            flows = (each["flow"] for each in changes if each["type"] != "removed")
+            found.extend(each["flow_id"] for each in flows if each["handler"] == "pawcontrol")
+            return found != []
+
+        await self.async_wait_for(
+            "the house asks for something", {"type": "config_entries/flow/subscribe"}, is_ours
+        )
+        return found[-1]
+
+    async def _async_subscribe(self, subscription: Mapping[str, Any]) -> int:
         number, _ = await self._async_send(subscription)
-        if unless is None or not await unless():
-            while True:
-                message = await self._async_receive()
-                if message["id"] == number and is_right(message["event"]):
-                    break
+        return number
+
+    async def _async_event(self, number: int, is_right: Callable[[Any], bool]) -> None:
+        """Wait for an event that is right, and end the subscription."""
+        while not is_right((await self._async_next(number, "event"))["event"]):
+            pass
         await self.async_command("unsubscribe_events", subscription=number)
+        self._waiting = [each for each in self._waiting if each["id"] != number]
 
     # The way there
 
@@ -247,22 +299,28 @@ class House:
         await self._socket.send_json({"type": "auth", "access_token": self.token})
         assert (await self._async_receive())["type"] == "auth_ok"
 
-    async def _async_is_running(self) -> bool:
-        return bool((await self.async_command("get_config"))["state"] == "RUNNING")
-
     async def _async_send(self, message: Mapping[str, Any]) -> tuple[int, Any]:
-        """Return the number of a message, and the result that came for it."""
+        """Return the number of a message, and the result that came for it; raises Refused."""
         assert self._socket
         number = next(self._ids)
         await self._socket.send_json({"id": number, **message})
         async with self._patience(f"an answer to {message['type']}"):
-            while True:
-                answer = await self._async_receive()
-                if answer["id"] == number and answer["type"] == "result":
-                    break
+            answer = await self._async_next(number, "result")
         if not answer["success"]:
             raise Refused(answer["error"]["message"])
         return number, answer.get("result")
+
+    async def _async_next(self, number: int, kind: str) -> Json:
+        """Return the next message of a kind with a number; others wait until they are wanted."""
+        for message in self._waiting:
+            if message["id"] == number and message["type"] == kind:
+                self._waiting.remove(message)
+                return message
+        while True:
+            message = await self._async_receive()
+            if message["id"] == number and message["type"] == kind:
+                return message
+            self._waiting.append(message)
 
     async def _async_receive(self) -> Json:
         assert self._socket
