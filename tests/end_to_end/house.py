@@ -20,7 +20,7 @@ _ROOT: Final = Path(__file__).parents[2]
 _HOST: Final = "127.0.0.1"
 _ZONE: Final = "Asia/Kolkata"
 """Half an hour beside the full one, and without summer time."""
-_PATIENCE: Final = 60.0
+_PATIENCE: Final = 90.0
 """Seconds until something that takes a moment on an idle machine has gone wrong."""
 _KNOCK: Final = 0.1
 """Seconds between two attempts to reach a house that starts."""
@@ -28,12 +28,14 @@ _KNOCK: Final = 0.1
 _RECORD: Final = re.compile(r"^(?=\d{4}-\d\d-\d\d [\d:.]+ [A-Z]+ \()", re.MULTILINE)
 """Where a record of the log begins."""
 _COMPLAINT: Final = re.compile(
-    r"^\S+ \S+ (?!INFO|DEBUG)[^\0]*(pawcontrol|Traceback)|Detected blocking call"
+    r"\S+ \S+ (?!INFO|DEBUG).*(pawcontrol|Traceback)|.*Detected blocking call", re.DOTALL
 )
 _KNOWN: Final = re.compile(
     r"We found a custom integration pawcontrol"
     r"|is taking over \d+ seconds"  # The machine may be busy.
 )
+
+_LOG: Final = "home-assistant.log"
 
 type Json = dict[str, Any]
 
@@ -58,22 +60,33 @@ class House:
         self._ids = count(1)
         self._waiting: list[Json] = []
         self._read = 0
+        self._complaints: list[str] = []
 
     @property
     def url(self) -> str:
         """Where the house is, which is also the client id of a sign-in."""
         return f"http://{_HOST}:{self.port}/"
 
+    @property
+    def log(self) -> str:
+        """What Home Assistant wrote since its start: warnings, and what we say."""
+        return (self.folder / _LOG).read_text(encoding="utf-8")
+
     def complaints(self) -> list[str]:
         """Return what was logged since the last call that should make somebody look at us.
 
         These are warnings and errors of ours or about us, all tracebacks, and all blocking calls.
         """
-        log = self.folder / "home-assistant.log"
-        records = _RECORD.split(log.read_text(encoding="utf-8"))[1:]
+        if self._process:
+            self._read_log()
+        found, self._complaints = self._complaints, []
+        return found
+
+    def _read_log(self) -> None:
+        records = _RECORD.split(self.log)[1:]
         new, self._read = records[self._read :], len(records)
-        found = [each for each in new if _COMPLAINT.search(each)]
-        return [each for each in found if not _KNOWN.search(each)]
+        found = [each for each in new if _COMPLAINT.match(each)]
+        self._complaints += [each for each in found if not _KNOWN.search(each)]
 
     def stored(self) -> set[str]:
         """Return the names of the files that Home Assistant keeps."""
@@ -103,17 +116,15 @@ class House:
                 stdout=terminal,
                 stderr=terminal,
             )
-        self._waiting.clear()
-        self._read = 0
         self._session = ClientSession(self.url, timeout=ClientTimeout(total=_PATIENCE))
         async with self._patience("Home Assistant starts"):
             self.token = await self._async_token()
             await self._async_open_socket()
-            number = await self._async_subscribe(
+            number, _ = await self._async_send(
                 {"type": "subscribe_events", "event_type": "homeassistant_started"}
             )
             if (await self.async_command("get_config"))["state"] != "RUNNING":
-                await self._async_event(number, lambda _: True)
+                await self._async_next(number, "event")
         return self
 
     async def async_stop(self) -> None:
@@ -142,11 +153,16 @@ class House:
             await self._session.close()
         try:
             async with self._patience("Home Assistant ends"):
-                return await process.wait()
+                code = await process.wait()
         except BaseException:
             process.kill()
             await process.wait()
             raise
+        self._read_log()
+        # The next start writes another log, and knows nothing of what was asked.
+        self._read = 0
+        self._waiting.clear()
+        return code
 
     async def async_close(self) -> None:
         """End in any case, and whatever the state."""
@@ -207,9 +223,21 @@ class House:
         self, what: str, subscription: Mapping[str, Any], is_right: Callable[[Any], bool]
     ) -> None:
         """Subscribe to events, and wait for one that is right."""
-        number = await self._async_subscribe(subscription)
+        async with self.async_expecting(what, subscription, is_right):
+            pass
+
+    @asynccontextmanager
+    async def async_expecting(
+        self, what: str, subscription: Mapping[str, Any], is_right: Callable[[Any], bool]
+    ) -> AsyncIterator[None]:
+        """Subscribe to events, let something be done, and wait for an event that is right."""
+        number, _ = await self._async_send(subscription)
+        yield
         async with self._patience(what):
-            await self._async_event(number, is_right)
+            while not is_right((await self._async_next(number, "event"))["event"]):
+                pass
+        await self.async_command("unsubscribe_events", subscription=number)
+        self._waiting = [each for each in self._waiting if each["id"] != number]
 
     @asynccontextmanager
     async def async_reload(self, entry_id: str) -> AsyncIterator[None]:
@@ -221,10 +249,9 @@ class House:
             states.extend(each["state"] for each in entries if each["entry_id"] == entry_id)
             return states[-1:] == ["loaded"] and {*states} != {"loaded"}
 
-        number = await self._async_subscribe({"type": "config_entries/subscribe"})
-        yield
-        async with self._patience("the entry is loaded anew"):
-            await self._async_event(number, is_loaded_anew)
+        subscription = {"type": "config_entries/subscribe"}
+        async with self.async_expecting("the entry is loaded anew", subscription, is_loaded_anew):
+            yield
 
     async def async_wait_for_flow(self) -> str:
         """Return the id of the dialog that the house asks to be filled in, as soon as it does."""
@@ -240,17 +267,6 @@ class House:
         )
         return found[-1]
 
-    async def _async_subscribe(self, subscription: Mapping[str, Any]) -> int:
-        number, _ = await self._async_send(subscription)
-        return number
-
-    async def _async_event(self, number: int, is_right: Callable[[Any], bool]) -> None:
-        """Wait for an event that is right, and end the subscription."""
-        while not is_right((await self._async_next(number, "event"))["event"]):
-            pass
-        await self.async_command("unsubscribe_events", subscription=number)
-        self._waiting = [each for each in self._waiting if each["id"] != number]
-
     # The way there
 
     @asynccontextmanager
@@ -264,7 +280,7 @@ class House:
 
     def _told(self, what: str) -> str:
         """Return a text with what the process said last, which may tell why."""
-        names = ("terminal.log", "home-assistant.log")
+        names = ("terminal.log", _LOG)
         files = [self.folder / name for name in names if (self.folder / name).exists()]
         tails = [path.read_text(encoding="utf-8")[-3000:] for path in files]
         return "\n".join([what, *tails])

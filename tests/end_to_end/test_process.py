@@ -510,11 +510,22 @@ async def test_nothing_stays_when_it_is_removed(story: Story, server: TraccarSer
     """There is an import under way, and something to look at in Repairs."""
     house, traccar = story.house, story.entries["traccar"]
     server.refusals["reports/route"] = HTTPStatus.SERVICE_UNAVAILABLE
-    await story.async_act("import_walks", "mia", since="2026-10-01")
+    month = timedelta(days=30)
+    since = (datetime.now(_HOUSE) - month).date().isoformat()
+    await story.async_act("import_walks", "mia", since=since)
     await story.async_wait_for_notice("Mia")
+    opened = server.opened
     async with house.async_reload(traccar):
         await house.async_request("POST", f"/api/config/config_entries/entry/{traccar}/reload")
     assert f"pawcontrol.{traccar}.imports" in house.stored()
+    await server.async_wait_for_socket(opened + 1)
+    await house.async_wait_until(_LIVE)
+    async with house.async_expecting(
+        "a new tracker is told",
+        {"type": "subscribe_events", "event_type": "repairs_issue_registry_updated"},
+        lambda event: event["data"]["issue_id"] == f"new_trackers_{traccar}",
+    ):
+        await server.async_push({"devices": [device(REX + 2, "Third collar")]})
     for entry_id in story.entries.values():
         await house.async_request("DELETE", f"/api/config/config_entries/entry/{entry_id}")
     assert await story.async_registered() == []
@@ -534,3 +545,4 @@ async def test_statistics_stay_until_they_are_cleared(story: Story) -> None:
     await house.async_command("recorder/clear_statistics", statistic_ids=ids)
     left = await house.async_command("recorder/list_statistic_ids")
     assert [each for each in left if each["source"] == "pawcontrol"] == []
+    await house.async_stop()
