@@ -403,9 +403,23 @@ async def test_removing_the_entry_meanwhile_leaves_nothing(
     await hass.config_entries.async_remove(house.entry.entry_id)
     await hass.async_block_till_done()
     assert [key for key in hass_storage if key.startswith("pawcontrol.")] == []
+    assert hass.data["persistent_notification"] == {}
     asked = house.asked
     await asyncio.sleep(0.2)
     assert house.asked == asked
+
+
+async def test_removing_the_dog_meanwhile_takes_its_notice_back(
+    house: House, hass: HomeAssistant
+) -> None:
+    await house.async_start()
+    house.server.delay = 0.05
+    await async_act(hass, "import_walks", since="2026-10-26")
+    await house.async_reached(house.asked + 3)
+    assert house.notice
+    hass.config_entries.async_remove_subentry(house.entry, dog_id())
+    await hass.async_block_till_done()
+    assert hass.data["persistent_notification"] == {}
 
 
 async def test_nothing_is_kept_once_an_import_is_done(

@@ -50,7 +50,7 @@ from .sources.demo import DemoSource
 from .sources.entities import EntitiesSource, Role
 from .sources.traccar import TraccarSource, traccar_api
 from .updates import Updates
-from .walk_import import WalkImports, imports_store
+from .walk_import import WalkImports, dismiss_notices, imports_store
 
 PLATFORMS = [
     Platform.BINARY_SENSOR,
@@ -163,6 +163,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: PawControlConfigEntry) 
     await _routes(hass, entry).async_remove()
     await Journal(hass, entry.entry_id).async_remove()
     await imports_store(hass, entry.entry_id).async_remove()
+    dismiss_notices(hass, entry.subentries)
     _report_set_aside(hass, entry, [])
     ir.async_delete_issue(hass, DOMAIN, _new_trackers_id(entry))
     _switch_monitoring(hass)

@@ -99,7 +99,7 @@ async def async_get_records(call: ServiceCall) -> ServiceResponse:
     limit: int = call.data["limit"]
     journal = dog.config_entry.runtime_data.journal
     records = await journal.async_records(
-        dog.dog_id, kinds={*call.data[ATTR_KINDS]}, since=since, until=until, newest=limit + 1
+        dog.dog_id, kinds=call.data[ATTR_KINDS], since=since, until=until, newest=limit + 1
     )
     return {
         "records": [answer(device_id, record) for record in records[-limit:]],

@@ -1,7 +1,7 @@
 """Walks of past months, from what the source remembers into the journal, in the background."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import aclosing
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -71,6 +71,17 @@ def imports_store(hass: HomeAssistant, entry_id: str) -> Store[dict[str, dict[st
     return Store(hass, _VERSION, f"{DOMAIN}.{entry_id}.imports")
 
 
+@callback
+def dismiss_notices(hass: HomeAssistant, dog_ids: Iterable[str]) -> None:
+    """Take back what people were told of the imports of dogs that are no longer there."""
+    for dog_id in dog_ids:
+        persistent_notification.async_dismiss(hass, _notice_id(dog_id))
+
+
+def _notice_id(dog_id: str) -> str:
+    return f"{DOMAIN}_import_{dog_id}"
+
+
 class WalkImports:
     """The imports of an entry: one dog after the other, and on after a restart."""
 
@@ -94,7 +105,9 @@ class WalkImports:
 
     async def async_setup(self) -> None:
         """Go on with what was under way; what is no longer needed of it is forgotten."""
-        for dog_id, raw in (await self._store.async_load() or {}).items():
+        stored = await self._store.async_load() or {}
+        dismiss_notices(self._hass, stored.keys() - self._entry.subentries.keys())
+        for dog_id, raw in stored.items():
             dog = self._entry.subentries.get(dog_id)
             try:
                 job = Job.from_json(raw)
@@ -229,7 +242,7 @@ class WalkImports:
             self._hass,
             words[text].format(percent=percent, walks=job.walks),
             words["import_title"].format(dog=dog.title),
-            f"{DOMAIN}_import_{dog.subentry_id}",
+            _notice_id(dog.subentry_id),
         )
         return percent
 

@@ -154,9 +154,7 @@ def clear(folder: Path) -> None:
 
 def serve(folder: Path, port: int) -> int:
     """Run Home Assistant; returns its exit code, or 1 when the demo could not be set up in it."""
-    bootstrap.DEFAULT_INTEGRATIONS.difference_update(SKIPPED)
-    # Core imports some of them only to describe their actions, which every page asks for.
-    sys.modules.update({name: ModuleType(name) for name in map(COMPONENT.format, SKIPPED)})
+    leave_out()
     terminal = logging.StreamHandler()
     terminal.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
     terminal.addFilter(TerminalFilter())
@@ -165,6 +163,13 @@ def serve(folder: Path, port: int) -> int:
     threading.Thread(target=greeter.greet, daemon=True).start()
     code = runner.run(runner.RuntimeConfig(config_dir=str(folder), log_no_color=True))
     return 1 if greeter.failed else code
+
+
+def leave_out() -> None:
+    """Let Home Assistant start without what is skipped."""
+    bootstrap.DEFAULT_INTEGRATIONS.difference_update(SKIPPED)
+    # Core imports some of them only to describe their actions, which every page asks for.
+    sys.modules.update({name: ModuleType(name) for name in map(COMPONENT.format, SKIPPED)})
 
 
 def restart(port: int) -> None:

@@ -1,0 +1,1 @@
+"""Tests of the integration in a Home Assistant of its own, from outside."""
