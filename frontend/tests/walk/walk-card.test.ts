@@ -54,7 +54,7 @@ let kennel: Kennel;
 
 function addDog(id: string, name: string): void {
   kennel.addDog(id, name);
-  kennel.give(id, "device_tracker", undefined, "home");
+  kennel.give(id, "device_tracker", "position", "home");
   kennel.give(id, "binary_sensor", "on_walk", "off");
   kennel.give(id, "sensor", "walk_distance", "0");
 }
