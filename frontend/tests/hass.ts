@@ -29,7 +29,7 @@ export class House {
   give(
     deviceId: string,
     domain: string,
-    translationKey: string | undefined,
+    translationKey: string,
     state: string,
     attributes: Record<string, unknown> = {},
   ): string {
@@ -38,7 +38,7 @@ export class House {
       entity_id: entityId,
       device_id: deviceId,
       platform: "pawcontrol",
-      ...(translationKey === undefined ? {} : { translation_key: translationKey }),
+      translation_key: translationKey,
     };
     this.set(entityId, state, attributes);
     return entityId;
