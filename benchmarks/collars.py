@@ -96,6 +96,9 @@ class PlayedApi(TraccarApi):
                 return await self._collars.async_answer(self._devices)
             case "positions":
                 return await self._collars.async_answer(self._positions)
+            case "commands/types":
+                # These collars take none.
+                return await self._collars.async_answer(list[Json])
         asked = dict(kwargs["params"])
         start, end = (datetime.fromisoformat(asked[key]) for key in ("from", "to"))
         tracker = int(asked["deviceId"])

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from math import inf
 import random
@@ -12,20 +12,27 @@ from typing import Any, Final
 from unittest.mock import patch
 
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
 from custom_components import pawcontrol
+from custom_components.pawcontrol.const import DOMAIN
 from custom_components.pawcontrol.coordinator import PawControlData
+from custom_components.pawcontrol.metrics import cache_reads
 from custom_components.pawcontrol.model.gps import Place, distance
 from custom_components.pawcontrol.model.simulator import Sample
 from custom_components.pawcontrol.sources import SourceError
-from tests.common import dog_data, dog_id, entity_id, traccar_entry
+from tests.common import device_id, dog_data, dog_id, entity_id, traccar_entry
 
 from .collars import PORT, ROUTE, SOCKET, Collars, PlayedApi, found
 
 SEED: Final = 17
 ENTITIES: Final = 50
 NAIVE_SECONDS: Final = 30.0
+VIEWERS: Final = 3
+"""Dashboards that are open: two phones and a tablet on the wall."""
+TODAY_SECONDS: Final = 60.0
+YESTERDAY_SECONDS: Final = 600.0
 SETTLE: Final = timedelta(minutes=10)
 """Before each phase: the walk before is over, and the dogs have come to rest."""
 
@@ -42,7 +49,7 @@ class Phase:
     down: bool = False
     """Whether the server fails in the second third of the time."""
     dashboard: bool = False
-    """Whether a dashboard reads through the client."""
+    """Whether people look at the ways of their dogs."""
     requests: float | None = None
     """How many a minute are allowed."""
 
@@ -70,10 +77,12 @@ class Outcome:
     ours: Figures = field(default_factory=Figures)
     naive: Figures = field(default_factory=Figures)
     hours: int = 0
-    """Requests for hours of the past."""
+    """Requests for hours and days of the past."""
     sockets: int = 0
     hits: int = 0
     reads: int = 0
+    waits: list[float] = field(default_factory=list)
+    """Seconds that people waited for the way of a dog."""
     back: float = 0.0
     """Seconds from the end of an outage until every dog was as fresh as the server had it."""
 
@@ -111,13 +120,15 @@ class Household:
         self._data = data
         self._collars = collars
         self.naive = NaiveClient(collars)
+        self._waits: list[float] = []
 
     async def async_phase(self, phase: Phase, length: timedelta) -> Outcome:
         """Let a phase pass, after the one before has faded; return what was measured."""
         self._collars.pushes = phase.pushes
         async with _meanwhile(self._async_read if phase.dashboard else None):
             await asyncio.sleep(SETTLE.total_seconds())
-            outcome = Outcome(minutes=length.total_seconds() / 60)
+            self._waits = []
+            outcome = Outcome(minutes=length.total_seconds() / 60, waits=self._waits)
             self._count(outcome, -1)
             await self._async_pass(phase, int(length.total_seconds()), outcome)
             self._count(outcome, 1)
@@ -156,7 +167,7 @@ class Household:
 
     def _count(self, outcome: Outcome, sign: int) -> None:
         """Count what was done since the beginning, or take off what was done before a phase."""
-        asked, levels = self._collars.requests, self._data.cache.get_stats()
+        asked, (hits, reads) = self._collars.requests, cache_reads(self._data)
         sockets = asked[SOCKET]
         outcome.sockets += sign * sockets
         outcome.hours += sign * asked[ROUTE]
@@ -164,31 +175,31 @@ class Household:
         outcome.ours.writes += sign * self._data.updates.writes
         outcome.naive.requests += sign * self._collars.naive_requests
         outcome.naive.writes += sign * self.naive.writes
-        outcome.hits += sign * (levels["l1"].hits + levels["l2"].hits)
-        outcome.reads += sign * (levels["l1"].hits + levels["l1"].misses)
+        outcome.hits += sign * hits
+        outcome.reads += sign * reads
 
     async def _async_read(self) -> None:
-        """Read through the client what a dashboard shows, until cancelled."""
-        ask = partial(self._data.client.async_positions, max_age=NAIVE_SECONDS)
+        """Let people look at the ways of their dogs until cancelled."""
         dogs = len(self._collars.trackers)
         async with asyncio.TaskGroup() as group:
-            for number in range(ENTITIES):
-                group.create_task(_every(NAIVE_SECONDS, ask, (number + 0.5) / ENTITIES))
-            for number in self._collars.trackers:
-                group.create_task(_every(60, partial(self._async_open_hour, number), number / dogs))
-                group.create_task(_every(300, partial(self._async_day, number), number / dogs))
+            for viewer in range(VIEWERS):
+                for number in self._collars.trackers:
+                    share = (viewer + number / dogs) / VIEWERS
+                    today = partial(self._async_look_at, number, 0)
+                    group.create_task(_every(TODAY_SECONDS, today, share))
+                    yesterday = partial(self._async_look_at, number, 1)
+                    group.create_task(_every(YESTERDAY_SECONDS, yesterday, share))
 
-    async def _async_open_hour(self, number: int) -> None:
-        await self._data.client.async_route(str(number), _hour(dt_util.utcnow()))
-
-    async def _async_day(self, number: int) -> None:
-        now = dt_util.utcnow()
-        for hour in range(now.hour):
-            await self._data.client.async_route(str(number), _hour(now.replace(hour=hour)))
-
-
-def _hour(time: datetime) -> datetime:
-    return time.replace(minute=0, second=0, microsecond=0)
+    async def _async_look_at(self, number: int, days_ago: int) -> None:
+        """Ask for the way of a dog as its card does."""
+        day = dt_util.now().date() - timedelta(days=days_ago)
+        asked = {"device_id": device_id(self._hass, dog_id(number)), "date": day.isoformat()}
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        await self._hass.services.async_call(
+            DOMAIN, "get_route", asked, blocking=True, return_response=True
+        )
+        self._waits.append(loop.time() - began)
 
 
 async def _every(seconds: float, step: Callable[[], Awaitable[object]], share: float) -> None:
@@ -196,7 +207,7 @@ async def _every(seconds: float, step: Callable[[], Awaitable[object]], share: f
     await asyncio.sleep(share * seconds)
     due = asyncio.get_running_loop().time()
     while True:
-        with suppress(SourceError):
+        with suppress(SourceError, HomeAssistantError):
             await step()
         due += seconds
         await asyncio.sleep(due - asyncio.get_running_loop().time())

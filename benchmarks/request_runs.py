@@ -113,7 +113,9 @@ def _phase_rows(phase: Phase, outcome: Outcome) -> list[Row]:
         rows.append(value_row(f"{phase.name}, tries of a socket a minute", tries, text=a_minute))
     if phase.dashboard:
         hours = {OURS: outcome.hours / outcome.minutes}
-        rows.append(value_row(f"{phase.name}, hours asked for a minute", hours, text=a_minute))
+        rows.append(value_row(f"{phase.name}, routes asked for a minute", hours, text=a_minute))
+        waits = {OURS: quantiles(outcome.waits, n=20)[-1]}
+        rows.append(value_row(f"{phase.name}, wait for a way, 95th percentile", waits, text=older))
     return rows
 
 

@@ -144,7 +144,7 @@ async def test_walks_that_are_not_there(
     error = await async_refusal(hass, "get_route", device_id=other, record_id=record_id)
     assert error == f"Bella has no walk {record_id}."
     error = await async_refusal(hass, "get_route", under_way=True, record_id=record_id)
-    assert error == "Tell either a record or that the walk is under way."
+    assert error == "Tell only one of these: a record, a day, or that the walk is under way."
 
 
 async def test_a_format_that_nobody_knows(hass: HomeAssistant) -> None:

@@ -11,9 +11,11 @@ from homeassistant.util import dt as dt_util
 import pytest
 
 from custom_components.pawcontrol.breaker import BreakerState
-from custom_components.pawcontrol.cache import TwoLevelCache
-from custom_components.pawcontrol.client import HOUR, Failure, SourceClient
+from custom_components.pawcontrol.cache import PersistentCache, TwoLevelCache
+from custom_components.pawcontrol.client import SourceClient
+from custom_components.pawcontrol.gate import Failure
 from custom_components.pawcontrol.model.track import Report
+from custom_components.pawcontrol.routes import HOUR
 from custom_components.pawcontrol.sources import (
     Raw,
     Receiver,
@@ -33,7 +35,7 @@ class FakeSource(Source):
 
     def __init__(self, fix_interval: float | None = 10.0) -> None:
         """Create a source of two trackers."""
-        self.origins = ("one", "two")
+        self.origins: tuple[str, ...] = ("one", "two")
         self.fix_interval = fix_interval
         self.asked = 0
         self.hours: list[tuple[str, datetime, datetime]] = []
@@ -286,6 +288,55 @@ async def test_closed_hours_outlive_a_restart(
     known = await SourceClient(source, restarted).async_route("one", NOON - 3 * HOUR)
     assert known == [{"level": 1}]
     assert len(source.hours) == 1
+
+
+DAY: Final = (NOON - timedelta(hours=36), NOON - timedelta(hours=12))
+
+
+async def test_a_day_that_may_get_longer_is_known_for_five_minutes(
+    client: SourceClient, source: FakeSource, answer: Answer, freezer: FrozenDateTimeFactory
+) -> None:
+    for _ in range(2):
+        assert await answer(client.async_day("one", *DAY, closed=False)) == [{"level": 1}]
+        freezer.tick(149)
+    freezer.tick(2)
+    assert await answer(client.async_day("one", *DAY, closed=False)) == [{"level": 2}]
+    assert source.hours == [("one", *DAY)] * 2
+    assert (client.requests, client.requests_avoided) == (2, 1)
+
+
+async def test_a_day_that_is_closed_is_kept_for_good_in_a_file_of_its_own(
+    hass: HomeAssistant, source: FakeSource, answer: Answer, freezer: FrozenDateTimeFactory
+) -> None:
+    freezer.move_to(NOON)
+    routes = PersistentCache[Any](hass, f"{NAME}.routes")
+    client = SourceClient(source, TwoLevelCache[Any](hass, name=NAME), None, routes)
+    await routes.async_setup()
+    for tracker in ("one", "two"):
+        assert await answer(client.async_day(tracker, *DAY, closed=True))
+    await routes.async_shutdown()
+    freezer.tick(timedelta(days=1000))
+    later = PersistentCache[Any](hass, f"{NAME}.routes")
+    await later.async_setup()
+    source.origins = ("one",)
+    client = SourceClient(source, TwoLevelCache[Any](hass, name=NAME), None, later)
+    client.forget_others(())
+    assert await client.async_day("one", *DAY, closed=True) == [{"level": 1}]
+    assert len(source.hours) == 2
+    assert await answer(client.async_day("two", *DAY, closed=True)) == [{"level": 3}]
+    await client.async_shutdown()
+    await later.async_shutdown()
+
+
+async def test_a_day_is_known_while_the_source_fails(
+    client: SourceClient, source: FakeSource, answer: Answer, freezer: FrozenDateTimeFactory
+) -> None:
+    await answer(client.async_day("one", *DAY, closed=False))
+    freezer.tick(timedelta(hours=20))
+    source.error = SourceError()
+    assert await answer(client.async_day("one", *DAY, closed=False)) == [{"level": 1}]
+    with pytest.raises(SourceError):
+        await answer(client.async_day("two", *DAY, closed=False))
 
 
 async def test_a_request_that_waits_for_its_turn_is_none_avoided(

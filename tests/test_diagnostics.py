@@ -151,8 +151,14 @@ async def test_entry(hass: HomeAssistant, entry: ConfigEntry, hass_client: HassC
     assert amadea["distance_today"] == pytest.approx(500, abs=5)
     assert amadea["linked"] == []
     assert amadea["journal"] == {"walk": 1}
-    assert data["requests"] == {"made": 0, "avoided": 0, "last_minute": 0, "today": 0}
-    assert set(data["cache"]) == {"l1", "l2"}
+    assert data["requests"] == {
+        "made": 0,
+        "avoided": 0,
+        "last_minute": 0,
+        "today": 0,
+        "budget_left": None,
+    }
+    assert set(data["cache"]) == {"l1", "l2", "routes"}
     assert data["performance"]["operations"]["coordinator_update"]["count"] > 0
     assert data["slow_operations"] == []
     assert data["updates"]["writes"] > 0

@@ -61,7 +61,7 @@ async def test_whom_a_position_comes_from_and_why(
         await hass.async_block_till_done()
         state = hass.states.get(sensor)
         assert state
-        told.append((state.state, state.attributes["entity_id"]))
+        told.append((state.state, state.attributes["tracker"]))
 
     await note()
     place(hass, PHONE, north=300, accuracy=8)

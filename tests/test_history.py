@@ -10,10 +10,11 @@ import pytest
 
 from custom_components.pawcontrol import history
 from custom_components.pawcontrol.cache import TwoLevelCache
-from custom_components.pawcontrol.client import HOUR, SourceClient
+from custom_components.pawcontrol.client import SourceClient
 from custom_components.pawcontrol.history import async_messages, async_past, async_walks
 from custom_components.pawcontrol.model.gps import Fix
 from custom_components.pawcontrol.model.track import Report
+from custom_components.pawcontrol.routes import HOUR
 from custom_components.pawcontrol.sources import (
     Raw,
     Receiver,

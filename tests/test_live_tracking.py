@@ -6,7 +6,7 @@ import logging
 from typing import Any, Final
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.config_entries import ConfigEntryState
+from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
@@ -253,3 +253,41 @@ async def test_a_tracker_that_the_dog_no_longer_wears_saves_power(house: House) 
     await house.async_later(10)
     told = {each["deviceId"]: each["attributes"]["frequency"] for each in house.server.commands}
     assert told == {REX: 120, MAX: 10}
+
+
+async def test_who_removes_the_entry_while_a_dog_is_out_leaves_no_tracker_behind(
+    house: House,
+) -> None:
+    await house.async_start()
+    await _async_turn(house, "lost_mode", on=True)
+    _told(house)
+    await house.hass.config_entries.async_remove(house.entry.entry_id)
+    assert _told(house) == [120]
+
+
+async def test_who_disables_the_entry_while_a_dog_is_out_leaves_no_tracker_behind(
+    house: House,
+) -> None:
+    await house.async_start()
+    await _async_turn(house, "lost_mode", on=True)
+    _told(house)
+    entries, entry_id = house.hass.config_entries, house.entry.entry_id
+    await entries.async_set_disabled_by(entry_id, ConfigEntryDisabler.USER)
+    assert _told(house) == [120]
+    await entries.async_remove(entry_id)
+    assert _told(house) == []
+
+
+@pytest.mark.expects_warnings
+async def test_a_server_that_is_gone_keeps_nobody_from_removing_the_entry(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    await house.async_start()
+    await _async_turn(house, "lost_mode", on=True)
+    await house.server.async_stop()
+    await house.async_later(10)
+    caplog.clear()
+    await house.hass.config_entries.async_remove(house.entry.entry_id)
+    told = "A tracker goes on reporting often (SourceConnectionError)"
+    assert _complaints(caplog).count(told) == 1
+    assert not house.hass.config_entries.async_entries("pawcontrol")

@@ -222,3 +222,19 @@ async def test_who_asks_for_one_dog_asks_for_all(
     await dogs[0].async_refresh()
     assert server.asked == 1
     assert {dog.data.gps.last_fix for dog in dogs} == {dt_util.utcnow()}
+
+
+async def test_a_source_that_was_asked_too_much_today_is_asked_less_until_midnight(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, server: Server, entry: ConfigEntry
+) -> None:
+    await hass.config.async_set_time_zone("UTC")
+    await _pass(hass, freezer, server, timedelta(minutes=5))
+    server.budget = entry.runtime_data.client.requests_today + 500
+    poll = entry.runtime_data.poll
+    await _pass(hass, freezer, server, timedelta(minutes=1))
+    assert (poll.pace, poll.update_interval) == ("budget", timedelta(minutes=15))
+    assert await _pass(hass, freezer, server, timedelta(minutes=14)) == 0
+    server.budget = 5000
+    await _pass(hass, freezer, server, timedelta(minutes=2))
+    assert (poll.pace, poll.update_interval) == ("rest", timedelta(seconds=30))
+    assert 4900 < (entry.runtime_data.client.budget_left or 0) < 5000

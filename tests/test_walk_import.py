@@ -291,6 +291,25 @@ async def test_a_server_that_keeps_its_past_to_itself_is_given_up(
 
 
 @pytest.mark.expects_warnings
+@pytest.mark.parametrize(
+    ("status", "asked"), [(HTTPStatus.FORBIDDEN, 12), (HTTPStatus.INTERNAL_SERVER_ERROR, 60)]
+)
+async def test_a_server_that_is_unwell_is_asked_longer_than_one_that_refuses(
+    house: House, monkeypatch: pytest.MonkeyPatch, status: HTTPStatus, asked: int
+) -> None:
+    monkeypatch.setattr(history, "FIRST_WAIT", 0.0)
+    await house.async_start()
+    await house.async_import("2026-10-27")
+    before = house.asked
+    house.server.refusals["reports/route"] = status
+    await house.async_import("2026-10-26")
+    assert house.asked - before == asked
+    house.server.refusals.clear()
+    await house.async_import("2026-10-26")
+    assert house.starts() == FOUR_DAYS
+
+
+@pytest.mark.expects_warnings
 async def test_a_token_that_ended_stops_the_import(house: House) -> None:
     await house.async_start()
     house.server.token = "another"  # noqa: S105  (opens nothing)

@@ -16,7 +16,7 @@ from homeassistant.helpers.event import async_track_entity_registry_updated_even
 from homeassistant.helpers.typing import ConfigType
 
 from .actions import async_register_actions
-from .cache import TwoLevelCache
+from .cache import PersistentCache, TwoLevelCache
 from .client import SourceClient
 from .const import (
     CONF_BATTERY,
@@ -38,11 +38,12 @@ from .coordinator import DogCoordinator, PawControlConfigEntry, PawControlData
 from .feeders import Feeders, feeders_of
 from .issues import IssueWatch
 from .journal import Journal
-from .live_tracking import LiveTracking
+from .live_tracking import LiveTracking, async_let_go
 from .metrics import MetricsCoordinator
 from .performance import set_monitoring
 from .poll import SourcePoll
 from .remote import RemoteControl
+from .routes import ROUTES_BYTES
 from .sources import Source
 from .sources.demo import DemoSource
 from .sources.entities import EntitiesSource, Role
@@ -81,11 +82,14 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
     cache = TwoLevelCache[Any](hass, name=_cache_name(entry))
     await cache.async_setup()
     entry.async_on_unload(cache.async_shutdown)
+    routes = _routes(hass, entry)
+    await routes.async_setup()
+    entry.async_on_unload(routes.async_shutdown)
     updates = Updates(hass)
     await updates.async_setup()
     entry.async_on_unload(updates.async_shutdown)
     source, linked = _sources(hass, entry)
-    client = SourceClient(source, cache, linked)
+    client = SourceClient(source, cache, linked, routes)
     entry.async_on_unload(client.async_shutdown)
     client.forget_others(entry.subentries)
     dogs = {
@@ -95,6 +99,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
     poll = SourcePoll(hass, entry, client, dogs.values())
     entry.runtime_data = PawControlData(
         cache=cache,
+        routes=routes,
         client=client,
         source=source,
         journal=journal,
@@ -139,12 +144,19 @@ async def _async_start(hass: HomeAssistant, entry: PawControlConfigEntry) -> Non
 
 async def async_unload_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -> bool:
     """Unload an entry; what it started stops with it."""
+    if entry.disabled_by:
+        await async_let_go(entry, entry.runtime_data.client)
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -> None:
-    """Delete what the entry stored."""
-    await TwoLevelCache[Any](hass, name=_cache_name(entry)).async_remove()
+    """Let the trackers of an entry go, and delete what it stored."""
+    cache = TwoLevelCache[Any](hass, name=_cache_name(entry))
+    await cache.async_setup()
+    source, _ = _sources(hass, entry)
+    await async_let_go(entry, SourceClient(source, cache))
+    await cache.async_remove()
+    await _routes(hass, entry).async_remove()
     await Journal(hass, entry.entry_id).async_remove()
     await imports_store(hass, entry.entry_id).async_remove()
     _report_set_aside(hass, entry, [])
@@ -224,6 +236,11 @@ def _tell_of_new_trackers(
 
 def _cache_name(entry: PawControlConfigEntry) -> str:
     return f"{DOMAIN}.{entry.entry_id}"
+
+
+def _routes(hass: HomeAssistant, entry: PawControlConfigEntry) -> PersistentCache[Any]:
+    """Return the cache of what the source of an entry remembers."""
+    return PersistentCache[Any](hass, f"{_cache_name(entry)}.routes", max_bytes=ROUTES_BYTES)
 
 
 def _sources(

@@ -1,75 +1,31 @@
 """What every source gets: cache, single flight, rate limit, retries, breaker and metrics."""
 
-import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from math import inf
-from random import uniform
 from time import monotonic
 from typing import Any, Final
 
 from homeassistant.core import CALLBACK_TYPE, callback
 from homeassistant.util import dt as dt_util
 
-from .breaker import BreakerState, CircuitBreaker
-from .cache import MISSING, Missing, TwoLevelCache, cached
+from .breaker import BreakerState
+from .cache import MISSING, Missing, PersistentCache, TwoLevelCache, cached
+from .gate import Failure, Gate
 from .model.track import Report
-from .model.wall import day_of
-from .performance import batch_calls, throttle, track_performance
-from .sources import (
-    Link,
-    Raw,
-    Receiver,
-    Remote,
-    Source,
-    SourceConnectionError,
-    SourceError,
-    SourceFaultError,
-)
+from .performance import track_performance
+from .routes import Routes
+from .sources import Link, Raw, Receiver, Remote, Source, SourceError
 from .sources.entities import EntitiesSource, is_of_entity
-
-HOUR: Final = timedelta(hours=1)
+from .trail import Trails
 
 _POSITIONS: Final = "positions"
 _POSITIONS_AGE: Final = 5.0
 """Seconds: those who want to know now, the poll above all, share one request for so long."""
 _POSITIONS_TTL: Final = 60.0
 """Seconds after which nobody gets them any more."""
-_OPEN_HOUR_TTL: Final = 30.0
-_OPEN_HOUR_GRACE: Final = 600.0
-"""For so long most of an hour is better than nothing when the source fails."""
-_CLOSED_HOUR_TTL: Final = 36 * 3600.0
-_LATE: Final = timedelta(minutes=10)
-"""How long after its end an hour may still receive fixes that a tracker held back."""
-_TRAIL: Final = "trail:"
-_TRAIL_TTL: Final = 7 * 24 * 3600.0
-_TRAIL_PAGE: Final = 60
-"""Messages in one cache entry, so that a new one rewrites little."""
-_PAGE_DIGITS: Final = 6
 _SHORT: Final = "short_interval:"
 _SHORT_TTL: Final = 7 * 24 * 3600.0
-_TIMEOUT: Final = 10.0
-_PAST_TIMEOUT: Final = 30.0
-_REQUESTS_PER_SECOND: Final = 10.0
-_ROUTE_BATCH: Final = 4
-_ROUTE_WAIT_MS: Final = 20.0
-_ROUTE_ATTEMPTS: Final = 3
-_ROUTE_PAUSE: Final = 0.25
-"""Seconds before the first repetition at most; the next one may wait twice as long."""
-_FAILED_TTL: Final = 30.0
-"""Seconds for which an hour that could not be had is not asked for again."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Failure:
-    """What went wrong when a source was asked."""
-
-    kind: str
-    """The name of the error's class."""
-    time: datetime
-    """UTC."""
 
 
 class SourceClient:
@@ -80,35 +36,29 @@ class SourceClient:
         source: Source,
         cache: TwoLevelCache[Any],
         linked: EntitiesSource | None = None,
+        routes: PersistentCache[Any] | None = None,
     ) -> None:
-        """Create the client of an entry; the cache is set up and shut down by the entry.
+        """Create the client of an entry; the caches are set up and shut down by the entry.
 
         `linked` are entities that dogs have beside the source. They need no link, no request and
-        no cache, so that neither of the two hides what the other one says.
+        no cache, so that neither of the two hides what the other one says. `routes` keeps what
+        the source remembers; without it, `cache` does.
         """
         self._source = source
         self._linked = linked
         self._cache = cache
+        self._gate = Gate()
+        self._trails = Trails(cache)
+        self._routes = Routes(source, self._gate, cache, routes or cache)
         self._asked = 0
         self._missed = 0
-        self._requests = 0
-        self._recent: deque[float] = deque()
-        self._today: tuple[date | None, int] = (None, 0)
-        self._pages: dict[str, int] = {}
-        self._latest: dict[str, dict[str, Raw]] = {}
-        self._failed: dict[tuple[str, str], tuple[float, SourceError]] = {}
-        self._breaker = CircuitBreaker()
         self._answered = True
         self._positions_time = -inf
-        self._asking = 0
-        self._calm = asyncio.Event()
-        self._calm.set()
-        self.last_failure: Failure | None = None
 
     async def async_shutdown(self) -> None:
         """Cancel the requests that wait for their turn."""
-        self._fetch_hour.cancel(self)
-        self._turn.cancel(self)
+        self._routes.async_shutdown()
+        self._gate.async_shutdown()
 
     @property
     def polls(self) -> bool:
@@ -136,7 +86,7 @@ class SourceClient:
     @callback
     def async_reached(self) -> None:
         """Note that the source is there, because it spoke by itself: it may be asked again."""
-        self._breaker.succeeded()
+        self._gate.async_reached()
 
     @property
     def fix_interval(self) -> float:
@@ -146,30 +96,41 @@ class SourceClient:
     @property
     def requests(self) -> int:
         """Requests made since set-up."""
-        return self._requests
+        return self._gate.requests
 
     @property
     def requests_avoided(self) -> int:
         """Questions since set-up that needed no request of their own."""
-        return self._asked - self._missed
+        return self._asked - self._missed - self._routes.missed
 
     @property
     def requests_last_minute(self) -> int:
         """Requests made within the last 60 s."""
-        while self._recent and self._recent[0] < monotonic() - 60:
-            self._recent.popleft()
-        return len(self._recent)
+        return self._gate.requests_last_minute
 
     @property
     def requests_today(self) -> int:
         """Requests made since midnight by the user's clock."""
-        day, count = self._today
-        return count if day == _today() else 0
+        return self._gate.requests_today
+
+    @property
+    def budget_left(self) -> int | None:
+        """Requests that the source should still get today, less than none if it had too many.
+
+        None if there is no limit.
+        """
+        budget = self._source.budget
+        return None if budget is None else budget - self.requests_today
 
     @property
     def breaker_state(self) -> BreakerState:
         """Whether requests are let through to the source."""
-        return self._breaker.state
+        return self._gate.state
+
+    @property
+    def last_failure(self) -> Failure | None:
+        """What went wrong last, None if nothing did."""
+        return self._gate.last_failure
 
     @track_performance("positions")
     async def async_positions(self, *, max_age: float = _POSITIONS_AGE) -> dict[str, Raw]:
@@ -200,10 +161,27 @@ class SourceClient:
         Raises SourceError or one of its kinds.
         """
         self._asked += 1
-        stamp = hour.astimezone(UTC).isoformat()
-        if hour + HOUR + _LATE < dt_util.utcnow():
-            return await self._closed_hour(tracker, stamp)
-        return await self._open_hour(tracker, stamp)
+        return await self._routes.async_hour(tracker, hour)
+
+    @track_performance("route")
+    async def async_day(
+        self, tracker: str, start: datetime, end: datetime, *, closed: bool
+    ) -> list[Raw]:
+        """Return the messages of a tracker on a day that is over, oldest first.
+
+        `closed` tells that the tracker has nothing more to add: then they are kept for good.
+        Raises SourceError or one of its kinds.
+        """
+        self._asked += 1
+        return await self._routes.async_day(tracker, start, end, closed=closed)
+
+    async def async_past(self, tracker: str, start: datetime, end: datetime) -> list[Raw]:
+        """Return the messages of a tracker from `start` to `end`, oldest first, in the background.
+
+        It waits while anything else is asked, and is neither cached nor repeated. Raises
+        SourceError or one of its kinds.
+        """
+        return await self._gate.async_behind(lambda: self._source.async_route(tracker, start, end))
 
     @property
     def has_remote(self) -> bool:
@@ -218,7 +196,7 @@ class SourceClient:
         remote = self._source.remote
         if remote is None:
             raise SourceError
-        return await self._request(lambda: what(remote))
+        return await self._gate.async_request(lambda: what(remote))
 
     @callback
     def mark_short_interval(self, tracker: str, *, short: bool) -> None:
@@ -268,189 +246,22 @@ class SourceClient:
         `anew` drops the trail so far but for the last message of each origin: nothing else of it
         is needed to go on from here.
         """
-        latest = self._note_latest(dog_id, origin, raw)
-        index = self._pages.get(dog_id, 0)
-        page: list[Any] = []
-        if anew:
-            for old in range(1, index + 1):
-                self._cache.discard(_trail(dog_id, old))
-            index = 0
-        elif (known := self._cache.peek(_trail(dog_id, index))) is not MISSING:
-            page = known
-        if len(page) >= _TRAIL_PAGE:
-            index, page = index + 1, []
-        self._pages[dog_id] = index
-        added = latest if anew else {origin: raw}
-        page += [[origin, raw] for origin, raw in added.items()]
-        self._cache.put(_trail(dog_id, index), page, ttl=_TRAIL_TTL)
-
-    @callback
-    def _note_latest(self, dog_id: str, origin: str, raw: Raw) -> dict[str, Raw]:
-        """Return the last message of each origin of a dog, this one at the end."""
-        latest = self._latest.setdefault(dog_id, {})
-        latest.pop(origin, None)
-        latest[origin] = raw
-        return latest
+        self._trails.add(dog_id, origin, raw, anew=anew)
 
     @callback
     def forget_others(self, dog_ids: Collection[str]) -> None:
-        """Drop the trails of all other dogs."""
-        for key in self._cache.keys(_TRAIL):
-            if key.removeprefix(_TRAIL).partition(":")[0] not in dog_ids:
-                self._cache.discard(key)
+        """Drop the trails of all other dogs, and the routes of trackers that none wears."""
+        self._trails.forget_others(dog_ids)
+        self._routes.forget_others(self._source.origins)
 
     async def async_trail(self, dog_id: str) -> list[tuple[str, Raw]]:
         """Return what is remembered of a dog with its origin, oldest first, without a request."""
-        trail: list[tuple[str, Raw]] = []
-        for key in sorted(self._cache.keys(_trail(dog_id))):
-            trail += [(origin, raw) for origin, raw in await self._cache.get(key, [])]
-            self._pages[dog_id] = int(key[-_PAGE_DIGITS:])
-        for origin, raw in trail:
-            self._note_latest(dog_id, origin, raw)
-        return trail
+        return await self._trails.async_get(dog_id)
 
     @cached("_cache", "positions_now", ttl=0)
     async def _positions(self, _origins: tuple[str, ...]) -> dict[str, Raw]:
         self._missed += 1
-        positions = await self._ahead(self._source.async_positions)
+        positions = await self._gate.async_ahead(self._source.async_positions)
         self._cache.put(_POSITIONS, positions, ttl=_POSITIONS_TTL)
         self._positions_time = monotonic()
         return positions
-
-    @cached("_cache", "route", ttl=_OPEN_HOUR_TTL, stale_if_error=_OPEN_HOUR_GRACE)
-    async def _open_hour(self, tracker: str, hour: str) -> list[Raw]:
-        return await self._hour(tracker, hour)
-
-    @cached("_cache", "route_closed", ttl=_CLOSED_HOUR_TTL)
-    async def _closed_hour(self, tracker: str, hour: str) -> list[Raw]:
-        return await self._hour(tracker, hour)
-
-    async def _hour(self, tracker: str, hour: str) -> list[Raw]:
-        """Ask for an hour, unless that failed a moment ago: then it fails as it did."""
-        until, known = self._failed.pop((tracker, hour), (0.0, None))
-        if known and monotonic() < until:
-            self._failed[tracker, hour] = until, known
-            raise known
-        self._missed += 1
-        try:
-            return await self._fetch_hour(tracker, hour)
-        except SourceError as err:
-            self._note_failed(tracker, hour, err)
-            raise
-
-    @callback
-    def _note_failed(self, tracker: str, hour: str, error: SourceError) -> None:
-        """Remember an hour that could not be had, and forget those of long ago."""
-        now = monotonic()
-        recent = {key: each for key, each in self._failed.items() if now < each[0]}
-        self._failed = recent | {(tracker, hour): (now + _FAILED_TTL, error)}
-
-    @batch_calls(_ROUTE_BATCH, _ROUTE_WAIT_MS)
-    async def _fetch_hour(self, tracker: str, hour: str) -> list[Raw]:
-        start = datetime.fromisoformat(hour)
-        for attempt in range(_ROUTE_ATTEMPTS - 1):
-            try:
-                return await self._route(tracker, start)
-            except SourceConnectionError as err:
-                if err.retry_after or self._breaker.state is not BreakerState.CLOSED:
-                    raise
-            await asyncio.sleep(uniform(0, _ROUTE_PAUSE * 2**attempt))  # noqa: S311 - no secret
-        return await self._route(tracker, start)
-
-    async def _route(self, tracker: str, start: datetime) -> list[Raw]:
-        return await self._ahead(lambda: self._source.async_route(tracker, start, start + HOUR))
-
-    async def async_past(self, tracker: str, start: datetime, end: datetime) -> list[Raw]:
-        """Return the messages of a tracker from `start` to `end`, oldest first, in the background.
-
-        It waits while anything else is asked, and is neither cached nor repeated. That it fails
-        says nothing of the present, unless the source wants to rest, or was in doubt anyway.
-
-        Raises SourceError or one of its kinds.
-        """
-        await self._calm.wait()
-        if self._breaker.state is not BreakerState.CLOSED:
-            return await self._request(lambda: self._source.async_route(tracker, start, end))
-        await self._turn()
-        self._count()
-        try:
-            async with asyncio.timeout(_PAST_TIMEOUT):
-                return await self._source.async_route(tracker, start, end)
-        except TimeoutError as err:
-            raise SourceConnectionError from err
-        except SourceError as err:
-            if err.retry_after:
-                self._breaker.failed(err.retry_after)
-            raise
-
-    async def _ahead[T](self, call: Callable[[], Awaitable[T]]) -> T:
-        """Make one request before any into the past."""
-        self._asking += 1
-        self._calm.clear()
-        try:
-            return await self._request(call)
-        finally:
-            self._asking -= 1
-            if not self._asking:
-                self._calm.set()
-
-    async def _request[T](self, call: Callable[[], Awaitable[T]]) -> T:
-        """Make one request: in its turn, within the time limit, counted; none while it rests."""
-        await self._turn()
-        if not self._breaker.admit():
-            raise SourceConnectionError(retry_after=self._breaker.wait)
-        self._count()
-        try:
-            async with asyncio.timeout(_TIMEOUT):
-                answer = await call()
-        except (TimeoutError, SourceConnectionError) as err:
-            raise self._failure(err) from err
-        except SourceError as err:
-            self._note_answer(err)
-            raise
-        except BaseException:
-            self._breaker.abandoned()
-            raise
-        self._breaker.succeeded()
-        return answer
-
-    @callback
-    def _count(self) -> None:
-        self._requests += 1
-        self._recent.append(monotonic())
-        self._today = _today(), self.requests_today + 1
-
-    @callback
-    def _failure(self, error: TimeoutError | SourceConnectionError) -> SourceConnectionError:
-        """Note that the source did not answer; return what its callers are told."""
-        asked_for = error.retry_after if isinstance(error, SourceConnectionError) else None
-        self._breaker.failed(asked_for)
-        self._note_failure(error)
-        return SourceConnectionError(retry_after=self._breaker.wait or None)
-
-    @callback
-    def _note_answer(self, error: SourceError) -> None:
-        """Note an answer that is none: the source is there, but may be unwell or want to rest."""
-        if error.retry_after or isinstance(error, SourceFaultError):
-            self._breaker.failed(error.retry_after)
-        else:
-            self._breaker.succeeded()
-        self._note_failure(error)
-
-    @callback
-    def _note_failure(self, error: Exception) -> None:
-        self.last_failure = Failure(kind=type(error).__name__, time=dt_util.utcnow())
-
-    @throttle(_REQUESTS_PER_SECOND)
-    async def _turn(self) -> None:
-        """Let at most ten requests start in a second."""
-
-
-def _trail(dog_id: str, page: int | None = None) -> str:
-    """Return the key of a page of the trail, or what all of its pages begin with."""
-    return f"{_TRAIL}{dog_id}:" + ("" if page is None else f"{page:0{_PAGE_DIGITS}d}")
-
-
-def _today() -> date:
-    """Return the day by the user's clock."""
-    return day_of(dt_util.utcnow(), dt_util.get_default_time_zone())

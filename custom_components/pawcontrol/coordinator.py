@@ -22,8 +22,8 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
 from .agenda_book import AgendaBook
-from .cache import TwoLevelCache
-from .client import HOUR, SourceClient
+from .cache import PersistentCache, TwoLevelCache
+from .client import SourceClient
 from .const import (
     CONF_BATTERY,
     CONF_DOOR,
@@ -51,6 +51,7 @@ from .model.walk import Walk
 from .model.wall import day_of
 from .modes import Mode, ModeBook
 from .performance import debounce, track_performance
+from .routes import HOUR
 from .sources import Raw, Source
 from .surroundings import people, zone_of
 from .updates import Updates
@@ -76,6 +77,8 @@ class PawControlData:
     """What an entry holds while it is loaded."""
 
     cache: TwoLevelCache[Any]
+    routes: PersistentCache[Any]
+    """What the source remembers, in a file of its own."""
     client: SourceClient
     source: Source
     journal: Journal
@@ -146,6 +149,12 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         """What the dog wears."""
         worn: list[str] = self.subentry.data[CONF_TRACKERS]
         return worn
+
+    @callback
+    def last_fix_of(self, tracker: str) -> datetime | None:
+        """Return when a tracker was last somewhere, as far as that is known, UTC."""
+        fix = self._track.last_fix_of(tracker)
+        return fix.time if fix else None
 
     @property
     def home(self) -> Zone | None:

@@ -71,6 +71,7 @@ async def _async_diagnostics(
             "avoided": data.client.requests_avoided,
             "last_minute": data.client.requests_last_minute,
             "today": data.client.requests_today,
+            "budget_left": data.client.budget_left,
         },
         "connection": {
             "connected": data.client.connected,
@@ -79,7 +80,13 @@ async def _async_diagnostics(
             "interval": interval.total_seconds() if interval else None,
             "pace": data.poll.pace,
         },
-        "cache": {level: asdict(stats) for level, stats in data.cache.get_stats().items()},
+        "cache": {
+            level: asdict(stats)
+            for level, stats in {
+                **data.cache.get_stats(),
+                "routes": data.routes.get_stats(),
+            }.items()
+        },
         "performance": get_performance_summary(owners),
         "slow_operations": get_slow_operations(SLOW_MS, owners),
         "updates": {

@@ -1,4 +1,4 @@
-"""Event: the timeline of a dog."""
+"""Event: the timeline of a dog, and the alarms of its tracker."""
 
 from datetime import timedelta
 from typing import Any, Final, override
@@ -9,6 +9,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
 from homeassistant.util import dt as dt_util
 
+from .alarm_event import AlarmEvent
 from .coordinator import DogCoordinator, PawControlConfigEntry
 from .entity import device_of
 from .model.record import Kind, Record, Source, walk_of
@@ -35,9 +36,11 @@ async def async_setup_entry(
     entry: PawControlConfigEntry,
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
-    """Add the timeline of every dog."""
+    """Add the timeline of every dog, and alarms where trackers may raise some."""
+    alarms = entry.runtime_data.source.has_alarms
     for dog_id, dog in entry.runtime_data.dogs.items():
-        async_add_entities([TimelineEvent(dog)], config_subentry_id=dog_id)
+        events = [TimelineEvent(dog), *([AlarmEvent(dog)] if alarms else [])]
+        async_add_entities(events, config_subentry_id=dog_id)
 
 
 class TimelineEvent(CoordinatorEntity[DogCoordinator], EventEntity):

@@ -5,12 +5,15 @@ from dataclasses import replace
 from typing import Any, Final
 
 from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
-from homeassistant.const import ATTR_ENTITY_ID, EntityCategory, UnitOfLength, UnitOfRatio
+from homeassistant.const import EntityCategory, UnitOfLength, UnitOfRatio
 
 from .const import CONF_EXTRA_TRACKERS, CONF_HOME_EVIDENCE, CONF_TRACKERS
 from .model.fusion import Reason
 from .model.gps import TrackingQuality
 from .sensor_types import DogSensorDescription, whole
+
+ATTR_TRACKER: Final = "tracker"
+"""The entity, or the id of the device on the server."""
 
 GPS_SENSORS = (
     DogSensorDescription(
@@ -63,8 +66,22 @@ _TRACKING_SOURCE: Final = DogSensorDescription(
     options=list(Reason),
     entity_category=EntityCategory.DIAGNOSTIC,
     value_fn=lambda data: data.gps.reason,
-    attributes_fn=lambda data: {ATTR_ENTITY_ID: data.gps.tracker},
+    attributes_fn=lambda data: {ATTR_TRACKER: data.gps.tracker},
 )
+
+_STEPS: Final = DogSensorDescription(
+    key="steps",
+    translation_key="steps",
+    state_class=SensorStateClass.MEASUREMENT,
+    kind="walk",
+    absolute=50,
+    value_fn=lambda data: data.gps.steps,
+)
+
+
+def steps(*, counted: bool) -> DogSensorDescription:
+    """Return the sensor of what a tracker counts; few trackers do."""
+    return replace(_STEPS, entity_registry_enabled_default=counted)
 
 
 def tracking_source(dog: Mapping[str, Any]) -> DogSensorDescription:

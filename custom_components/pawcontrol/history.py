@@ -8,18 +8,28 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import chain
+from math import inf
 from operator import itemgetter
 from random import uniform
 from time import monotonic
 from typing import Final
 
-from .client import HOUR, SourceClient
+from homeassistant.util import dt as dt_util
+
+from .client import SourceClient
 from .const import LOGGER
 from .model.gps import Fix
 from .model.track import Track
 from .model.walk import Walk, WalkDetector
 from .model.wall import DAY
-from .sources import Raw, SourceAuthError, SourceConnectionError, SourceError
+from .routes import HOUR
+from .sources import (
+    Raw,
+    SourceAuthError,
+    SourceConnectionError,
+    SourceError,
+    SourceFaultError,
+)
 
 type Piece = tuple[datetime, list[tuple[str, Raw]]]
 """Until when the past was read, UTC, and what was found, each with its tracker."""
@@ -31,6 +41,8 @@ FIRST_WAIT: Final = 2.0
 _LONGEST_WAIT: Final = 300.0
 _REFUSALS: Final = 12
 """After so many in a row, a source that answers does not want to tell its past."""
+_FAULTS: Final = 60
+"""The same for a source that says that it is unwell: two hours or so."""
 MANY: Final = 10_000
 """Messages that a device of little memory still takes at once with ease."""
 
@@ -41,6 +53,8 @@ _CATCH_UP: Final = timedelta(hours=2)
 """How far back positions are fetched before a dog is shown; earlier ones follow."""
 _OUTAGE: Final = timedelta(minutes=10)
 """A gap that is filled even for a dog at rest."""
+_LATE: Final = timedelta(hours=6)
+"""How long after its end a day may still receive fixes that a tracker held back."""
 
 
 class Gaps:
@@ -106,6 +120,26 @@ async def _async_hour(client: SourceClient, tracker: str, hour: datetime) -> lis
         return []
 
 
+async def async_day(
+    client: SourceClient, tracker: str, start: datetime, end: datetime, last_fix: datetime | None
+) -> list[Raw]:
+    """Return the messages of a tracker on a day of the user, oldest first.
+
+    A day is closed once it is over for some hours and the tracker has told of a later time: what
+    it held back for want of a network has come by then. `last_fix` is when it was heard last.
+    There may be some from before a day that goes on.
+
+    Raises SourceError or one of its kinds.
+    """
+    now = dt_util.utcnow()
+    if end > now:
+        hours = _hours(start, now)
+        pages = await asyncio.gather(*(client.async_route(tracker, hour) for hour in hours))
+        return [raw for page in pages for raw in page]
+    closed = end + _LATE < now and last_fix is not None and last_fix > end
+    return await client.async_day(tracker, start, end, closed=closed)
+
+
 async def async_walks(
     client: SourceClient, tracker: str, since: datetime, until: datetime
 ) -> tuple[list[Walk], list[Fix]]:
@@ -148,7 +182,7 @@ async def async_past(
             pages = [(each, await client.async_past(each, start, end)) for each in trackers]
         except SourceError as err:
             failures += 1
-            if isinstance(err, SourceAuthError) or (failures >= _REFUSALS and _refused(err)):
+            if failures >= _most_failures(err):
                 raise
             note_wait(True)  # noqa: FBT003 - the name says it
             await asyncio.sleep(max(err.retry_after or 0.0, _wait(failures)))
@@ -161,9 +195,16 @@ async def async_past(
         await asyncio.sleep(min(max(REST, monotonic() - began), _LONGEST_REST))
 
 
-def _refused(error: SourceError) -> bool:
-    """Tell whether a source answered, and not just that it wants to rest."""
-    return not (error.retry_after or isinstance(error, SourceConnectionError))
+def _most_failures(error: SourceError) -> float:
+    """Return after how many failures in a row there is no use in asking again."""
+    match error:
+        case SourceAuthError():
+            return 1
+        case SourceConnectionError() | SourceError(retry_after=float()):
+            return inf
+        case SourceFaultError():
+            return _FAULTS
+    return _REFUSALS
 
 
 def _wait(failures: int) -> float:

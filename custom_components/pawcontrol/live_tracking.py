@@ -4,6 +4,7 @@ A tracker that is not told to stop empties its battery. So each is told at every
 are no longer ours or no longer wanted live are told once more, and what fails is repeated.
 """
 
+import asyncio
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
@@ -98,6 +99,22 @@ class LiveTracking:
     def _stop(self) -> None:
         for tracker in self._trackers.values():
             tracker.stop()
+
+
+async def async_let_go(entry: PawControlConfigEntry, client: SourceClient) -> None:
+    """Let trackers save power that nobody will look after, as far as the source answers now."""
+    seconds = int(entry.options.get(CONF_SAVING_INTERVAL, SAVING_INTERVAL))
+    trackers = client.short_intervals
+    await asyncio.gather(*(_async_let_go(client, tracker, seconds) for tracker in trackers))
+
+
+async def _async_let_go(client: SourceClient, tracker: str, seconds: int) -> None:
+    try:
+        await client.async_tell(lambda remote: remote.async_set_interval(tracker, seconds))
+    except SourceError as err:
+        LOGGER.warning("A tracker goes on reporting often (%s)", type(err).__name__)
+    else:
+        client.mark_short_interval(tracker, short=False)
 
 
 class Reporter:

@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any, Final, override
+from typing import Final, override
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
-from .cache import TwoLevelCache
 from .const import LOGGER
-from .coordinator import SLOW_MS, PawControlConfigEntry
+from .coordinator import SLOW_MS, PawControlConfigEntry, PawControlData
 from .model.pace import Pace
 from .performance import get_performance_summary, get_slow_operations
 from .sources import Link
@@ -18,12 +17,18 @@ from .sources import Link
 _METRICS_INTERVAL: Final = timedelta(seconds=60)
 
 
-def hit_rate(caches: Iterable[TwoLevelCache[Any]]) -> float | None:
-    """Return the percentage of reads that some caches answered by either level."""
-    stats = [cache.get_stats() for cache in caches]
-    reads = sum(levels["l1"].hits + levels["l1"].misses for levels in stats)
-    hits = sum(levels["l1"].hits + levels["l2"].hits for levels in stats)
-    return round(100 * hits / reads, 1) if reads else None
+def cache_reads(data: PawControlData) -> tuple[int, int]:
+    """Return how many reads the caches of an entry answered by any level, and how many in all."""
+    levels, routes = data.cache.get_stats(), data.routes.get_stats()
+    hits = levels["l1"].hits + levels["l2"].hits + routes.hits
+    return hits, levels["l1"].hits + levels["l1"].misses + routes.hits + routes.misses
+
+
+def hit_rate(entries: Iterable[PawControlData]) -> float | None:
+    """Return the percentage of reads that the caches of some entries answered."""
+    counts = [cache_reads(data) for data in entries]
+    reads = sum(each for _, each in counts)
+    return round(100 * sum(hits for hits, _ in counts) / reads, 1) if reads else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -31,10 +36,12 @@ class Metrics:
     """What the integration costs and saves, since set-up."""
 
     cache_hit_rate: float | None
-    """Percent of cache reads, over both levels."""
+    """Percent of cache reads, over all levels."""
     requests_per_minute: int
     requests_today: int
     """Since midnight by the user's clock, or since set-up."""
+    budget_left: int | None
+    """Requests that the source should still get today; None without a limit."""
     requests_avoided: int
     state_writes: int
     suppressed_writes: int
@@ -71,12 +78,13 @@ class MetricsCoordinator(DataUpdateCoordinator[Metrics]):
         data = self.config_entry.runtime_data
         owners = [data.client, *data.dogs.values()]
         measured = get_performance_summary(owners)["operations"]
-        interval = data.poll.update_interval
+        interval, left = data.poll.update_interval, data.client.budget_left
         updates = measured.get("coordinator_update")
         return Metrics(
-            cache_hit_rate=hit_rate([data.cache]),
+            cache_hit_rate=hit_rate([data]),
             requests_per_minute=data.client.requests_last_minute,
             requests_today=data.client.requests_today,
+            budget_left=None if left is None else max(left, 0),
             requests_avoided=data.client.requests_avoided,
             state_writes=data.updates.writes,
             suppressed_writes=data.updates.suppressed,

@@ -33,6 +33,14 @@ METRICS_SENSORS = (
         value_fn=lambda metrics: metrics.requests_today,
     ),
     MetricsSensorDescription(
+        key="budget_left",
+        translation_key="budget_left",
+        state_class=SensorStateClass.MEASUREMENT,
+        entity_registry_enabled_default=False,
+        percentage=0.05,
+        value_fn=lambda metrics: metrics.budget_left,
+    ),
+    MetricsSensorDescription(
         key="poll_interval",
         translation_key="poll_interval",
         device_class=SensorDeviceClass.DURATION,

@@ -9,12 +9,16 @@ from typing import Final, override
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
+from homeassistant.util import dt as dt_util
 
 from .client import SourceClient
 from .const import DOMAIN, LOGGER
 from .coordinator import DogCoordinator, PawControlConfigEntry
 from .entity_optimization import calculate_optimal_update_interval
+from .model.budget import stretched
 from .model.pace import Pace
+from .model.summary import Period
+from .model.wall import day_of
 from .sources import Link, Raw, SourceAuthError, SourceConnectionError, SourceError
 
 _RECONCILE_SECONDS: Final = 300
@@ -40,6 +44,7 @@ class SourcePoll(DataUpdateCoordinator[Mapping[str, Raw]]):
         super().__init__(hass, LOGGER, config_entry=entry, name="source", always_update=False)
         self._client = client
         self._dogs = dogs
+        self._stretched = False
         for dog in dogs:
             entry.async_on_unload(self.async_add_listener(dog.source_changed))
 
@@ -50,7 +55,7 @@ class SourcePoll(DataUpdateCoordinator[Mapping[str, Raw]]):
             return Pace.PUSHED
         if not self.last_update_success:
             return Pace.OFFLINE
-        return self._most_urgent
+        return Pace.BUDGET if self._stretched else self._most_urgent
 
     @property
     def _most_urgent(self) -> Pace:
@@ -84,10 +89,21 @@ class SourcePoll(DataUpdateCoordinator[Mapping[str, Raw]]):
         """Ask as often as the dogs need it, and seldom while positions come by themselves."""
         if not self._client.polls:
             return
-        volatility = self._most_urgent.volatility
-        seconds = calculate_optimal_update_interval("gps", volatility=volatility)
+        pace = self._most_urgent
+        wanted = calculate_optimal_update_interval("gps", volatility=pace.volatility)
+        seconds = self._within_budget(wanted, pace)
+        self._stretched = seconds > wanted
         live = self._client.link is Link.LIVE
         self.update_interval = timedelta(seconds=_RECONCILE_SECONDS if live else seconds)
+
+    def _within_budget(self, seconds: float, pace: Pace) -> float:
+        """Return the seconds between two questions, longer if there were too many today."""
+        left = self._client.budget_left
+        if left is None:
+            return seconds
+        now, zone = dt_util.utcnow(), dt_util.get_default_time_zone()
+        _, midnight = Period.DAY.around(day_of(now, zone), zone)
+        return stretched(seconds, pace, left=left, until=(midnight - now).total_seconds())
 
     @callback
     def async_link_changed(self) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, override
 
 from homeassistant.components.sensor import SensorEntity, SensorStateClass
-from homeassistant.const import ATTR_ENTITY_ID, UnitOfLength, UnitOfMass
+from homeassistant.const import UnitOfLength, UnitOfMass
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.typing import StateType
@@ -14,7 +14,7 @@ from homeassistant.util import dt as dt_util
 from .coordinator import DogCoordinator, PawControlConfigEntry
 from .entity import DogEntity, MetricsEntity
 from .feeding_sensors import FEEDING_SENSORS
-from .gps_sensors import GPS_SENSORS, tracking_source
+from .gps_sensors import ATTR_TRACKER, GPS_SENSORS, steps, tracking_source
 from .health_sensors import HEALTH_SENSORS
 from .metrics_sensors import METRICS_SENSORS
 from .model.wall import day_of
@@ -37,7 +37,9 @@ async def async_setup_entry(
     """Add the sensors of every dog and of the entry."""
     data = entry.runtime_data
     for dog_id, dog in data.dogs.items():
-        sensors = (*DOG_SENSORS, tracking_source(dog.subentry.data))
+        sensors = [*DOG_SENSORS, tracking_source(dog.subentry.data)]
+        if data.source.has_alarms:
+            sensors.append(steps(counted=dog.data.gps.steps is not None))
         async_add_entities(
             (DogSensor(dog, data.updates, description) for description in sensors),
             config_subentry_id=dog_id,
@@ -53,7 +55,7 @@ async def async_setup_entry(
 class DogSensor(DogEntity, SensorEntity):
     """A sensor of a dog."""
 
-    _unrecorded_attributes = frozenset({ATTR_ENTITY_ID})
+    _unrecorded_attributes = frozenset({ATTR_TRACKER})
     entity_description: DogSensorDescription
 
     def __init__(

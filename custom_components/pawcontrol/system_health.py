@@ -38,7 +38,7 @@ async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
         "entries": f"{len(loaded)} / {len(entries)}",
         "sources": ", ".join(sorted({entry.data[CONF_SOURCE] for entry in entries})),
         "dogs": sum(len(data.dogs) for data in running),
-        "cache_hit_rate": _percent(hit_rate(data.cache for data in running)),
+        "cache_hit_rate": _percent(hit_rate(running)),
         "requests_today": sum(data.client.requests_today for data in running),
         "journal_records": sum(data.journal.counts().total() for data in running),
     } | ({"can_reach_server": _async_reach(hass, servers)} if servers else {})

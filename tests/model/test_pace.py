@@ -15,6 +15,7 @@ from custom_components.pawcontrol.model.pace import Pace
         (Pace.REST, "low"),
         (Pace.OFFLINE, "low"),
         (Pace.PUSHED, "low"),
+        (Pace.BUDGET, "low"),
     ],
 )
 def test_volatility(pace: Pace, volatility: str) -> None:

@@ -6,6 +6,7 @@ from math import cos, radians
 
 import pytest
 
+from custom_components.pawcontrol.model.alarm import MOST_ALARMS, Alarm, AlarmKind
 from custom_components.pawcontrol.model.fusion import Reason
 from custom_components.pawcontrol.model.gps import (
     Fix,
@@ -649,3 +650,54 @@ def test_a_dog_that_nobody_goes_along_with_must_go_farther(
     assert track.on_walk
     assert track.walk
     assert track.walk.start < at(2)
+
+
+def alarming(minutes: float, *kinds: AlarmKind, known: float | None = None) -> Report:
+    """Return a report with alarms, with a fix if it is told when that was."""
+    alarms = tuple(Alarm(kind=kind, time=at(minutes)) for kind in kinds)
+    return Report(fix=None if known is None else fix(known), alarms=alarms)
+
+
+def told(track: Track) -> list[tuple[str, datetime]]:
+    """Return the alarms of a track."""
+    gps, _ = track.gps(at(60), HOME, connected=True)
+    return [(alarm.kind, alarm.time) for alarm in gps.alarms]
+
+
+def test_an_alarm_is_told_once_until_it_is_over() -> None:
+    track = new_track()
+    for minute, kinds in enumerate([["sos"], ["sos", "low_battery"], ["low_battery"], ["sos"]]):
+        track.add(GPS, alarming(minute, *map(AlarmKind, kinds), known=minute))
+    assert told(track) == [("sos", at(0)), ("low_battery", at(1)), ("sos", at(3))]
+
+
+def test_an_alarm_needs_no_fix_and_may_come_late() -> None:
+    track = new_track()
+    track.add(GPS, report(10))
+    track.add(GPS, alarming(11, AlarmKind.FALL))
+    track.add(GPS, alarming(9, AlarmKind.SOS, known=9))
+    track.add(GPS, report(12))
+    track.add(GPS, alarming(9, AlarmKind.SOS, known=9))
+    assert told(track) == [("fall", at(11)), ("sos", at(9))]
+
+
+def test_each_tracker_raises_its_own_alarms() -> None:
+    track = new_track(GPS, SPARE)
+    track.add(GPS, alarming(1, AlarmKind.SOS))
+    track.add(SPARE, alarming(2, AlarmKind.SOS))
+    assert told(track) == [("sos", at(1)), ("sos", at(2))]
+
+
+def test_old_alarms_are_forgotten() -> None:
+    track = new_track()
+    for minute in range(MOST_ALARMS + 1):
+        track.add(GPS, alarming(minute, AlarmKind.SOS))
+        track.add(GPS, Report())
+    assert told(track)[0] == ("sos", at(1))
+
+
+def test_steps_are_those_of_the_tracker() -> None:
+    track = new_track()
+    track.add(GPS, Report(steps=12))
+    gps, _ = track.gps(at(0), HOME, connected=True)
+    assert gps.steps == 12

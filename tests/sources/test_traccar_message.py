@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pytest
 
+from custom_components.pawcontrol.model.alarm import Alarm, AlarmKind
 from custom_components.pawcontrol.model.gps import Fix
 from custom_components.pawcontrol.model.track import Report
 from custom_components.pawcontrol.sources.traccar_message import (
@@ -228,3 +229,47 @@ def test_what_is_no_position_is_left_out(broken: Any) -> None:
 def test_a_message_may_hold_no_position(frame: dict[str, Any]) -> None:
     assert positions_in(frame) == []
     assert positions_in(frame | {"positions": [sent()]}) == [sent()]
+
+
+@pytest.mark.parametrize(
+    ("told", "kinds"),
+    [
+        ("sos", ["sos"]),
+        ("lowBattery,geofenceExit", ["low_battery", "zone_left"]),
+        ("lowBattery,lowPower", ["low_battery"]),
+        ("hardBraking", ["other"]),
+        ("", []),
+        (None, []),
+        (7, []),
+    ],
+)
+def test_alarms_are_those_that_dogs_have(told: object, kinds: list[str]) -> None:
+    alarms = read(sent(attributes={"alarm": told})).alarms
+    assert alarms == tuple(Alarm(kind=AlarmKind(kind), time=NOON) for kind in kinds)
+
+
+def test_an_alarm_without_a_fix_has_the_time_of_its_message() -> None:
+    report = read(
+        sent(
+            valid=False,
+            fixTime=stamp(NOON - HOUR),
+            deviceTime=stamp(NOON),
+            attributes={"alarm": "sos"},
+        )
+    )
+    assert (report.fix, report.alarms) == (None, (Alarm(kind=AlarmKind.SOS, time=NOON),))
+
+
+def test_an_alarm_of_a_clock_that_was_never_set_is_of_when_it_was_heard() -> None:
+    never = stamp(datetime(1970, 1, 1, tzinfo=UTC))
+    said = sent(deviceTime=never, serverTime=never, attributes={"alarm": "sos"})
+    (alarm,) = read(said).alarms
+    assert alarm.time == NOON
+
+
+@pytest.mark.parametrize(
+    ("told", "steps"),
+    [(1234, 1234), (0, 0), (12.6, 13), (-1, None), (True, None), ("12", None), (1e12, None)],
+)
+def test_steps_are_as_the_tracker_tells_them(told: object, steps: int | None) -> None:
+    assert read(sent(attributes={"steps": told})).steps == steps

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from .agenda import AgendaData
+from .alarm import Alarm
 from .feeding import FeedingData
 from .fusion import Reason
 from .gps import Fix, QualityReason, TrackingQuality
@@ -42,6 +43,10 @@ class GpsData:
     """Percent."""
     charging: bool | None = None
     """Whether the battery is being charged."""
+    steps: int | None = None
+    """As the tracker counts them: most begin anew each day."""
+    alarms: tuple[Alarm, ...] = ()
+    """The last alarms of the trackers, in the order in which they were heard of."""
     escaped: bool = False
     """Whether the dog is outside of its safe places with nobody near."""
     tracker: str | None = None

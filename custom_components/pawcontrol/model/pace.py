@@ -15,6 +15,8 @@ class Pace(StrEnum):
     """The source does not answer: it is left alone for longer and longer."""
     PUSHED = "pushed"
     """The source tells by itself."""
+    BUDGET = "budget"
+    """The source was asked so much today that it is asked less until midnight."""
 
     @property
     def is_urgent(self) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from .alarm import MOST_ALARMS, Alarm, begun
 from .dog import GpsData
 from .fusion import Fusion, Reason
 from .gps import Fix, QualityReason, distance, tracking_quality
@@ -36,6 +37,10 @@ class Report:
     battery: int | None = None
     """Percent."""
     charging: bool | None = None
+    steps: int | None = None
+    """As the tracker counts them."""
+    alarms: tuple[Alarm, ...] = ()
+    """What it finds alarming."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,6 +83,7 @@ class Track:
         self._signals_linked = signals_linked
         self._detector = WalkDetector()
         self._reports: dict[str, Report] = {}
+        self._alarms: tuple[Alarm, ...] = ()
         self._fusion = Fusion(trackers)
         self._door_opened: datetime | None = None
         self._path: deque[Fix] = deque(maxlen=LONGEST_PATH)
@@ -136,6 +142,8 @@ class Track:
         `accompanied` tells whether a person goes along; None if that is not known.
         """
         fix, known = report.fix, self._fusion.last_fix_of(origin)
+        if report.alarms:
+            self._note_alarms(origin, report.alarms)
         if fix and known and fix.time < known.time:
             return False
         self._reports[origin] = report
@@ -158,6 +166,11 @@ class Track:
             accompanied=accompanied,
         )
         return True
+
+    def _note_alarms(self, origin: str, alarms: Sequence[Alarm]) -> None:
+        before = self._reports[origin].alarms if origin in self._reports else ()
+        new = [alarm for alarm in begun(alarms, before) if alarm not in self._alarms]
+        self._alarms = (*self._alarms, *new)[-MOST_ALARMS:]
 
     def _may_go_on(self, time: datetime) -> bool:
         """Tell whether a walk is under way, or the last one could go on at a time."""
@@ -233,6 +246,8 @@ class Track:
             distance_from_home=self._distance_from(home, at_home=at_home),
             battery=self._battery(),
             charging=_first(report.charging for report in self._tracker_reports()),
+            steps=_first(report.steps for report in self._tracker_reports()),
+            alarms=self._alarms,
             tracker=witness or self._fusion.believed,
             reason=Reason.HOME_EVIDENCE if witness else self._fusion.reason,
         )

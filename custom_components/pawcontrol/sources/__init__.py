@@ -91,6 +91,11 @@ class Source(Protocol):
     remembers: bool = False
     """Whether routes of past months can be had; asked for in one go, a day must not block."""
 
+    budget: int | None = None
+    """How many requests it should get in a day; None if they cost nobody anything."""
+    has_alarms: bool = False
+    """Whether trackers may raise alarms, and count steps."""
+
     @property
     def link(self) -> Link:
         """How positions come in now; a source that can tell more than its kind overrides this."""

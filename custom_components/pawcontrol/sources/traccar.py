@@ -69,6 +69,9 @@ class TraccarSource(Source):
 
     fix_interval = 10.0
     remembers = True
+    has_alarms = True
+    budget = 5000
+    """Enough for dogs that are on the move for eight hours and walk for four."""
 
     def __init__(self, api: TraccarApi, trackers: Sequence[str], pace: Pace = PACE) -> None:
         """Follow some devices by their ids; async_run makes it live."""

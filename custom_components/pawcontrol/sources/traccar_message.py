@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from homeassistant.util import dt as dt_util
 
+from ..model.alarm import Alarm, AlarmKind
 from ..model.gps import FUTURE_TOLERANCE, make_fix
 from ..model.track import Report
 from . import Raw
@@ -14,6 +15,28 @@ from . import Raw
 _FIRST_YEAR: Final = 2000
 _AHEAD: Final = timedelta(days=1)
 """A tracker that seems to be further ahead is right, and the server was never set."""
+_MOST_STEPS: Final = 10**9
+_ALARMS: Final[Mapping[str, AlarmKind]] = {
+    "sos": AlarmKind.SOS,
+    "fallDown": AlarmKind.FALL,
+    "accident": AlarmKind.ACCIDENT,
+    "geofenceExit": AlarmKind.ZONE_LEFT,
+    "geofenceEnter": AlarmKind.ZONE_ENTERED,
+    "removing": AlarmKind.REMOVED,
+    "tampering": AlarmKind.TAMPERED,
+    "vibration": AlarmKind.VIBRATION,
+    "movement": AlarmKind.MOVEMENT,
+    "overspeed": AlarmKind.TOO_FAST,
+    "lowBattery": AlarmKind.LOW_BATTERY,
+    "lowPower": AlarmKind.LOW_BATTERY,
+    "powerOff": AlarmKind.POWERED_OFF,
+    "powerCut": AlarmKind.POWERED_OFF,
+    "powerOn": AlarmKind.POWERED_ON,
+    "powerRestored": AlarmKind.POWERED_ON,
+    "temperature": AlarmKind.TEMPERATURE,
+    "fault": AlarmKind.FAULT,
+}
+"""The words of org.traccar.model.Position; those for cars and others are OTHER."""
 GONE: Final[Raw] = {"gone": True}
 """Stands for a device of which the server knows no position, or not any more."""
 
@@ -64,7 +87,7 @@ def message(
     """
     attributes = _attributes(position)
     return {
-        "time": _time(position, received, skew),
+        "time": _time(position, received, skew) if position.get("valid") is not False else None,
         "latitude": position["latitude"],
         "longitude": position["longitude"],
         "accuracy": position.get("accuracy") or attributes.get("accuracy"),
@@ -73,7 +96,29 @@ def message(
         "battery": attributes.get("batteryLevel"),
         "charging": _flag(attributes.get("charge")),
         "moving": moving,
+        **_extras(position, received, skew),
     }
+
+
+def _extras(position: Mapping[str, Any], received: datetime, skew: timedelta) -> Raw:
+    """Return what few positions have: the alarms of a tracker with their time, and its steps.
+
+    An alarm is raised also where there is no fix, so its time is the one of the message.
+    """
+    attributes = _attributes(position)
+    extras: dict[str, Any] = {}
+    match attributes.get("alarm"):
+        case str(words) if words:
+            told = position.get("deviceTime") or position["fixTime"]
+            extras["alarms"] = words.split(",")
+            known = _time({**position, "fixTime": told}, received, skew)
+            extras["alarm_time"] = known or received.isoformat()
+    match attributes.get("steps"):
+        case bool():
+            pass
+        case int() | float() as steps if 0 <= steps < _MOST_STEPS:
+            extras["steps"] = round(steps)
+    return extras
 
 
 def felt_motion(position: Mapping[str, Any]) -> bool | None:
@@ -107,7 +152,16 @@ def parse(raw: Raw, now: datetime) -> Report:
         battery=_percent(raw["battery"]),
         charging=raw.get("charging"),
         moving=raw["moving"],
+        steps=raw.get("steps"),
+        alarms=_alarms(raw) if "alarms" in raw else (),
     )
+
+
+def _alarms(raw: Raw) -> tuple[Alarm, ...]:
+    """Return what a tracker finds alarming; each kind once, as Traccar has many words for some."""
+    time = datetime.fromisoformat(raw["alarm_time"])
+    kinds = dict.fromkeys(_ALARMS.get(word, AlarmKind.OTHER) for word in raw["alarms"])
+    return tuple(Alarm(kind=kind, time=time) for kind in kinds)
 
 
 def _attributes(position: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -118,9 +172,7 @@ def _attributes(position: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _time(position: Mapping[str, Any], received: datetime, skew: timedelta) -> str | None:
-    """Return when a position was true, None if it is not known or was not measured at all."""
-    if position.get("valid") is False:
-        return None
+    """Return when a position was true, None if it is not known."""
     fixed, server = _moment(position["fixTime"]), _moment(position.get("serverTime"))
     taken = server and server - skew
     # The server's clock may have been set since, so that it was ahead by more or less at that time.

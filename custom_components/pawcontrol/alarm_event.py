@@ -1,0 +1,64 @@
+"""Tracker alarm: what the tracker of a dog finds alarming, told as it is raised."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Final, override
+
+from homeassistant.components.event import EventEntity
+from homeassistant.const import ATTR_TIME
+from homeassistant.core import callback
+from homeassistant.helpers.update_coordinator import CoordinatorEntity
+from homeassistant.util import dt as dt_util
+
+from .coordinator import DogCoordinator
+from .entity import device_of
+from .model.alarm import Alarm, AlarmKind
+
+_KEY: Final = "tracker_alarm"
+_RECENT: Final = timedelta(hours=1)
+"""An alarm that was raised earlier is no news when it is heard of."""
+
+
+class AlarmEvent(CoordinatorEntity[DogCoordinator], EventEntity):
+    """Tells each alarm once, also one that was raised while Home Assistant was down."""
+
+    _attr_has_entity_name = True
+    _attr_translation_key = _KEY
+    _attr_event_types = [kind.value for kind in AlarmKind]  # noqa: RUF012 - as the base class has it
+
+    def __init__(self, coordinator: DogCoordinator) -> None:
+        """Create the alarms on the dog's device."""
+        super().__init__(coordinator)
+        self._attr_unique_id = f"{coordinator.dog_id}_{_KEY}"
+        self._attr_device_info = device_of(coordinator)
+        self._told: tuple[Alarm, ...] = ()
+        self._since = datetime.max.replace(tzinfo=UTC)
+
+    @property
+    @override
+    def available(self) -> bool:
+        """What was raised was raised."""
+        return True
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Go on after the alarm that was told last; what came before this was here is no news."""
+        await super().async_added_to_hass()
+        if await self.async_get_last_state() is None:
+            self._since = dt_util.utcnow()
+        else:
+            last = (self.state_attributes or {}).get(ATTR_TIME)
+            self._since = (last and dt_util.parse_datetime(last)) or datetime.min.replace(
+                tzinfo=UTC
+            )
+        self._handle_coordinator_update()
+
+    @callback
+    @override
+    def _handle_coordinator_update(self) -> None:
+        alarms = self.coordinator.data.gps.alarms
+        since = max(self._since, dt_util.utcnow() - _RECENT)
+        news = [alarm for alarm in alarms if alarm not in self._told and alarm.time > since]
+        self._told = alarms
+        for alarm in news:
+            self._trigger_event(alarm.kind, {ATTR_TIME: alarm.time.isoformat()})
+            self.async_write_ha_state()

@@ -1,0 +1,127 @@
+"""Alarms of trackers are told once, at once, and over a restart; the sockets are real."""
+
+from collections.abc import AsyncGenerator
+from datetime import timedelta
+from typing import Any
+
+from freezegun.api import FrozenDateTimeFactory
+from homeassistant.core import Event, HomeAssistant
+from homeassistant.helpers import entity_registry as er
+from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
+import pytest
+from pytest_homeassistant_custom_component.common import async_capture_events
+
+from .common import async_load, dog_id, entities_entry, entity_id, place, value
+from .test_traccar import House
+from .test_translations import EN
+from .traccar_server import TraccarServer
+
+pytestmark = pytest.mark.freeze_time("2026-10-03 08:00:00", tick=True)
+SOS: Any = {"alarm": "sos"}
+
+
+@pytest.fixture
+async def house(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, socket_enabled: None
+) -> AsyncGenerator[House]:
+    """Return a house whose server is up."""
+    assert await async_setup_component(hass, "zone", {})
+    house = House(hass, freezer, await TraccarServer().async_start())
+    yield house
+    await house.async_close()
+
+
+@pytest.fixture
+def changes(hass: HomeAssistant) -> list[Event[Any]]:
+    """Return all changes of states."""
+    return async_capture_events(hass, "state_changed")
+
+
+def _told(house: House, changes: list[Event[Any]]) -> list[str]:
+    """Return the alarms that were told since this was last asked."""
+    alarm = entity_id(house.hass, "event", "tracker_alarm")
+    states = [each.data["new_state"] for each in changes if each.data["entity_id"] == alarm]
+    changes.clear()
+    return [each.attributes["event_type"] for each in states if each.state.startswith("20")]
+
+
+async def test_an_alarm_is_told_at_once_with_its_time_and_no_place(
+    house: House, changes: list[Event[Any]]
+) -> None:
+    await house.async_start()
+    assert _told(house, changes) == []
+    time = await house.async_send(500, attributes={"alarm": "sos,lowBattery"})
+    await house.async_knows(time)
+    assert _told(house, changes) == ["sos", "low_battery"]
+    state = house.hass.states.get(entity_id(house.hass, "event", "tracker_alarm"))
+    assert state
+    texts = EN["entity"]["event"]["tracker_alarm"]["state_attributes"]["event_type"]["state"]
+    assert set(state.attributes["event_types"]) == set(texts)
+    assert set(state.attributes) == {"event_types", "event_type", "time", "friendly_name"}
+    assert state.attributes["time"] == time.isoformat()
+    await house.async_later(10)
+    await house.async_move(510, attributes=SOS)
+    assert _told(house, changes) == []
+
+
+async def test_what_was_told_is_not_told_again_after_a_restart(
+    house: House, changes: list[Event[Any]]
+) -> None:
+    await house.async_start()
+    await house.async_move(500, attributes=SOS)
+    assert _told(house, changes) == ["sos"]
+    assert await house.hass.config_entries.async_reload(house.entry.entry_id)
+    await house.async_later(10)
+    assert _told(house, changes)[1:] == []
+
+
+@pytest.mark.parametrize(("minutes", "news"), [(10, ["fall"]), (90, [])])
+async def test_an_alarm_of_a_time_when_home_assistant_was_down_is_told_if_it_is_recent(
+    house: House, changes: list[Event[Any]], minutes: float, news: list[str]
+) -> None:
+    await house.async_start()
+    assert await house.hass.config_entries.async_unload(house.entry.entry_id)
+    await house.async_later(10)
+    await house.async_send(500, attributes={"alarm": "fallDown"}, valid=False)
+    await house.async_later(60 * minutes)
+    changes.clear()
+    assert await house.hass.config_entries.async_setup(house.entry.entry_id)
+    await house.async_later(10)
+    assert _told(house, changes) == news
+
+
+async def test_an_alarm_from_before_the_dog_was_there_is_no_news(
+    house: House, changes: list[Event[Any]]
+) -> None:
+    earlier = dt_util.utcnow() - timedelta(minutes=5)
+    await house.server.async_move(**house.place(500), time=earlier, attributes=SOS)
+    assert await house.hass.config_entries.async_setup(house.entry.entry_id)
+    await house.async_later(10)
+    assert value(house.hass, "event", "tracker_alarm") == "unknown"
+    assert _told(house, changes) == []
+
+
+@pytest.mark.parametrize(("attributes", "disabled"), [({}, True), ({"steps": 4321}, False)])
+async def test_steps_are_shown_where_the_tracker_counts_them(
+    house: House, entity_registry: er.EntityRegistry, attributes: Any, *, disabled: bool
+) -> None:
+    await house.async_send(500, attributes=attributes)
+    assert await house.hass.config_entries.async_setup(house.entry.entry_id)
+    await house.async_later(10)
+    steps = entity_id(house.hass, "sensor", "steps")
+    entity = entity_registry.async_get(steps)
+    assert entity
+    assert bool(entity.disabled_by) is disabled
+    state = house.hass.states.get(steps)
+    assert (state and state.state) == (None if disabled else "4321")
+
+
+async def test_entities_raise_no_alarms(
+    hass: HomeAssistant, entity_registry: er.EntityRegistry
+) -> None:
+    place(hass)
+    await async_load(hass, entities_entry(hass))
+    for platform, key in (("event", "tracker_alarm"), ("sensor", "steps")):
+        owner = f"{dog_id()}_{key}"
+        assert not entity_registry.async_get_entity_id(platform, "pawcontrol", owner)
