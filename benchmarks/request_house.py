@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from math import inf
 import random
@@ -84,7 +84,7 @@ class Outcome:
     waits: list[float] = field(default_factory=list)
     """Seconds that people waited for the way of a dog."""
     back: float = 0.0
-    """Seconds from the end of an outage until every dog was as fresh as the server had it."""
+    """Seconds from the end of an outage until all is known that the server had by then."""
 
 
 class NaiveClient:
@@ -137,27 +137,31 @@ class Household:
     async def _async_pass(self, phase: Phase, seconds: int, outcome: Outcome) -> None:
         """Look at all dogs every second."""
         fails = range(seconds // 3, 2 * seconds // 3) if phase.down else range(0)
-        fresh = list[int]()
+        had = dict[int, datetime]()
+        outcome.back = inf
         for second in range(seconds):
             self._collars.down = second in fails
+            if second == fails.stop:
+                had = {each: self._collars.latest(each).time for each in self._collars.trackers}
             await asyncio.sleep(1)
-            if self._look(outcome, phase.out):
-                fresh.append(second + 1)
-        outcome.back = min((each for each in fresh if each > fails.stop), default=inf) - fails.stop
+            self._look(outcome, phase.out)
+            if had and all(self._known(number) >= time for number, time in had.items()):
+                outcome.back = min(outcome.back, second + 1 - fails.stop)
 
-    def _look(self, outcome: Outcome, out: int) -> bool:
-        """Compare what is known of all dogs with what the server has; tell whether it is that."""
-        fresh = True
+    def _known(self, number: int) -> datetime:
+        """Return the time of the last fix that is known of a dog."""
+        return found(self._data.dogs[dog_id(number)].data.gps.last_fix)
+
+    def _look(self, outcome: Outcome, out: int) -> None:
+        """Compare what is known of all dogs with what the server has."""
         for number in self._collars.trackers:
             newest, naive = self._collars.latest(number), self.naive.shown[number]
-            known = found(self._data.dogs[dog_id(number)].data.gps.last_fix)
-            fresh = fresh and known == newest.time
+            known = self._known(number)
             if number < out or not out:
                 outcome.ours.ages.append((newest.time - known).total_seconds())
                 outcome.naive.ages.append((newest.time - naive.time).total_seconds())
                 outcome.ours.behind.append(distance(newest, self._place(number)))
                 outcome.naive.behind.append(distance(newest, naive))
-        return fresh
 
     def _place(self, number: int) -> Place:
         """Return where the map shows a dog."""
