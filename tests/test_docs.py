@@ -15,7 +15,7 @@ import pytest
 
 from custom_components.pawcontrol.action_call import checked
 from custom_components.pawcontrol.actions import ACTIONS
-from custom_components.pawcontrol.config_flow import SourceKind
+from custom_components.pawcontrol.const import SourceKind
 
 from .common import async_load, entities_entry, place
 
@@ -268,6 +268,16 @@ def test_blueprints() -> None:
     told = set(re.findall(r"\.\./(blueprints/\S+\.yaml)", _page("automations")))
     there = {str(path.relative_to(ROOT)) for path in (ROOT / "blueprints").rglob("*.yaml")}
     assert told == there
+
+
+def test_cards() -> None:
+    built = (FOLDER / "frontend" / "pawcontrol.js").read_text("utf-8")
+    told = set(re.findall(r"custom:([\w-]+)", _page("dashboard")))
+    assert told == {"pawcontrol", "pawcontrol-dog-card", "pawcontrol-walk-card"}
+    assert {card for card in told if not re.search(rf"[`'\"]{card}[`'\"]", built)} == set()
+    views = {row[0].lower() for row in _rows(_page("dashboard"))[:5]}
+    hidden = _section("dashboard", "A dashboard without typing")
+    assert {view for view in views if f"`{view}`" not in hidden} == set()
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
