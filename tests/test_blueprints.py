@@ -224,11 +224,11 @@ async def test_an_escape_is_heard_if_wanted(home: Home, loud: int, channel: str)
     assert about["push"]["sound"]["critical"] == loud
 
 
-@pytest.mark.parametrize(("user_id", "name"), [("user-ben", "Ben"), ("user-nobody", "?")])
+@pytest.mark.parametrize(("user_id", "name"), [("user-ben", "Ben"), ("user-nobody", "Jemand")])
 async def test_who_takes_care_of_an_escape_is_told_to_all(
     home: Home, user_id: str, name: str
 ) -> None:
-    await _begin_escape(home, again=3, taken="kümmert sich.")
+    await _begin_escape(home, again=3, someone="Jemand", taken="kümmert sich.")
     await _escape(home)
     await home.async_told("Anna")
     await home.async_press(await home.async_call("Ben"), 0, user_id)
