@@ -9,10 +9,30 @@ import tomllib
 import yaml
 
 ROOT = Path(__file__).parent.parent
+
+
+class YamlLoader(yaml.SafeLoader):
+    """Reads plain data, and the inputs of blueprints."""
+
+
+def name_of_input(loader: YamlLoader, node: yaml.ScalarNode) -> object:
+    """Return the name of an input; what it stands for is chosen by people."""
+    return loader.construct_scalar(node)
+
+
+YamlLoader.add_constructor("!input", name_of_input)
+
+
+def read_yaml(text: str) -> object:
+    """Return what a text of YAML holds."""
+    data: object = YamlLoader(text).get_single_data()
+    return data
+
+
 PARSERS: dict[str, Callable[[str], object]] = {
     ".json": json.loads,
     ".toml": tomllib.loads,
-    ".yaml": yaml.safe_load,
+    ".yaml": read_yaml,
 }
 
 

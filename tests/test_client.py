@@ -339,6 +339,17 @@ async def test_a_day_is_known_while_the_source_fails(
         await answer(client.async_day("two", *DAY, closed=False))
 
 
+async def test_a_day_that_fails_says_nothing_of_the_present(
+    client: SourceClient, source: FakeSource, answer: Answer, freezer: FrozenDateTimeFactory
+) -> None:
+    source.error = SourceConnectionError()
+    for _ in range(4):
+        with pytest.raises(SourceConnectionError):
+            await answer(client.async_day("one", *DAY, closed=True))
+        freezer.tick(31)
+    assert (len(source.hours), client.breaker_state) == (4, BreakerState.CLOSED)
+
+
 async def test_a_request_that_waits_for_its_turn_is_none_avoided(
     client: SourceClient, freezer: FrozenDateTimeFactory
 ) -> None:

@@ -49,7 +49,7 @@ class SourceClient:
         self._cache = cache
         self._gate = Gate()
         self._trails = Trails(cache)
-        self._routes = Routes(source, self._gate, cache, routes or cache)
+        self._routes = Routes(source, self._gate, cache, cache if routes is None else routes)
         self._asked = 0
         self._missed = 0
         self._answered = True

@@ -1,7 +1,7 @@
 """Routes: what a source remembers of its trackers, asked for once and kept."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from datetime import UTC, datetime, timedelta
 import json
 from random import uniform
@@ -138,18 +138,26 @@ class Routes:
 
     @batch_calls(_BATCH, _WAIT_MS)
     async def _fetch(self, tracker: str, start: str, end: str) -> list[Raw]:
+        span = datetime.fromisoformat(start), datetime.fromisoformat(end)
+
+        async def request() -> list[Raw]:
+            return await self._source.async_route(tracker, *span)
+
+        if span[1] - span[0] > HOUR:
+            # It may take long, and that it fails must not hide where the dogs are now.
+            return await self._gate.async_behind(request)
+        return await self._persistently(lambda: self._gate.async_ahead(request))
+
+    async def _persistently(self, call: Callable[[], Awaitable[list[Raw]]]) -> list[Raw]:
+        """Repeat a call that finds nobody there, unless the source wants to rest."""
         for attempt in range(_ATTEMPTS - 1):
             try:
-                return await self._request(tracker, start, end)
+                return await call()
             except SourceConnectionError as err:
                 if err.retry_after or self._gate.state is not BreakerState.CLOSED:
                     raise
             await asyncio.sleep(uniform(0, _PAUSE * 2**attempt))  # noqa: S311 - no secret
-        return await self._request(tracker, start, end)
-
-    async def _request(self, tracker: str, start: str, end: str) -> list[Raw]:
-        span = datetime.fromisoformat(start), datetime.fromisoformat(end)
-        return await self._gate.async_ahead(lambda: self._source.async_route(tracker, *span))
+        return await call()
 
 
 def _stamp(time: datetime) -> str:
