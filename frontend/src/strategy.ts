@@ -5,6 +5,7 @@ import { findDogs, findEntries, type Key, type Owner } from "./dogs";
 import type { CardConfig, Hass } from "./ha";
 import { longTermStatistics } from "./statistics";
 import { textsFor, type Texts } from "./texts";
+import { WALK_CARD } from "./walk/walk-card";
 
 export const DASHBOARD = "pawcontrol";
 
@@ -154,8 +155,13 @@ function walksView(hass: Hass, dogs: readonly Owner[]): View {
   const sections = dogs.map((dog) =>
     section(
       heading(dog.name, "mdi:dog-side"),
-      ...tiles(dog, ["sensor.walks_today", "sensor.distance_today"]),
-      ...tiles(dog, ["sensor.distance_week", "sensor.last_walk"]),
+      { type: `custom:${WALK_CARD}`, device_id: dog.id },
+      ...tiles(dog, [
+        "sensor.walks_today",
+        "sensor.distance_today",
+        "sensor.distance_week",
+        "sensor.last_walk",
+      ]),
     ),
   );
   const distances = dogs.flatMap((dog) => dog.entities.get("sensor.distance_today") ?? []);
