@@ -154,7 +154,6 @@ function walksView(hass: Hass, dogs: readonly Owner[]): View {
   const { views, walks } = textsFor(hass);
   const sections = dogs.map((dog) =>
     section(
-      heading(dog.name, "mdi:dog-side"),
       { type: `custom:${WALK_CARD}`, device_id: dog.id },
       ...tiles(dog, [
         "sensor.walks_today",
