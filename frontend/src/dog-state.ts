@@ -60,6 +60,9 @@ export const SHOWN: readonly Key[] = [
   "button.treat",
 ];
 
+/** How long all entities take to come up at a start, milliseconds. */
+const START = 60_000;
+
 export function whereIs(hass: Hass, dog: Owner, now: Date): Where {
   const { where } = textsFor(hass);
   const trust = trustOf(hass, dog, now);
@@ -71,9 +74,18 @@ export function whereIs(hass: Hass, dog: Owner, now: Date): Where {
   if (isOn(hass, dog, "binary_sensor.on_walk")) return { text: where.walking, trust, mood: "walk" };
   if (tracker === undefined) return { text: where.unknown, trust, mood: "unknown" };
   const place = hass.formatEntityState(tracker);
-  const since = formatMoment(hass, new Date(tracker.last_changed), now);
+  const since = sinceWhen(hass, dog, tracker);
   const mood = tracker.state === "home" ? "home" : "away";
-  return { text: where.since(place, since), trust, mood };
+  const text = since ? where.since(place, formatMoment(hass, since, now)) : place;
+  return { text, trust, mood };
+}
+
+/** When a state began, if that is known: at a start of Home Assistant all states begin anew. */
+function sinceWhen(hass: Hass, dog: Owner, state: EntityState): Date | undefined {
+  const changes = [...dog.entities.values()].flatMap((id) => hass.states[id]?.last_changed ?? []);
+  const start = Math.min(...changes.map((change) => Date.parse(change)));
+  const began = new Date(state.last_changed);
+  return began.getTime() - start < START ? undefined : began;
 }
 
 /** Live positions and dogs that are seen at home need no word. */
@@ -105,13 +117,19 @@ function walkRow(hass: Hass, dog: Owner, now: Date): Row | undefined {
   const base = { key: "walk", icon: "mdi:walk", label: walk.label };
   const walking = stateOf(hass, dog, "binary_sensor.on_walk");
   if (walking?.state === "on") {
-    const since = formatMoment(hass, new Date(walking.last_changed), now);
+    const since = sinceWhen(hass, dog, walking);
     const text = join([
       shown(hass, dog, "sensor.walk_distance"),
       shown(hass, dog, "sensor.walk_duration"),
     ]);
     const entityId = dog.entities.get("sensor.walk_distance");
-    return { ...base, text: text ?? walk.now, detail: walk.since(since), entityId, urgent: false };
+    return {
+      ...base,
+      text: text ?? walk.now,
+      detail: since ? walk.since(formatMoment(hass, since, now)) : walk.now,
+      entityId,
+      urgent: false,
+    };
   }
   if (today === undefined) return undefined;
   const count = Number(today.state);

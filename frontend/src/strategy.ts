@@ -154,14 +154,15 @@ function walksView(hass: Hass, dogs: readonly Owner[]): View {
   const { views, walks } = textsFor(hass);
   const sections = dogs.map((dog) =>
     section(
-      heading(dog.name, "mdi:dog-side"),
-      ...tiles(dog, ["sensor.walks_today", "sensor.distance_today"]),
-      ...tiles(dog, ["sensor.distance_week", "sensor.last_walk"]),
+      { type: `custom:${WALK_CARD}`, device_id: dog.id },
+      ...tiles(dog, [
+        "sensor.walks_today",
+        "sensor.distance_today",
+        "sensor.distance_week",
+        "sensor.last_walk",
+      ]),
     ),
   );
-  const [first, ...others] = dogs;
-  const only = first && others.length === 0 ? { device_id: first.id } : {};
-  sections.unshift(section({ type: `custom:${WALK_CARD}`, ...only }));
   const distances = dogs.flatMap((dog) => dog.entities.get("sensor.distance_today") ?? []);
   if (distances.length > 0) {
     const bars = { stat_types: ["change"], chart_type: "bar", days_to_show: 30 };

@@ -7,6 +7,7 @@ import { House } from "./hass";
 customElements.define(DOG_CARD, DogCard);
 
 let house: House;
+let tracker: string;
 let renders: number;
 
 class CountedCard extends DogCard {
@@ -45,7 +46,8 @@ beforeEach(() => {
   vi.setSystemTime(new Date("2026-11-03T10:00:00Z"));
   renders = 0;
   house = new House().addDog("1", "Bella");
-  house.give("1", "device_tracker", "position", "home");
+  tracker = house.give("1", "device_tracker", "position", "home");
+  house.set(tracker, "home", {}, "2026-11-03T09:00:00+00:00");
   house.give("1", "binary_sensor", "on_walk", "off");
   house.give("1", "sensor", "walks_today", "2");
   house.give("1", "sensor", "distance_today", "3.4", { unit_of_measurement: "km" });
@@ -68,6 +70,21 @@ describe("the card of a dog", () => {
     expect(text).toContain("2 walks today · 3.4 km");
     expect(text).toContain("last 07:31");
     expect(text).toContain("next 18:00");
+  });
+
+  it("does not take a start of Home Assistant for a homecoming", async () => {
+    house.set(tracker, "home", {}, "2026-11-03T05:00:20+00:00");
+
+    expect(textOf(await show(house.hass()))).not.toContain("since");
+  });
+
+  it("tells of a walk under way", async () => {
+    house.give("1", "binary_sensor", "on_walk", "on");
+    house.give("1", "sensor", "walk_distance", "481", { unit_of_measurement: "m" });
+    const text = textOf(await show(house.hass()));
+
+    expect(text).toContain("On a walk");
+    expect(text).toContain("481 m on a walk now");
   });
 
   it("speaks German", async () => {

@@ -44,8 +44,12 @@ export class House {
     return entityId;
   }
 
-  set(entityId: string, state: string, attributes: Record<string, unknown> = {}): void {
-    const stamp = "2026-11-03T09:00:00+00:00";
+  set(
+    entityId: string,
+    state: string,
+    attributes: Record<string, unknown> = {},
+    stamp = "2026-11-03T05:00:00+00:00",
+  ): void {
     this.states[entityId] = {
       entity_id: entityId,
       state,
