@@ -39,6 +39,7 @@ from .common import (
 ROOT: Final = Path(__file__).parent.parent
 BLUEPRINTS: Final = sorted((ROOT / "blueprints").rglob("*.yaml"))
 MINUTE: Final = timedelta(minutes=1)
+PRESSED: Final = "mobile_app_notification_action"
 GOALS: Final = walks(longest_gap=6.0)
 DROPS: Final = course(times=["13:00:00"], start="2026-10-01", dose="5 drops")
 PILL: Final = course(id="pill", name="Pill", times=["13:00:00"], start="2026-10-01")
@@ -131,11 +132,11 @@ class Home:
         await self.async_settle()
 
     async def async_press(self, call: ServiceCall, button: int, user_id: str | None = None) -> None:
-        """Press a button of a notification."""
+        """Press a button of a notification, once the automation waits for that."""
+        while PRESSED not in self.hass.bus.async_listeners():
+            await self.async_settle()
         action = call.data["data"]["actions"][button]["action"]
-        self.hass.bus.async_fire(
-            "mobile_app_notification_action", {"action": action}, context=Context(user_id=user_id)
-        )
+        self.hass.bus.async_fire(PRESSED, {"action": action}, context=Context(user_id=user_id))
         await self.async_settle()
 
     async def async_told(self, name: str) -> str:
