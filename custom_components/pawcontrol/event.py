@@ -36,7 +36,8 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the timeline of every dog."""
-    for dog_id, dog in entry.runtime_data.dogs.items():
+    data = entry.runtime_data
+    async for dog_id, dog in data.turns.each(data.dogs.items()):
         async_add_entities([TimelineEvent(dog)], config_subentry_id=dog_id)
 
 
