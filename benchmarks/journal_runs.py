@@ -1,7 +1,7 @@
 """What a journal of many years costs: to load it, to keep it, to write to it, to read it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -81,13 +81,7 @@ class _Outcome:
 
 def journal(scale: Scale) -> list[Row]:
     """Return the lines about a household of five dogs after many days."""
-    random = Random(17)  # noqa: S311 - a benchmark needs no secret
-    records = [
-        _record(f"dog-{dog}", time, data)
-        for day in range(scale.days, 0, -1)
-        for dog in range(DOGS)
-        for time, data in _day(NOW - timedelta(days=day), random)
-    ]
+    records = household_records([f"dog-{dog}" for dog in range(DOGS)], scale.days, NOW)
 
     async def scenario(loop: MeasuredLoop) -> list[Row]:
         async with home() as hass:
@@ -96,12 +90,27 @@ def journal(scale: Scale) -> list[Row]:
     return run(scenario, skip=False)
 
 
-def _day(midnight: datetime, random: Random) -> Iterator[tuple[datetime, Data]]:
+def household_records(dog_ids: Sequence[str], days: int, now: datetime) -> list[Record]:
+    """Return what is logged of dogs on the days before a time (UTC)."""
+    random = Random(17)  # noqa: S311 - a benchmark needs no secret
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return [
+        _record(dog_id, time, data)
+        for day in range(days, 0, -1)
+        for dog_id in dog_ids
+        for time, data in _day(midnight - timedelta(days=day), now, random)
+    ]
+
+
+def _day(midnight: datetime, now: datetime, random: Random) -> Iterator[tuple[datetime, Data]]:
     """Yield what is logged of a dog on a day: docs/performance-journal.md tells what that is."""
     for hour in (7, 12, 18):
         start = midnight + timedelta(hours=hour, seconds=random.randrange(3600))
         end = start + timedelta(minutes=random.uniform(15, 60))
-        distance, route = round(random.uniform(800, 4000), 1), _route(start, end, random)
+        distance, route = (
+            round(random.uniform(800, 4000), 1),
+            _route(start, end, now - start, random),
+        )
         yield (
             start,
             WalkEntry(updated=end, end=end, distance=distance, moving_time=900, route=route),
@@ -116,9 +125,8 @@ def _day(midnight: datetime, random: Random) -> Iterator[tuple[datetime, Data]]:
         yield midnight + timedelta(hours=9), Weight(kilograms=round(random.uniform(20, 22), 1))
 
 
-def _route(start: datetime, end: datetime, random: Random) -> str | None:
+def _route(start: datetime, end: datetime, age: timedelta, random: Random) -> str | None:
     """Return the way of a walk as it would be stored at its age."""
-    age = NOW - start
     if age > COARSE_TIME:
         return None
     points = COARSE_POINTS if age > FULL_TIME else POINTS

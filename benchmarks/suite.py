@@ -19,6 +19,7 @@ from .report import Row, timing_row
 from .request_runs import requests
 from .scale import Scale
 from .scheduler_runs import scheduler_rows
+from .setup_runs import setup
 from .throttle_runs import throttle_rows
 from .update_cases import update_cases
 from .zipf import Zipf
@@ -54,6 +55,7 @@ SUITES: Final[Mapping[str, Suite]] = {
     "core": Suite(core, "page.md", "performance.md"),
     "journal": Suite(journal, "journal.md", "performance-journal.md"),
     "requests": Suite(requests, "requests.md", "performance-requests.md"),
+    "setup": Suite(setup, "setup.md", "performance-setup.md"),
 }
 
 

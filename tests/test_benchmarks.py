@@ -141,7 +141,35 @@ REQUEST_CASES = [
     "cache hit rate, own reads",
     "cache hit rate, dashboard",
 ]
-SUITE_CASES = {"core": CASES, "journal": JOURNAL_CASES, "requests": REQUEST_CASES}
+SETUP_CASES = """
+import, modules
+import, first
+import, from then on
+import, memory
+set-up, records
+set-up, first
+set-up, from then on
+set-up, longest turn
+memory, kept
+memory, most
+pack, set-up
+pack, set-up, longest turn
+pack, set-up, with garbage collection
+pack, a fix
+pack, share of a core
+pack, fixes, longest turn
+pack, midnight, longest turn
+pack, midnight, with garbage collection
+pack, unload, longest turn
+growth, set-up
+growth, a fix
+""".strip().splitlines()
+SUITE_CASES = {
+    "core": CASES,
+    "journal": JOURNAL_CASES,
+    "requests": REQUEST_CASES,
+    "setup": SETUP_CASES,
+}
 
 
 @pytest.mark.parametrize("suite", SUITES)

@@ -752,6 +752,17 @@ def test_nothing_is_left_of_what_was_forgotten() -> None:
     assert not tracker.is_significant_change("sensor.y", "a", 1.1)
 
 
+def test_one_attribute_is_forgotten_alone() -> None:
+    tracker = SignificantChangeTracker()
+    for attribute in ("a", "b"):
+        tracker.accept("sensor.x", attribute, 1.0)
+    tracker.forget("sensor.x", "a")
+    tracker.forget("sensor.x", "c")
+    assert tracker.get_stats()["tracked"] == 1
+    assert tracker.is_significant_change("sensor.x", "a", 1.0)
+    assert not tracker.is_significant_change("sensor.x", "b", 1.0)
+
+
 def test_a_slow_drift_adds_up() -> None:
     tracker = SignificantChangeTracker()
     tracker.set_threshold("sensor.x", "value", absolute=1.0)

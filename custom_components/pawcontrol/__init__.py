@@ -1,6 +1,5 @@
 """The Paw Control integration."""
 
-import asyncio
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -49,6 +48,7 @@ from .sources import Source
 from .sources.demo import DemoSource
 from .sources.entities import EntitiesSource, Role
 from .sources.traccar import TraccarSource, traccar_api
+from .turns import Turns
 from .updates import Updates
 from .walk_import import WalkImports, dismiss_notices, imports_store
 
@@ -95,9 +95,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
     client = SourceClient(source, cache, linked, routes)
     entry.async_on_unload(client.async_shutdown)
     client.forget_others(entry.subentries)
+    turns = Turns(hass)
+    entry.async_on_unload(turns.async_shutdown)
     dogs = {
-        subentry.subentry_id: DogCoordinator(hass, entry, subentry, client, journal)
-        for subentry in entry.subentries.values()
+        subentry.subentry_id: DogCoordinator(hass, entry, subentry, client, journal, turns)
+        async for subentry in turns.each(entry.subentries.values())
     }
     poll = SourcePoll(hass, entry, client, dogs.values())
     entry.runtime_data = PawControlData(
@@ -106,6 +108,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
         client=client,
         source=source,
         journal=journal,
+        turns=turns,
         updates=updates,
         dogs=dogs,
         poll=poll,
@@ -114,7 +117,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
         imports=WalkImports(hass, entry, client, journal),
     )
     entry.async_on_unload(source.async_on_link(poll.async_link_changed))
-    known = await asyncio.gather(*(dog.async_start() for dog in dogs.values()))
+    known = [await dog.async_start() async for dog in turns.each(dogs.values())]
     if all(known) and client.polls:
         # What is known is shown at once, while the source is asked.
         entry.async_create_background_task(hass, poll.async_refresh(), "first poll")
@@ -131,7 +134,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -
 async def _async_start(hass: HomeAssistant, entry: PawControlConfigEntry) -> None:
     """Begin what goes on while the entry is loaded, once its entities are there."""
     data = entry.runtime_data
-    for dog in data.dogs.values():
+    async for dog in data.turns.each(data.dogs.values()):
         entry.async_on_unload(Feeders(dog).async_start())
     entry.async_on_unload(_tell_of_new_trackers(hass, entry, data.source))
     LiveTracking(hass, entry, data.client).async_start()

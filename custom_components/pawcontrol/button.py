@@ -69,7 +69,7 @@ async def async_setup_entry(
 ) -> None:
     """Add the buttons of every dog."""
     data = entry.runtime_data
-    for dog_id, dog in data.dogs.items():
+    async for dog_id, dog in data.turns.each(data.dogs.items()):
         buttons = [LogButton(dog, data.updates, description) for description in LOG_BUTTONS]
         async_add_entities(
             [FeedButton(dog, data.updates, FEED), *buttons], config_subentry_id=dog_id

@@ -53,7 +53,8 @@ from .modes import Mode, ModeBook
 from .performance import debounce, track_performance
 from .routes import HOUR
 from .sources import Raw, Source
-from .surroundings import people, zone_of
+from .surroundings import is_moved, people, zone_of
+from .turns import Turns
 from .updates import Updates
 from .walk_book import WalkBook
 
@@ -82,6 +83,7 @@ class PawControlData:
     client: SourceClient
     source: Source
     journal: Journal
+    turns: Turns
     updates: Updates
     dogs: dict[str, DogCoordinator]
     """By subentry id."""
@@ -103,6 +105,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         subentry: ConfigSubentry,
         client: SourceClient,
         journal: Journal,
+        turns: Turns,
     ) -> None:
         """Create the coordinator of a dog; async_start brings it to life."""
         super().__init__(hass, LOGGER, config_entry=entry, name="dog", always_update=False)
@@ -120,6 +123,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._origins = [*trackers, *extra, *signals, *([battery] if battery else []), *witnesses]
         self._client = client
         self._journal = journal
+        self._turns = turns
         self._track = Track(trackers, witnesses, extra=extra, signals_linked=bool(signals))
         self._gaps = Gaps(client, self._track, self._asked, self._look_back)
         self._echoes: dict[str, Fix] = {}
@@ -137,7 +141,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         )
         self._holds = 0
         self._held: list[tuple[str, Raw]] = []
-        self._deadline = Deadline(hass, self._publish)
+        self._deadline = Deadline(hass, turns, self._publish)
 
     @property
     def dog_id(self) -> str:
@@ -211,15 +215,17 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     async def async_shutdown(self) -> None:
         """Stop all timers."""
         await super().async_shutdown()
-        self._home_changed.cancel(self)
+        self._home_moved.cancel(self)
         self._deadline.cancel()
 
     async def async_start_walk(self, user_id: str | None) -> None:
         """Start a walk by hand, unless one is under way; it is on disk when this returns."""
         self._escape_watch.found()
-        if not self._track.on_walk:
-            self._track.start_walk(dt_util.utcnow())
-            await self._async_log_walk(user_id)
+        if self._track.on_walk:
+            self._publish()
+            return
+        self._track.start_walk(dt_util.utcnow())
+        await self._async_log_walk(user_id)
 
     async def async_end_walk(self, user_id: str | None) -> None:
         """End the walk under way; it is on disk when this returns."""
@@ -272,6 +278,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     @track_performance("coordinator_update", slow_threshold_ms=SLOW_MS)
     async def async_take(self, positions: Mapping[str, Raw]) -> None:
         """Take the latest message of every origin, and first what was missed before it."""
+        await self._turns.pause()
         news = {o: positions[o] for o in self._origins if o in positions}
         for origin, raw in await self._gaps.async_missed(news):
             self._take(origin, raw)
@@ -418,6 +425,10 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
 
     @callback
     def _config_changed(self, _event: Event) -> None:
+        self._turns.run(self._show_anew)
+
+    @callback
+    def _show_anew(self) -> None:
         """Show everything anew: times and days are those of the time zone that holds now."""
         self.data = self._build()
         self.async_update_listeners()
@@ -431,17 +442,23 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
             # Somebody may have said the same a moment ago, which need not be on disk yet.
             await self._journal.async_log()
 
+    @callback
+    def _home_changed(self, event: Event[EventStateChangedData]) -> None:
+        """Look at the home zone if it is another place; its state is who is in it."""
+        if is_moved(event.data["old_state"], event.data["new_state"]):
+            self._home_moved()
+
     @debounce(_SETTLE_SECONDS)
     @callback
-    def _home_changed(self, _event: Event[EventStateChangedData]) -> None:
-        """Look at the home zone once it is no longer being dragged around."""
+    def _home_moved(self) -> None:
+        """Wait until the home zone is no longer being dragged around."""
         self._publish()
 
     @callback
     def source_changed(self) -> None:
         """Tell that the source was lost, or is back."""
         if self._connected != self._client.connected:
-            self._publish()
+            self._turns.run(self._publish)
 
     @callback
     def _publish(self) -> None:

@@ -6,13 +6,16 @@ from datetime import datetime
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.helpers.event import async_track_point_in_utc_time
 
+from .turns import Turns
+
 
 class Deadline:
     """Calls when the earliest time has come at which something changes without any message."""
 
-    def __init__(self, hass: HomeAssistant, reached: Callable[[], None]) -> None:
+    def __init__(self, hass: HomeAssistant, turns: Turns, reached: Callable[[], None]) -> None:
         """Create a timer that does not run yet."""
         self._hass = hass
+        self._turns = turns
         self._reached = reached
         self._time: datetime | None = None
         self._cancel: CALLBACK_TYPE | None = None
@@ -35,5 +38,11 @@ class Deadline:
 
     @callback
     def _time_came(self, _now: datetime) -> None:
-        self._cancel = None
-        self._reached()
+        # At midnight, and when meals are due, the time of many dogs comes.
+        self._turns.run(self._reach)
+
+    @callback
+    def _reach(self) -> None:
+        if self._cancel:
+            self.cancel()
+            self._reached()

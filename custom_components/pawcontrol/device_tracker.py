@@ -48,7 +48,7 @@ async def async_setup_entry(
 ) -> None:
     """Add the tracker of every dog."""
     data = entry.runtime_data
-    for dog_id, dog in data.dogs.items():
+    async for dog_id, dog in data.turns.each(data.dogs.items()):
         async_add_entities([DogTracker(dog, data.updates, TRACKER)], config_subentry_id=dog_id)
 
 

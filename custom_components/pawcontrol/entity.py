@@ -20,11 +20,10 @@ from .metrics import MetricsCoordinator
 from .model.agenda import Task
 from .model.care import CareDue
 from .model.dog import DogData
-from .updates import Updates
+from .updates import VALUE, Updates
 
 SCHEDULE: Final = "schedule"
 """The translation key under which the words of the agenda are kept."""
-_VALUE: Final = "value"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +120,7 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
         await super().async_added_to_hass()
         self._seen = self._shown = self.content
         self._mode = self._current_mode
-        self._updates.tracker.accept(self.entity_id, _VALUE, self._seen)
+        self._updates.tracker.accept(self.entity_id, VALUE, self._seen)
         self._join()
 
     @override
@@ -137,7 +136,7 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
         moving = description.moving if volatility != "low" else None
         self._updates.tracker.set_threshold(
             self.entity_id,
-            _VALUE,
+            VALUE,
             absolute=description.absolute if moving is None else moving,
             percentage=description.percentage,
             learn_noise=description.learn_noise,
@@ -173,14 +172,14 @@ class PacedEntity[CoordinatorT: DataUpdateCoordinator[Any]](CoordinatorEntity[Co
 
     @callback
     def _write_if_significant(self) -> None:
-        if self._updates.tracker.is_significant_change(self.entity_id, _VALUE, self._seen):
+        if self._updates.tracker.is_significant_change(self.entity_id, VALUE, self._seen):
             self._write()
 
     @callback
     def _write_at_once(self) -> None:
         self._held = False
         if self._seen != self._shown or self._shows_mode:
-            self._updates.tracker.accept(self.entity_id, _VALUE, self._seen)
+            self._updates.tracker.accept(self.entity_id, VALUE, self._seen)
             self._write(urgent=True)
 
     @callback

@@ -565,8 +565,14 @@ class SignificantChangeTracker:
             else:
                 del self._tracked[key]
 
-    def forget(self, entity_id: str) -> None:
-        """Drop all that is known about the entity, its thresholds too."""
+    def forget(self, entity_id: str, attribute: str | None = None) -> None:
+        """Drop all that is known about the entity or one attribute of it, thresholds too.
+
+        To find out which attributes an entity has takes a look at those of all entities.
+        """
+        if attribute is not None:
+            self._tracked.pop((entity_id, attribute), None)
+            return
         for key in [key for key in self._tracked if key[0] == entity_id]:
             del self._tracked[key]
 

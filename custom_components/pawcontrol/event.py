@@ -37,8 +37,9 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the timeline of every dog, and alarms where trackers may raise some."""
-    alarms = entry.runtime_data.source.has_alarms
-    for dog_id, dog in entry.runtime_data.dogs.items():
+    data = entry.runtime_data
+    alarms = data.source.has_alarms
+    async for dog_id, dog in data.turns.each(data.dogs.items()):
         events = [TimelineEvent(dog), *([AlarmEvent(dog)] if alarms else [])]
         async_add_entities(events, config_subentry_id=dog_id)
 

@@ -25,7 +25,8 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the picture of every dog."""
-    for dog_id, dog in entry.runtime_data.dogs.items():
+    data = entry.runtime_data
+    async for dog_id, dog in data.turns.each(data.dogs.items()):
         async_add_entities([RouteImage(hass, dog, ROUTE)], config_subentry_id=dog_id)
 
 

@@ -57,7 +57,7 @@ async def async_setup_entry(
 ) -> None:
     """Add the numbers of every dog."""
     data = entry.runtime_data
-    for dog_id, dog in data.dogs.items():
+    async for dog_id, dog in data.turns.each(data.dogs.items()):
         async_add_entities(
             (DogNumber(dog, data.updates, description) for description in NUMBERS),
             config_subentry_id=dog_id,

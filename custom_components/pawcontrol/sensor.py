@@ -36,7 +36,7 @@ async def async_setup_entry(
 ) -> None:
     """Add the sensors of every dog and of the entry."""
     data = entry.runtime_data
-    for dog_id, dog in data.dogs.items():
+    async for dog_id, dog in data.turns.each(data.dogs.items()):
         sensors = [*DOG_SENSORS, tracking_source(dog.subentry.data)]
         if data.source.has_alarms:
             sensors.append(steps(counted=dog.data.gps.steps is not None))

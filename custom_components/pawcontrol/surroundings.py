@@ -23,7 +23,16 @@ from .model.track import Zone
 @callback
 def zone_of(hass: HomeAssistant, entity_id: str) -> Zone | None:
     """Return the zone of an entity, None if there is no such place."""
-    zone = hass.states.get(entity_id)
+    return _place(hass.states.get(entity_id))
+
+
+@callback
+def is_moved(old: State | None, new: State | None) -> bool:
+    """Tell whether a zone is another place than before: what else changes is who is there."""
+    return _place(old) != _place(new)
+
+
+def _place(zone: State | None) -> Zone | None:
     if zone is None or ATTR_LATITUDE not in zone.attributes:
         return None
     return Zone(

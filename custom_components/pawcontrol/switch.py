@@ -60,7 +60,7 @@ async def async_setup_entry(
 ) -> None:
     """Add the switches of every dog."""
     data = entry.runtime_data
-    for dog_id, dog in data.dogs.items():
+    async for dog_id, dog in data.turns.each(data.dogs.items()):
         switches = [
             WalkSwitch(dog, data.updates, WALK),
             *(ModeSwitch(dog, data.updates, mode) for mode in MODES),

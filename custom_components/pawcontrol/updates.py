@@ -1,6 +1,7 @@
 """The way of every entity write: does it count, is it time, and who is written along."""
 
 from collections.abc import Callable
+from typing import Final
 
 from homeassistant.core import HomeAssistant, callback
 
@@ -10,6 +11,9 @@ from .entity_optimization import (
     SignificantChangeTracker,
     Updatable,
 )
+
+VALUE: Final = "value"
+"""What the tracker knows of each entity."""
 
 
 class Updates:
@@ -52,7 +56,7 @@ class Updates:
         """Forget an entity, and what was set for it."""
         self.scheduler.unregister_entity(entity_id)
         self.batcher.unregister_entity(entity_id)
-        self.tracker.forget(entity_id)
+        self.tracker.forget(entity_id, VALUE)
         self._flushes.pop(entity_id, None)
 
     @callback
