@@ -11,7 +11,8 @@ class Scale:
     `rounds` of the timed cases, `repeats` of the longer ones; `calls` of the batcher, `entities`
     and `minutes` of the scheduler; entries in the `small` and the `large` second level; children
     that are killed, and items whose memory is measured; `seeds` of the streams; `days` of the
-    journal, and actions that it `logs`; minutes of each `phase` of the requests.
+    journal, and actions that it `logs`; minutes of each `phase` of the requests;
+    `hours` of the household day.
     """
 
     rounds: int
@@ -27,6 +28,7 @@ class Scale:
     days: int
     logs: int
     phase: int
+    hours: float
 
 
 FULL: Final = Scale(
@@ -43,6 +45,7 @@ FULL: Final = Scale(
     days=3653,
     logs=100,
     phase=30,
+    hours=24.0,
 )
 QUICK: Final = Scale(
     rounds=12,
@@ -58,6 +61,7 @@ QUICK: Final = Scale(
     days=365,
     logs=50,
     phase=12,
+    hours=6.0,
 )
 TINY: Final = Scale(
     rounds=1,
@@ -73,4 +77,5 @@ TINY: Final = Scale(
     days=8,
     logs=3,
     phase=3,
+    hours=2.0,
 )
