@@ -1,15 +1,11 @@
 """One day of a household in a real Home Assistant with a real recorder."""
 
 import asyncio
-from collections import Counter
 from collections.abc import Coroutine, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
 import gc
 from heapq import merge
-from itertools import pairwise
 from operator import attrgetter
 import os
 from pathlib import Path
@@ -17,8 +13,9 @@ import random
 from resource import getpagesize
 from tempfile import TemporaryDirectory
 from threading import Event as Signal
-from time import process_time
-from typing import Final
+from time import process_time, thread_time
+from types import SimpleNamespace
+from typing import Any, Final
 from unittest.mock import patch
 
 from homeassistant.components.recorder import get_instance
@@ -31,101 +28,39 @@ from homeassistant.helpers.recorder import async_initialize_recorder
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 
+from custom_components.pawcontrol import entity_optimization
 from custom_components.pawcontrol.const import DOMAIN
 from custom_components.pawcontrol.coordinator import PawControlData
-from custom_components.pawcontrol.model.gps import Fix, Place, between, distance, make_fix
+from custom_components.pawcontrol.model.gps import Fix, Place, make_fix
 from custom_components.pawcontrol.model.record import Kind, walk_of
-from custom_components.pawcontrol.model.simulator import Outing, Sample
-from custom_components.pawcontrol.model.walk import Walk
 from tests.common import dog_id, entities_entry
 
 from .collars import found
 from .day_database import clear, written
+from .day_figures import Figures, Run, Way
 from .day_naive import NaiveEntities, deaf_entities
 from .day_plan import (
     HOME,
     SEED,
-    TICK,
     Battery,
     DogDay,
     Event,
-    Household,
     Logged,
     Message,
     battery_id,
     dog_config,
     dog_day,
-    is_understated,
     tracker_id,
 )
+from .day_truth import Shown, judge
 from .simulated import Turns, real_time, run_simulated, simulated_home
 
+_RENAME: Final = os.rename
+_WORK: Final = SimpleNamespace(monotonic=thread_time)
 SYNC: Final = timedelta(minutes=5)
 """How often everybody waits for the recorder, so that it is never far behind."""
 SETTLE: Final = timedelta(seconds=30)
 """Between the last thing that happens and the end, for what is held back."""
-
-
-class Way(StrEnum):
-    """How states are written."""
-
-    BARE = "bare"
-    """Not at all: there are trackers, and nothing that follows them."""
-    OURS = "ours"
-    NAIVE = "naive"
-    CLOCK = "clock"
-    """Naively, with a clock in every attribute."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Run:
-    """A household, how its states are written, and where the recorder keeps them."""
-
-    household: Household
-    way: Way
-    everything: bool = False
-    """Whether also entities are enabled that are not unless a user does it."""
-    url: str | None = None
-    """Of an empty database; a file if not given."""
-
-
-@dataclass(kw_only=True, slots=True)
-class Figures:
-    """What was measured of a run."""
-
-    writes: Counter[str] = field(default_factory=Counter)
-    """State changes by the key of the entity."""
-    entities: int = 0
-    rows: int = 0
-    """Of states and of their attributes."""
-    octets: int = 0
-    """That these take in the database, with their indices."""
-    statistics: int = 0
-    """Rows that the recorder made of the states by itself."""
-    files: int = 0
-    """That were written anew, beside the database."""
-    requests: int = 0
-    latencies: list[float] = field(default_factory=list)
-    """Seconds from when a position came until the map showed it, for all it showed."""
-    longest: float = 0.0
-    """Turn of the loop, seconds of the processor."""
-    longest_collecting: float = 0.0
-    """The same with the collection of garbage."""
-    cpu: float = 0.0
-    """Seconds of the processor, of all threads."""
-    memory: int = 0
-    """Bytes that the process has at the end."""
-    errors: list[float] = field(default_factory=list)
-    """Meters from where the map shows a dog to where it is, on walks every five seconds."""
-    lengths: list[float] = field(default_factory=list)
-    """Shares by which the distances of walks are wrong."""
-    walks: int = 0
-    """True ones, from beginning to end."""
-    false: int = 0
-    """Walks that were none, of dogs whose trackers claim their true accuracy."""
-    false_understated: int = 0
-    """The same of the others."""
-    missed: int = 0
 
 
 def measure(run: Run) -> Figures:
@@ -134,6 +69,8 @@ def measure(run: Run) -> Figures:
     turns = Turns()
     with TemporaryDirectory() as folder, ExitStack() as stack:
         url = run.url or f"sqlite:///{Path(folder) / 'home.db'}"
+        # What is done in slices asks this clock how long it worked, and the frozen one stands still.
+        stack.enter_context(patch.object(entity_optimization, "time", _WORK))
         if run.url:
             stack.callback(clear, run.url)
         if run.way in {Way.NAIVE, Way.CLOCK}:
@@ -201,7 +138,7 @@ class _Home:
         self._devices: list[str] = []
         self._came: dict[tuple[int, float, float], tuple[float, float]] = {}
         """When a position came that was not shown yet, by the loop's clock and the real one."""
-        self._shown: list[list[tuple[datetime, Place]]] = []
+        self._shown: list[list[Shown]] = []
 
     async def async_set_up(self) -> None:
         """Set the dogs up."""
@@ -244,11 +181,10 @@ class _Home:
         stop = self._hass.bus.async_listen(EVENT_STATE_CHANGED, self._state_changed)
         self._turns.forget()
         cpu = process_time()
-        with patch("os.rename", wraps=os.rename) as rename:
+        with patch("os.rename", self._rename):
             for event in merge(*(day.events for day in days), key=attrgetter("time")):
                 await self._async_until(event.time)
                 await self._async_happen(event)
-        self.figures.files = rename.call_count
         if self._data:
             self.figures.requests = self._data.client.requests_today
         await self._async_until(self._run.household.end + SETTLE)
@@ -261,7 +197,9 @@ class _Home:
         stop()
         if self._data:
             for dog, day in enumerate(days):
-                self._judge(dog, day)
+                records = self._data.journal.records(dog_id(dog), kinds=[Kind.WALK])
+                walks = [walk_of(record) for record in records]
+                judge(self.figures, day, self._shown[dog], walks)
 
     async def _async_until(self, time: datetime) -> None:
         """Wait, but never so long that the recorder falls behind."""
@@ -305,6 +243,11 @@ class _Home:
         self._hass.states.async_set(tracker_id(dog), "not_home", attributes, force_update=True)
         return fix
 
+    def _rename(self, *args: Any, **kwargs: Any) -> None:
+        """Count files that take the place of others."""
+        self.figures.files += 1
+        _RENAME(*args, **kwargs)
+
     @callback
     def _state_changed(self, event: StateEvent[EventStateChangedData]) -> None:
         """Count what is ours, and note where the map shows a dog."""
@@ -321,46 +264,3 @@ class _Home:
         if came := self._came.pop((dog, place.latitude, place.longitude), None):
             waited = self._hass.loop.time() - came[0]
             self.figures.latencies.append(waited + real_time() - max(came[1], self._turns.began))
-
-    def _judge(self, dog: int, day: DogDay) -> None:
-        """Compare what is known of the walks of a dog with the truth."""
-        figures = self.figures
-        figures.errors += _errors(day.truth, self._shown[dog])
-        records = found(self._data).journal.records(dog_id(dog), kinds=[Kind.WALK])
-        walks = [walk_of(record) for record in records]
-        walked = [[walk for walk in walks if _is_of(walk, outing)] for outing in day.outings]
-        figures.walks += len(walked)
-        figures.missed += walked.count([])
-        figures.lengths += [
-            sum(walk.distance for walk in told) / outing.length - 1
-            for told, outing in zip(walked, day.outings, strict=True)
-            if told
-        ]
-        false = sum(not any(_is_of(walk, outing) for outing in day.around) for walk in walks)
-        if is_understated(dog):
-            figures.false_understated += false
-        else:
-            figures.false += false
-
-
-def _errors(truth: Sequence[Sample], shown: Sequence[tuple[datetime, Place]]) -> list[float]:
-    """Return the meters from what was shown to what was true, half way between the samples."""
-    errors: list[float] = []
-    later = iter(shown)
-    place, following = None, next(later, None)
-    for sample, after in pairwise(truth):
-        if after.time - sample.time > TICK:
-            continue
-        while following and following[0] <= sample.time + TICK / 2:
-            place, following = following[1], next(later, None)
-        if place:
-            errors.append(distance(place, between(_true(sample), _true(after), 0.5)))
-    return errors
-
-
-def _true(sample: Sample) -> Place:
-    return Place(latitude=sample.true_latitude, longitude=sample.true_longitude)
-
-
-def _is_of(walk: Walk, outing: Outing) -> bool:
-    return walk.start < outing.end and (walk.end or walk.updated) > outing.start

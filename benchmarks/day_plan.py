@@ -91,11 +91,8 @@ class DogDay:
     """These, and such as began before or ended after."""
     truth: Sequence[Sample]
     """Where it really is on these walks, every five seconds."""
-
-
-def is_understated(dog: int) -> bool:
-    """Tell whether the tracker of a dog claims half of its error."""
-    return dog % UNDERSTATED == UNDERSTATED - 1
+    understated: bool
+    """Whether its tracker claims half of its error."""
 
 
 def dog_day(household: Household, dog: int) -> DogDay:
@@ -131,6 +128,7 @@ def dog_day(household: Household, dog: int) -> DogDay:
             for outing in outings
             for sample in true.samples(outing.start, outing.end)
         ],
+        understated=_is_understated(dog),
     )
 
 
@@ -161,6 +159,10 @@ def battery_id(dog: int) -> str:
     return f"sensor.collar_{dog}_battery"
 
 
+def _is_understated(dog: int) -> bool:
+    return dog % UNDERSTATED == UNDERSTATED - 1
+
+
 def _meals(dog: int) -> int:
     return 2 + (dog + 1) % 2
 
@@ -174,7 +176,7 @@ def _messages(samples: Sequence[Sample], dog: int, shift: timedelta) -> Iterator
     if not samples:
         return
     now, times = samples[0].time + shift - _AGAIN, {sample.time for sample in samples}
-    for raw in with_faults(samples, SEED + dog, understated=2 if is_understated(dog) else 1):
+    for raw in with_faults(samples, SEED + dog, understated=2 if _is_understated(dog) else 1):
         made = raw["time"]
         ahead = made in times and isinstance(made, datetime) and made + shift > now
         now = made + shift if ahead and isinstance(made, datetime) else now + _AGAIN

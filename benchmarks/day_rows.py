@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import fmean, quantiles
 from typing import Final
 
-from .day_house import Figures, Way
+from .day_figures import Figures, Way
 from .day_plan import Household
 from .harness import OURS, TEXTBOOK
 from .report import Row, Text, aligned, count, milliseconds, percent, value_row

@@ -8,7 +8,8 @@ import sys
 from typing import Final
 
 from .day_database import is_empty
-from .day_house import Figures, Run, Way, measure
+from .day_figures import Figures, Run, Way
+from .day_house import measure
 from .day_plan import Household
 from .day_rows import DAY_HOURS, Case, Lines
 from .report import Row

@@ -1,6 +1,7 @@
 """The benchmark of a household day: what happens on it, what is measured, and who is beside."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from benchmarks.day_database import Written, clear, is_empty, written
-from benchmarks.day_house import Figures, Way
+from benchmarks.day_figures import Figures, Way
 from benchmarks.day_plan import (
     Battery,
     Household,
@@ -20,15 +21,19 @@ from benchmarks.day_plan import (
     Message,
     dog_config,
     dog_day,
-    is_understated,
 )
 from benchmarks.day_rows import Case, Lines
-from custom_components.pawcontrol.model.gps import distance, make_fix
+from benchmarks.day_truth import judge
+from custom_components.pawcontrol.model.gps import Place, distance, make_fix
+from custom_components.pawcontrol.model.walk import Walk
 
 ROOT = Path(__file__).parent.parent
+MINUTE = timedelta(minutes=1)
 DAY = Household(dogs=2, every=30)
 MEASURE = """
-from benchmarks.day_house import *
+from benchmarks.day_figures import *
+from benchmarks.day_house import measure
+from benchmarks.day_plan import Household
 if __name__ == "__main__":
     house = Household(dogs=2, every=60, hours=2, first=7)
     found = measure(Run(household=house, way=Way.{way}))
@@ -126,7 +131,38 @@ def test_a_walk_that_was_not_over_in_time_is_not_to_be_found() -> None:
 
 
 def test_every_fourth_tracker_understates_its_error() -> None:
-    assert [dog for dog in range(9) if is_understated(dog)] == [3, 7]
+    hour = Household(dogs=9, every=60, hours=1)
+    assert [dog for dog in range(hour.dogs) if dog_day(hour, dog).understated] == [3, 7]
+
+
+def test_walks_found_are_compared_with_the_true_ones() -> None:
+    day = dog_day(DAY, 0)
+    first, second, _ = day.outings
+    known = [
+        Walk(start=first.start, updated=first.end, end=first.end, distance=1.1 * first.length),
+        Walk(start=second.end, updated=second.end + MINUTE, distance=100.0),
+    ]
+    figures = Figures()
+    judge(figures, day, [], known)
+    assert figures.lengths == [pytest.approx(0.1)]
+    assert (figures.walks, figures.missed, figures.errors) == (3, 2, [])
+    assert (figures.false, figures.false_understated) == (1, 0)
+    judge(figures, replace(day, understated=True), [], known)
+    assert (figures.false, figures.false_understated) == (1, 1)
+
+
+def test_a_position_is_held_until_another_is_shown() -> None:
+    day = dog_day(DAY, 0)
+    figures = Figures()
+    shown = [
+        (each.time, Place(latitude=each.true_latitude, longitude=each.true_longitude))
+        for each in day.truth
+    ]
+    judge(figures, day, shown, [])
+    assert max(figures.errors) < 5
+    held = Figures()
+    judge(held, day, shown[:1], [])
+    assert max(held.errors) > 100
 
 
 def test_a_database_is_counted_and_cleared(tmp_path: Path) -> None:
