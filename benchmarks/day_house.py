@@ -69,7 +69,7 @@ def measure(run: Run) -> Figures:
     turns = Turns()
     with TemporaryDirectory() as folder, ExitStack() as stack:
         url = run.url or f"sqlite:///{Path(folder) / 'home.db'}"
-        # What is done in slices asks this clock how long it worked, and the frozen one stands still.
+        # Work in slices asks this clock how long it took, and the frozen one stands still.
         stack.enter_context(patch.object(entity_optimization, "time", _WORK))
         if run.url:
             stack.callback(clear, run.url)
