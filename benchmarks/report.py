@@ -108,8 +108,12 @@ def value_row(
 
 def table(rows: Sequence[Row]) -> str:
     """Return the rows as an aligned table that is Markdown, too."""
-    lines = [COLUMNS, *(astuple(row)[: len(COLUMNS)] for row in rows)]
-    widths = [max(len(line[number]) for line in lines) for number in range(len(COLUMNS))]
+    return aligned([COLUMNS, *(astuple(row)[: len(COLUMNS)] for row in rows)])
+
+
+def aligned(lines: Sequence[Sequence[str]]) -> str:
+    """Return lines as a table, the first of them as its head."""
+    widths = [max(map(len, texts)) for texts in zip(*lines, strict=True)]
     rule = tuple("-" * width for width in widths)
     return "\n".join(_line(line, widths) for line in (lines[0], rule, *lines[1:]))
 

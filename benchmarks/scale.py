@@ -12,7 +12,7 @@ class Scale:
     and `minutes` of the scheduler; entries in the `small` and the `large` second level; children
     that are killed, and items whose memory is measured; `seeds` of the streams; `days` of the
     journal, and actions that it `logs`; minutes of each `phase` of the requests;
-    dogs of a `pack`.
+    dogs of a `pack`; `hours` of the household day.
     """
 
     rounds: int
@@ -29,6 +29,7 @@ class Scale:
     logs: int
     phase: int
     pack: int
+    hours: float
 
 
 FULL: Final = Scale(
@@ -46,6 +47,7 @@ FULL: Final = Scale(
     logs=100,
     phase=30,
     pack=500,
+    hours=24.0,
 )
 QUICK: Final = Scale(
     rounds=12,
@@ -62,6 +64,7 @@ QUICK: Final = Scale(
     logs=50,
     phase=12,
     pack=500,
+    hours=6.0,
 )
 TINY: Final = Scale(
     rounds=1,
@@ -78,4 +81,5 @@ TINY: Final = Scale(
     logs=3,
     phase=3,
     pack=20,
+    hours=2.0,
 )

@@ -6,9 +6,11 @@ from concurrent.futures import Executor
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
+import gc
 from selectors import DefaultSelector, SelectorKey
 from tempfile import TemporaryDirectory
-from time import monotonic
+from threading import get_ident
+from time import CLOCK_MONOTONIC, clock_gettime, monotonic, thread_time
 from typing import Any, Final, Protocol, override
 from unittest.mock import patch
 
@@ -31,16 +33,76 @@ class _Clock(Protocol):
         """Move it on."""
 
 
+def real_time() -> float:
+    """Return seconds by a clock that nobody stops."""
+    return clock_gettime(CLOCK_MONOTONIC)
+
+
+class Turns:
+    """How long the loop is at work in one go, in seconds of the processor.
+
+    Only those count, for others may hold the thread up.
+    """
+
+    def __init__(self) -> None:
+        """Have seen no turn."""
+        self.began = real_time()
+        """When the turn under way began."""
+        self._thread = get_ident()
+        self._since = self._collecting_since = thread_time()
+        self._collecting = 0.0
+        self.forget()
+
+    def forget(self) -> None:
+        """Look from now on."""
+        self.longest = self.longest_collecting = 0.0
+        """Without the collection of garbage, and with it."""
+
+    def begin(self) -> None:
+        """Look at the clocks when the loop has something to do."""
+        self.began, self._since, self._collecting = real_time(), thread_time(), 0.0
+
+    def end(self) -> None:
+        """Look again when the loop begins to wait."""
+        took = thread_time() - self._since
+        self.longest = max(self.longest, took - self._collecting)
+        self.longest_collecting = max(self.longest_collecting, took)
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """See when garbage is collected."""
+        gc.callbacks.append(self._collect)
+        try:
+            yield
+        finally:
+            gc.callbacks.remove(self._collect)
+
+    def _collect(self, phase: str, _info: dict[str, int]) -> None:
+        if get_ident() != self._thread:
+            return
+        if phase == "start":
+            self._collecting_since = thread_time()
+        else:
+            self._collecting += thread_time() - self._collecting_since
+
+
 class _Selector(DefaultSelector):
     """Moves the clock instead of waiting for it, unless a worker thread is at work."""
 
-    def __init__(self, clock: _Clock) -> None:
+    def __init__(self, clock: _Clock, turns: Turns) -> None:
         super().__init__()
         self._clock = clock
+        self._turns = turns
         self.jobs = 0
 
     @override
     def select(self, timeout: float | None = None) -> list[tuple[SelectorKey, int]]:
+        self._turns.end()
+        ready = self._wait(timeout)
+        self._turns.begin()
+        return ready
+
+    def _wait(self, timeout: float | None) -> list[tuple[SelectorKey, int]]:
         if self.jobs and timeout != 0:
             return super().select(None)
         ready = super().select(timeout and 0)
@@ -82,14 +144,21 @@ class _Loop(asyncio.SelectorEventLoop):
         self._jobs.jobs -= 1
 
 
-def run_simulated[R](start: datetime, scenario: Callable[[], Coroutine[Any, Any, R]]) -> R:
-    """Return what a scenario returns that begins at a time."""
-    with _frozen(start) as clock, asyncio.Runner(loop_factory=partial(_loop, clock)) as runner:
+def run_simulated[R](
+    start: datetime, scenario: Callable[[], Coroutine[Any, Any, R]], turns: Turns | None = None
+) -> R:
+    """Return what a scenario returns that begins at a time; its turns of the loop are watched."""
+    watched = turns or Turns()
+    with (
+        _frozen(start) as clock,
+        watched.watching(),
+        asyncio.Runner(loop_factory=partial(_loop, clock, watched)) as runner,
+    ):
         return runner.run(scenario())
 
 
-def _loop(clock: _Clock) -> _Loop:
-    return _Loop(_Selector(clock))
+def _loop(clock: _Clock, turns: Turns) -> _Loop:
+    return _Loop(_Selector(clock, turns))
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from .batcher_runs import batcher_rows
 from .cache_cases import cache_cases
 from .call_cases import call_cases
+from .day_runs import day
 from .disk_runs import disk_rows
 from .harness import measure
 from .hit_rates import hit_rate_rows
@@ -52,7 +53,8 @@ class Suite(NamedTuple):
 
 
 SUITES: Final[Mapping[str, Suite]] = {
-    "core": Suite(core, "page.md", "performance.md"),
+    "core": Suite(core, "page.md", "performance-core.md"),
+    "day": Suite(day, "day.md", "performance-day.md"),
     "journal": Suite(journal, "journal.md", "performance-journal.md"),
     "requests": Suite(requests, "requests.md", "performance-requests.md"),
     "setup": Suite(setup, "setup.md", "performance-setup.md"),

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Generator
 from datetime import UTC, datetime, timedelta
+import gc
 from pathlib import Path
 import re
 import subprocess
@@ -30,7 +31,7 @@ from benchmarks.report import (
 )
 from benchmarks.scale import FULL
 from benchmarks.scheduler_runs import worst_lag
-from benchmarks.simulated import run_simulated
+from benchmarks.simulated import Turns, run_simulated
 from benchmarks.suite import SUITES
 from benchmarks.throttle_runs import fullest_second
 
@@ -141,6 +142,34 @@ REQUEST_CASES = [
     "cache hit rate, own reads",
     "cache hit rate, dashboard",
 ]
+DAY_CASES = [
+    f"{case} (1 dog, 30 s, 2 h)"
+    for case in (
+        "entities",
+        "state changes per dog and hour",
+        "recorder rows per dog and hour",
+        "database per dog and hour",
+        "statistics rows per dog and hour",
+        "files rewritten per hour",
+        "requests",
+        "latency, p50",
+        "latency, p95",
+        "latency, p99",
+        "longest block of the loop",
+        "longest block with garbage collection",
+        "CPU per dog and hour",
+        "CPU of a core",
+        "memory",
+        "off the truth on walks",
+        "walk distance, mean error",
+        "walk distance, least",
+        "walk distance, most",
+        "walks",
+        "walks missed",
+        "false walks",
+        "false walks, accuracy understated",
+    )
+]
 SETUP_CASES = """
 import, modules
 import, first
@@ -166,6 +195,7 @@ growth, a fix
 """.strip().splitlines()
 SUITE_CASES = {
     "core": CASES,
+    "day": DAY_CASES,
     "journal": JOURNAL_CASES,
     "requests": REQUEST_CASES,
     "setup": SETUP_CASES,
@@ -378,6 +408,17 @@ def test_simulated_time_passes_in_waits_alone_and_for_all_clocks() -> None:
 
     now, passed = run_simulated(start, scenario)
     assert [(now - start).total_seconds(), passed] == pytest.approx([86_400] * 2, abs=1e-3)
+
+
+def test_garbage_is_told_apart_from_the_work_of_a_turn() -> None:
+    turns = Turns()
+    with turns.watching():
+        turns.begin()
+        gc.collect()
+        turns.end()
+    assert 0 <= turns.longest < turns.longest_collecting
+    turns.forget()
+    assert turns.longest_collecting == 0.0
 
 
 def test_a_naive_client_sees_what_has_come_by_then() -> None:

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
+from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from .common import (
     HassClient,
@@ -80,3 +81,40 @@ async def test_a_walk_without_a_way_has_no_picture(
     await async_act(hass, "log_walk", **times, distance=900)
     await hass.async_block_till_done()
     assert value(hass, "image", "last_route") == "unknown"
+
+
+async def _async_token_after(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, minutes: int
+) -> str:
+    """Return with which token the picture can be had so many minutes later."""
+    for _ in range(minutes // 5):
+        freezer.tick(timedelta(minutes=5))
+        async_fire_time_changed(hass)
+        await hass.async_block_till_done()
+    state = hass.states.get(entity_id(hass, "image", "last_route"))
+    assert state
+    token: str = state.attributes["access_token"]
+    return token
+
+
+async def test_a_token_that_nobody_used_stays_for_an_hour(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    place(hass)
+    await async_load(hass, entities_entry(hass))
+    first = await _async_token_after(hass, freezer, 0)
+    assert await _async_token_after(hass, freezer, 50) == first
+    assert await _async_token_after(hass, freezer, 15) != first
+
+
+async def test_a_token_that_was_used_is_replaced_soon(
+    hass: HomeAssistant, hass_client: HassClient, freezer: FrozenDateTimeFactory
+) -> None:
+    place(hass)
+    await async_load(hass, entities_entry(hass))
+    client = await hass_client()
+    first = await _async_token_after(hass, freezer, 10)
+    await client.get(f"/api/image_proxy/{entity_id(hass, 'image', 'last_route')}?token={first}")
+    second = await _async_token_after(hass, freezer, 10)
+    assert second != first
+    assert await _async_token_after(hass, freezer, 30) == second

@@ -1,12 +1,13 @@
 """Image: the way of the last walk."""
 
-from datetime import datetime
-from typing import override
+from datetime import datetime, timedelta
+from typing import Final, override
 
 from homeassistant.components.image import ImageEntity, ImageEntityDescription
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.update_coordinator import CoordinatorEntity
+from homeassistant.util import dt as dt_util
 
 from .coordinator import DogCoordinator, PawControlConfigEntry
 from .entity import device_of
@@ -16,6 +17,7 @@ from .model.route import decode_route
 
 PARALLEL_UPDATES = 0
 
+_TOKEN_LIFE: Final = timedelta(hours=1)
 ROUTE = ImageEntityDescription(key="last_route", translation_key="last_route")
 
 
@@ -35,6 +37,9 @@ class RouteImage(CoordinatorEntity[DogCoordinator], ImageEntity):
 
     _attr_has_entity_name = True
     _attr_content_type = "image/svg+xml"
+    _asked_for = True
+    """Whether somebody asked for the picture since the token is the one that it is."""
+    _token_since: datetime
 
     def __init__(
         self, hass: HomeAssistant, dog: DogCoordinator, description: ImageEntityDescription
@@ -64,8 +69,21 @@ class RouteImage(CoordinatorEntity[DogCoordinator], ImageEntity):
             self._attr_image_last_updated = self._drawn_at
             super()._handle_coordinator_update()
 
+    @callback
+    @override
+    def async_update_token(self) -> None:
+        """Leave a token for an hour that nobody used, for each new one is a state change.
+
+        Home Assistant wants another every five minutes, looked at or not: 288 rows a day.
+        """
+        now = dt_util.utcnow()
+        if self._asked_for or now - self._token_since >= _TOKEN_LIFE:
+            self._asked_for, self._token_since = False, now
+            super().async_update_token()
+
     @override
     async def async_image(self) -> bytes | None:
+        self._asked_for = True
         dog = self.coordinator
         journal = dog.config_entry.runtime_data.journal
         walk = journal.last_finished_walk(dog.dog_id)
