@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from shutil import copytree
+from threading import Event
 from typing import Any, Final
 
 from freezegun.api import FrozenDateTimeFactory
@@ -14,7 +15,6 @@ from homeassistant.components.blueprint.models import Blueprint
 from homeassistant.core import Context, HomeAssistant, ServiceCall
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.setup import async_setup_component
-from homeassistant.util import dt as dt_util
 from homeassistant.util.yaml import load_yaml_dict
 import pytest
 from pytest_homeassistant_custom_component.common import (
@@ -99,9 +99,15 @@ class Home:
     async def async_settle(self) -> None:
         """Let everybody do what needs no time, threads included."""
         for _ in range(10):
-            await self.hass.async_add_executor_job(dt_util.utcnow)
+            await self.hass.async_add_executor_job(Event().wait, 0.002)
             for _ in range(20):
                 await asyncio.sleep(0)
+
+    async def async_wait(self) -> None:
+        """Let the automation come to where it waits for a button."""
+        while PRESSED not in self.hass.bus.async_listeners():
+            await self.async_settle()
+        await self.async_settle()
 
     async def async_pass(self, minutes: float) -> None:
         """Let time pass."""
@@ -132,9 +138,8 @@ class Home:
         await self.async_settle()
 
     async def async_press(self, call: ServiceCall, button: int, user_id: str | None = None) -> None:
-        """Press a button of a notification, once the automation waits for that."""
-        while PRESSED not in self.hass.bus.async_listeners():
-            await self.async_settle()
+        """Press a button of a notification."""
+        await self.async_wait()
         action = call.data["data"]["actions"][button]["action"]
         self.hass.bus.async_fire(PRESSED, {"action": action}, context=Context(user_id=user_id))
         await self.async_settle()
@@ -349,6 +354,7 @@ async def test_of_two_doses_one_is_told_after_the_other(home: Home) -> None:
 async def test_a_dose_that_was_logged_elsewhere_is_no_longer_told(home: Home) -> None:
     await _begin_doses(home, DROPS)
     assert await home.async_told("Anna") == TOLD
+    await home.async_wait()
     await async_act(home.hass, "log_dose", course_id="drops")
     assert await home.async_told("Anna") == "clear_notification"
     await home.async_pass(30)
