@@ -137,7 +137,7 @@ export class RouteMap extends LitElement {
               href="https://www.openstreetmap.org/copyright"
               target="_blank"
               rel="noreferrer"
-              >© OpenStreetMap</a
+              >© OpenStreetMap contributors</a
             >`
           : nothing
       }
@@ -187,9 +187,10 @@ export class RouteMap extends LitElement {
   private marks(view: View): TemplateResult[] {
     const taken: Spot[] = [];
     return this.flags.map((flag) => {
-      const spot = offset(view, spotOf(flag));
-      const near = taken.filter((other) => Math.hypot(other.x - spot.x, other.y - spot.y) < NEAR);
-      const place = { x: spot.x + near.length * NEAR, y: spot.y };
+      let place = offset(view, spotOf(flag));
+      while (taken.some(({ x, y }) => Math.hypot(x - place.x, y - place.y) < NEAR)) {
+        place = { x: place.x + NEAR, y: place.y };
+      }
       taken.push(place);
       const left = `${place.x + this.size.width / 2}px`;
       const top = `${place.y + this.size.height / 2}px`;
