@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from homeassistant.auth import auth_manager_from_config
 from homeassistant.auth.const import GROUP_ID_ADMIN
 from homeassistant.auth.providers.homeassistant import HassAuthProvider, InvalidUser
+from homeassistant.components.frontend.storage import STORAGE_VERSION_SYSTEM_DATA
 from homeassistant.components.http.config import HTTP_STORAGE_SCHEMA, async_get_and_load_store
 from homeassistant.components.lovelace.dashboard import (
     CONFIG_STORAGE_KEY,
@@ -95,6 +96,12 @@ ALONG: Final = (
 )
 """Where the owner is: out with a dog, but for Bella, who runs away after half past each hour."""
 
+DASHBOARDS: Final = (
+    ("paw-control", "Paw Control", "mdi:paw", "custom:pawcontrol"),
+    ("map", "Map", "mdi:map", "map"),
+)
+"""Path, title, icon and strategy of each dashboard; the first one opens by itself."""
+
 
 async def prepare(folder: Path, port: int) -> None:
     """Make a folder ready for Home Assistant; what a former start left stays."""
@@ -168,24 +175,39 @@ async def _serve_on(hass: HomeAssistant, port: int) -> None:
 
 
 async def _finish_onboarding(hass: HomeAssistant) -> None:
-    """Leave what Home Assistant's wizard leaves: every step done, and a map in the sidebar."""
-    dashboard = {
-        "id": "map",
-        "url_path": "map",
-        "title": "Map",
-        "icon": "mdi:map",
+    """Leave what Home Assistant's wizard leaves: every step done, and dashboards in the sidebar."""
+    await _save(
+        hass,
+        DASHBOARDS_STORAGE_VERSION,
+        DASHBOARDS_STORAGE_KEY,
+        {"items": [_dashboard(*dashboard) for dashboard in DASHBOARDS]},
+    )
+    for path, _, _, strategy in DASHBOARDS:
+        await _save(
+            hass,
+            CONFIG_STORAGE_VERSION,
+            CONFIG_STORAGE_KEY.format(_dashboard_id(path)),
+            {"config": {"strategy": {"type": strategy}}},
+        )
+    settings = {"core": {"default_panel": DASHBOARDS[0][0]}}
+    await _save(hass, STORAGE_VERSION_SYSTEM_DATA, "frontend.system_data", settings)
+    await _save(hass, ONBOARDING_STORAGE_VERSION, ONBOARDING_STORAGE_KEY, {"done": STEPS})
+
+
+def _dashboard(path: str, title: str, icon: str, _strategy: str) -> dict[str, Any]:
+    return {
+        "id": _dashboard_id(path),
+        "url_path": path,
+        "title": title,
+        "icon": icon,
         "show_in_sidebar": True,
         "require_admin": False,
         "mode": "storage",
     }
-    await _save(hass, DASHBOARDS_STORAGE_VERSION, DASHBOARDS_STORAGE_KEY, {"items": [dashboard]})
-    await _save(
-        hass,
-        CONFIG_STORAGE_VERSION,
-        CONFIG_STORAGE_KEY.format("map"),
-        {"config": {"strategy": {"type": "map"}}},
-    )
-    await _save(hass, ONBOARDING_STORAGE_VERSION, ONBOARDING_STORAGE_KEY, {"done": STEPS})
+
+
+def _dashboard_id(path: str) -> str:
+    return path.replace("-", "_")
 
 
 async def _save(hass: HomeAssistant, version: int, key: str, data: dict[str, Any]) -> None:
