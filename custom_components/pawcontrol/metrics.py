@@ -31,6 +31,11 @@ def hit_rate(entries: Iterable[PawControlData]) -> float | None:
     return round(100 * sum(hits for hits, _ in counts) / reads, 1) if reads else None
 
 
+def _slow(owners: Iterable[object]) -> tuple[str, ...]:
+    """Return the names of the operations that are too slow."""
+    return tuple(sorted(operation["name"] for operation in get_slow_operations(SLOW_MS, owners)))
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Metrics:
     """What the integration costs and saves, since set-up."""
@@ -47,8 +52,10 @@ class Metrics:
     suppressed_writes: int
     update_latency: float | None
     """95th percentile of an update of a dog, milliseconds."""
-    slow_operations: int | None
-    """None, as the latency, while nothing is measured."""
+    update_latency_p99: float | None
+    """99th percentile of the same, milliseconds."""
+    slow: tuple[str, ...] | None
+    """Names of operations that are too slow; None, as the latency, while nothing is measured."""
     poll_interval: int | None
     """Seconds between two questions to the source; None if it is not asked."""
     pace: Pace
@@ -89,7 +96,8 @@ class MetricsCoordinator(DataUpdateCoordinator[Metrics]):
             state_writes=data.updates.writes,
             suppressed_writes=data.updates.suppressed,
             update_latency=round(updates["p95_ms"], 1) if updates else None,
-            slow_operations=len(get_slow_operations(SLOW_MS, owners)) if measured else None,
+            update_latency_p99=round(updates["p99_ms"], 1) if updates else None,
+            slow=_slow(owners) if measured else None,
             poll_interval=round(interval.total_seconds()) if interval else None,
             pace=data.poll.pace,
             link=data.client.link,

@@ -84,10 +84,22 @@ METRICS_SENSORS = (
         value_fn=lambda metrics: metrics.update_latency,
     ),
     MetricsSensorDescription(
+        key="update_latency_p99",
+        translation_key="update_latency_p99",
+        device_class=SensorDeviceClass.DURATION,
+        state_class=SensorStateClass.MEASUREMENT,
+        native_unit_of_measurement=UnitOfTime.MILLISECONDS,
+        suggested_display_precision=1,
+        percentage=0.05,
+        learn_noise=True,
+        value_fn=lambda metrics: metrics.update_latency_p99,
+    ),
+    MetricsSensorDescription(
         key="slow_operations",
         translation_key="slow_operations",
         state_class=SensorStateClass.MEASUREMENT,
-        value_fn=lambda metrics: metrics.slow_operations,
+        value_fn=lambda metrics: None if metrics.slow is None else len(metrics.slow),
+        attributes_fn=lambda metrics: {"operations": list(metrics.slow or ())},
     ),
     MetricsSensorDescription(
         key="link",
