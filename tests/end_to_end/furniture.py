@@ -71,6 +71,10 @@ def profile(dog: str, **changes: object) -> dict[str, object]:
         "weight": 20.5,
         "birth_date": "2022-05-01",
         "breed": "Beagle",
+        "photo": {
+            "media_content_id": "media-source://image_upload/0123456789abcdef",
+            "media_content_type": "image/png",
+        },
         "home_zone": "zone.home",
         "safe_zones": ["zone.garden"],
         "safe_radius": 120,

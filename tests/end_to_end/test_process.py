@@ -313,12 +313,18 @@ async def test_a_dog_is_added_to_an_entry_and_removed(story: Story, server: Trac
 
 async def test_options_are_kept(story: Story) -> None:
     form = await story.forms.async_options(story.entries["demo"])
-    assert form.suggested == {"measure_performance": True}
+    assert form.suggested == {"measure_performance": True, "add_cards": True}
+    less = {"measure_performance": False, "add_cards": False}
     async with story.house.async_reload(story.entries["demo"]):
-        await form.async_send(measure_performance=False)
+        await form.async_send(**less)
     form = await story.forms.async_options(story.entries["demo"])
-    assert form.suggested == {"measure_performance": False}
-    told = {"measure_performance": True, "live_tracking": True, "saving_interval": 240}
+    assert form.suggested == less
+    told = {
+        "measure_performance": True,
+        "add_cards": True,
+        "live_tracking": True,
+        "saving_interval": 240,
+    }
     form = await story.forms.async_options(story.entries["traccar"])
     async with story.house.async_reload(story.entries["traccar"]):
         await form.async_send(**told)
