@@ -163,9 +163,6 @@ function walksView(hass: Hass, dogs: readonly Owner[]): View {
       ]),
     ),
   );
-  const [first, ...others] = dogs;
-  const only = first && others.length === 0 ? { device_id: first.id } : {};
-  sections.unshift(section({ type: `custom:${WALK_CARD}`, ...only }));
   const distances = dogs.flatMap((dog) => dog.entities.get("sensor.distance_today") ?? []);
   if (distances.length > 0) {
     const bars = { stat_types: ["change"], chart_type: "bar", days_to_show: 30 };

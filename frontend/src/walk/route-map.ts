@@ -45,6 +45,8 @@ const ICONS: Readonly<Record<string, string>> = {
   pee: "mdi:water",
   poop: "mdi:emoticon-poop",
 };
+/** Marks that others make way for. */
+const ENDS: ReadonlySet<string> = new Set(["start", "end", "now"]);
 const KEYS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [STEP, 0],
   ArrowRight: [-STEP, 0],
@@ -186,7 +188,9 @@ export class RouteMap extends LitElement {
 
   private marks(view: View): TemplateResult[] {
     const taken: Spot[] = [];
-    return this.flags.map((flag) => {
+    const ends = this.flags.filter((flag) => ENDS.has(flag.kind));
+    const others = this.flags.filter((flag) => !ENDS.has(flag.kind));
+    return [...ends, ...others].map((flag) => {
       let place = offset(view, spotOf(flag));
       while (taken.some(({ x, y }) => Math.hypot(x - place.x, y - place.y) < NEAR)) {
         place = { x: place.x + NEAR, y: place.y };
