@@ -17,9 +17,9 @@ PARSERS: dict[str, Callable[[str], object]] = {
 
 
 def data_files() -> Iterator[Path]:
-    """Yield the data files outside hidden folders such as .venv and .cache."""
+    """Yield the data files outside hidden folders such as .venv, and outside node_modules."""
     for folder, folders, names in ROOT.walk():
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith((".", "node_modules"))]
         yield from (folder / name for name in names if Path(name).suffix in PARSERS)
 
 

@@ -1,0 +1,65 @@
+/** Dogs and their entities, found without anything that a person typed. */
+
+import { UNKNOWN, type Device, type EntityState, type Hass } from "./ha";
+
+const PLATFORM = "pawcontrol";
+
+/** The domain and the translation key of an entity; a dog's tracker has only a domain. */
+export type Key = `${string}.${string}` | "device_tracker";
+
+/** A device of ours with the ids of its entities, which people are free to change. */
+export interface Owner {
+  readonly id: string;
+  readonly name: string;
+  readonly entities: ReadonlyMap<string, string>;
+}
+
+/** The dogs by name. */
+export function findDogs(hass: Hass): Owner[] {
+  return findOwners(hass, (device) => device.entry_type !== "service");
+}
+
+/** The entries, which have sensors about what the integration costs. */
+export function findEntries(hass: Hass): Owner[] {
+  return findOwners(hass, (device) => device.entry_type === "service");
+}
+
+export function findDog(hass: Hass, deviceId: string): Owner | undefined {
+  return findDogs(hass).find((dog) => dog.id === deviceId);
+}
+
+/** The state of an entity, if it is there and known. */
+export function stateOf(hass: Hass, owner: Owner, key: Key): EntityState | undefined {
+  const entityId = owner.entities.get(key);
+  const state = entityId === undefined ? undefined : hass.states[entityId];
+  return state === undefined || UNKNOWN.has(state.state) ? undefined : state;
+}
+
+export function isOn(hass: Hass, owner: Owner, key: Key): boolean {
+  return stateOf(hass, owner, key)?.state === "on";
+}
+
+function findOwners(hass: Hass, wanted: (device: Device) => boolean): Owner[] {
+  const found = new Map<string, Map<string, string>>();
+  for (const entity of Object.values(hass.entities)) {
+    if (entity.platform !== PLATFORM || entity.device_id === undefined) continue;
+    const entities = found.get(entity.device_id) ?? new Map<string, string>();
+    entities.set(keyOf(entity.entity_id, entity.translation_key), entity.entity_id);
+    found.set(entity.device_id, entities);
+  }
+  return [...found]
+    .flatMap(([id, entities]) => {
+      const device = hass.devices[id];
+      return device && wanted(device) ? [{ id, name: nameOf(device), entities }] : [];
+    })
+    .sort((one, other) => one.name.localeCompare(other.name, hass.locale.language));
+}
+
+function keyOf(entityId: string, translationKey: string | undefined): string {
+  const domain = entityId.split(".", 1)[0] ?? "";
+  return translationKey === undefined ? domain : `${domain}.${translationKey}`;
+}
+
+function nameOf(device: Device): string {
+  return device.name_by_user ?? device.name ?? "";
+}

@@ -1,0 +1,89 @@
+/** Times and numbers as the user's profile in Home Assistant wants them. */
+
+import type { Hass } from "./ha";
+
+type Settings = Pick<Hass, "locale" | "config">;
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** The language that writes numbers as the profile says, where it does not follow the language. */
+const NUMBERS: Readonly<Record<string, string>> = {
+  comma_decimal: "en-US",
+  decimal_comma: "de",
+  space_comma: "fr",
+  quote_decimal: "de-CH",
+};
+
+export function formatNumber(hass: Settings, value: number, digits = 0): string {
+  const { language, number_format: format } = hass.locale;
+  return new Intl.NumberFormat(NUMBERS[format] ?? language, {
+    maximumFractionDigits: digits,
+    useGrouping: format !== "none",
+  }).format(value);
+}
+
+/** A time of day: 10:42 or 10:42 AM. */
+export function formatClock(hass: Settings, time: Date): string {
+  return new Intl.DateTimeFormat(hass.locale.language, {
+    ...zoneOf(hass),
+    ...clockOf(hass),
+    hour: "numeric",
+    minute: "2-digit",
+  }).format(time);
+}
+
+/** A time as near as it is: 10:42, yesterday, 10:42, Fri, 10:42, or Nov 3, 10:42. */
+export function formatMoment(hass: Settings, time: Date, now: Date): string {
+  const days = daysBetween(hass, now, time);
+  const clock = formatClock(hass, time);
+  if (days === 0) return clock;
+  return `${formatDay(hass, time, days)}, ${clock}`;
+}
+
+/** How long ago, or in how long, in words: 12 minutes ago, in 3 hours, yesterday. */
+export function formatRelative(hass: Settings, time: Date, now: Date): string {
+  const words = new Intl.RelativeTimeFormat(hass.locale.language, { numeric: "auto" });
+  const left = time.getTime() - now.getTime();
+  const distance = Math.abs(left);
+  if (distance < HOUR) return words.format(Math.round(left / MINUTE), "minute");
+  if (distance < DAY) return words.format(Math.round(left / HOUR), "hour");
+  return words.format(Math.round(left / DAY), "day");
+}
+
+/** The calendar days from one time to another, where the user's days begin. */
+export function daysBetween(hass: Settings, from: Date, to: Date): number {
+  return Math.round((dayNumber(hass, to) - dayNumber(hass, from)) / DAY);
+}
+
+function formatDay(hass: Settings, time: Date, days: number): string {
+  const { language } = hass.locale;
+  if (Math.abs(days) === 1) {
+    return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(days, "day");
+  }
+  const near = Math.abs(days) < 7;
+  return new Intl.DateTimeFormat(language, {
+    ...zoneOf(hass),
+    ...(near ? { weekday: "short" } : { month: "short", day: "numeric" }),
+  }).format(time);
+}
+
+function dayNumber(hass: Settings, time: Date): number {
+  const parts = new Intl.DateTimeFormat("en-CA", {
+    ...zoneOf(hass),
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  }).format(time);
+  return Date.parse(parts);
+}
+
+function zoneOf(hass: Settings): Intl.DateTimeFormatOptions {
+  return hass.locale.time_zone === "server" ? { timeZone: hass.config.time_zone } : {};
+}
+
+function clockOf(hass: Settings): Intl.DateTimeFormatOptions {
+  const format = hass.locale.time_format;
+  return format === "12" || format === "24" ? { hour12: format === "12" } : {};
+}
