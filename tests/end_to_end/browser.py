@@ -1,0 +1,155 @@
+"""A browser in which a person looks at a house, and what may not be seen or heard there."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+import re
+from subprocess import PIPE
+from typing import Any, Final
+
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    Error,
+    Locator,
+    Page,
+    Response,
+    async_playwright,
+    expect,
+)
+
+_ROOT: Final = Path(__file__).parents[2]
+_DOMAIN: Final = "pawcontrol"
+_PATIENCE: Final = 8_000.0
+"""Milliseconds until something that takes a moment on an idle machine has gone wrong."""
+_OPTIONS: Final = (
+    "--no-sandbox",  # Root has to do without it.
+    "--disable-background-networking",
+    "--use-gl=angle",  # The map needs WebGL, which software draws here.
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+)
+_MOMENT: Final = 250.0
+DESKTOP: Final = (1280, 900)
+PHONE: Final = (390, 844)
+
+_HASS: Final = "document.querySelector('home-assistant').hass"
+_GO: Final = """path => {
+    history.pushState(null, '', path);
+    window.dispatchEvent(new CustomEvent('location-changed', {detail: {replace: false}}));
+}"""
+# What is read and what is read out, through all shadow roots.
+_TEXTS: Final = """() => {
+    const texts = [];
+    const visit = node => {
+        if (node.nodeType === Node.TEXT_NODE) texts.push(node.textContent);
+        if (node.nodeType === Node.ELEMENT_NODE) {
+            if (['STYLE', 'SCRIPT'].includes(node.nodeName) || !node.checkVisibility()) return;
+            ['aria-label', 'title', 'alt', 'placeholder'].forEach(name =>
+                texts.push(node.getAttribute(name) ?? ''));
+        }
+        [...(node.shadowRoot?.childNodes ?? []), ...node.childNodes].forEach(visit);
+    };
+    visit(document.body);
+    return texts;
+}"""
+# Where a text has no translation the frontend shows its key; and what scripts make of nothing.
+_NO_TEXT: Final = re.compile(
+    r"\bcomponent\.\w+|\b[a-z]+(?:_[a-z]+)+\b|\bundefined\b|\bNaN\b|\[object \w+\]|Invalid Date"
+)
+
+
+async def async_find_chromium() -> str:
+    """Return the path of a Chromium, which is fetched where none is installed."""
+    finder = await asyncio.create_subprocess_exec(
+        _ROOT / "scripts" / "browser", stdout=PIPE, stderr=PIPE
+    )
+    found, complaint = await finder.communicate()
+    assert finder.returncode == 0, complaint.decode()
+    return found.decode().strip()
+
+
+@asynccontextmanager
+async def browser() -> AsyncIterator[Browser]:
+    """Run a Chromium."""
+    async with async_playwright() as playwright:
+        chromium = await playwright.chromium.launch(
+            executable_path=await async_find_chromium(), args=list(_OPTIONS)
+        )
+        yield chromium
+        await chromium.close()
+
+
+@dataclass(kw_only=True)  # no slots: Playwright marks the listeners it has been given
+class Window:
+    """A window on a house, and what its console says about Paw Control."""
+
+    page: Page
+    url: str
+    complaints: list[str]
+
+    @classmethod
+    async def async_open(cls, chromium: Browser, url: str, *, locale: str = "en-GB") -> Window:
+        """Open a window in a language, signed in."""
+        context = await chromium.new_context(
+            viewport={"width": DESKTOP[0], "height": DESKTOP[1]},
+            color_scheme="light",
+            locale=locale,
+            reduced_motion="reduce",
+            timezone_id="Europe/Berlin",
+        )
+        page = await context.new_page()
+        page.set_default_timeout(_PATIENCE)
+        window = cls(page=page, url=url, complaints=[])
+        page.on("console", window._on_console)
+        page.on("pageerror", window._on_page_error)
+        page.on("response", window._on_response)
+        await page.goto(f"{url}profile")
+        await page.locator("home-assistant-main").wait_for()
+        return window
+
+    async def async_show(self, path: str) -> None:
+        """Go to a page as a link within Home Assistant does."""
+        await self.page.evaluate(_GO, f"/{path}")
+
+    async def async_resize(self, size: tuple[int, int]) -> None:
+        """Make the window as wide and high as a device is."""
+        await self.page.set_viewport_size({"width": size[0], "height": size[1]})
+
+    async def async_texts(self) -> list[str]:
+        """Return what is shown, or read out, as soon as it stays the same for a moment."""
+        await expect(self.page.locator("ha-spinner:visible")).to_have_count(0, timeout=_PATIENCE)
+        texts: list[str] = []
+        while texts != (now := await self.page.evaluate(_TEXTS)):
+            texts = now
+            await self.page.wait_for_timeout(_MOMENT)
+        return texts
+
+    async def async_nonsense(self) -> set[str]:
+        """Return what is shown, or read out, and is no text for people."""
+        return {found for text in await self.async_texts() for found in _NO_TEXT.findall(text)}
+
+    async def async_evaluate(self, expression: str, argument: Any = None) -> Any:
+        """Return the value of an expression of the page in which `hass` is known."""
+        return await self.page.evaluate(f"it => {{ const hass = {_HASS}; return {expression}; }}", argument)
+
+    async def async_wait_until(self, expression: str) -> None:
+        """Wait for an expression of the page, in which `hass` is known, to be true."""
+        await self.page.wait_for_function(f"() => {{ const hass = {_HASS}; return {expression}; }}")
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self._note_own(f"{message.type}: {message.text} ({message.location['url']})")
+
+    def _on_page_error(self, error: Error) -> None:
+        self._note_own(f"page error: {error}\n{error.stack}")
+
+    def _on_response(self, response: Response) -> None:
+        if response.status >= 400:
+            self._note_own(f"{response.request.method} {response.url} answered {response.status}")
+
+    def _note_own(self, complaint: str) -> None:
+        if _DOMAIN in complaint or "config_entries" in complaint:
+            self.complaints.append(complaint)
