@@ -92,6 +92,7 @@ def dog_data(**changes: Any) -> dict[str, Any]:
         "weight": 20.0,
         "birth_date": None,
         "breed": None,
+        "photo": None,
         "home_zone": "zone.home",
         "safe_zones": [],
         "safe_radius": None,

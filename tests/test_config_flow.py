@@ -442,6 +442,7 @@ async def test_one_sensor_can_see_two_dogs_at_home(hass: HomeAssistant) -> None:
 async def test_edit_shows_what_is_stored(hass: HomeAssistant) -> None:
     rex = dog_data(breed="Boxer", birth_date="2020-02-29", safe_radius=200, **LINKS)
     rex["home_evidence"] = [OTHER_TRACKER]
+    rex["photo"] = {"media_content_id": "media-source://image_upload/0a1b"}
     form = await async_open(hass, entities_entry(hass, [rex]), "profile")
     assert form["type"] is FlowResultType.FORM
     assert form["step_id"] == "profile"
@@ -583,14 +584,18 @@ async def test_options_show_what_is_chosen(hass: HomeAssistant) -> None:
     await async_load(hass, entry)
     flow = hass.config_entries.options
     shown = []
-    for wanted in (False, True):
+    for measure, cards in ((False, True), (True, False)):
+        chosen = {"measure_performance": measure, "add_cards": cards}
         form = await flow.async_init(entry.entry_id)
         shown.append(form["data_schema"]({}))  # type: ignore[misc]  # a form has a schema
-        result = await flow.async_configure(form["flow_id"], {"measure_performance": wanted})
+        result = await flow.async_configure(form["flow_id"], chosen)
         assert result["type"] is FlowResultType.CREATE_ENTRY
-        assert entry.options == {"measure_performance": wanted}
+        assert entry.options == chosen
     await hass.async_block_till_done()
-    assert shown == [{"measure_performance": True}, {"measure_performance": False}]
+    assert shown == [
+        {"measure_performance": True, "add_cards": True},
+        {"measure_performance": False, "add_cards": True},
+    ]
     assert entry.state is ConfigEntryState.LOADED
 
 
@@ -599,5 +604,8 @@ async def test_the_options_reach_the_browser(hass: HomeAssistant, hass_client: H
     url = "/api/config/config_entries/options/flow"
     form = await (await hass_client()).post(url, json={"handler": entities_entry(hass).entry_id})
     assert form.status == HTTPStatus.OK
-    (field,) = (await form.json())["data_schema"]
-    assert (field["name"], field["default"]) == ("measure_performance", True)
+    fields = (await form.json())["data_schema"]
+    assert {field["name"]: field["default"] for field in fields} == {
+        "measure_performance": True,
+        "add_cards": True,
+    }

@@ -26,11 +26,13 @@ from .common import (
     place,
 )
 
+PHOTO = "0123456789abcdef0123456789abcdef"
 DOGS = (
     dog_data(
         name="Wolfgang",
         breed="Leonberger",
         birth_date="2021-03-17",
+        photo={"media_content_id": f"media-source://image_upload/{PHOTO}"},
         weight=61.5,
         home_zone="zone.cottage",
         trackers=["device_tracker.wolf_collar", "person.sitter"],
@@ -44,6 +46,8 @@ PERSONAL = (
     "wolfgang",
     "amadea",
     "leonberger",
+    PHOTO,
+    "image_upload",
     "2021-03",
     "cottage",
     "_collar",

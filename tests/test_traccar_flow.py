@@ -387,7 +387,8 @@ async def test_live_tracking_is_chosen_and_off_until_then(
 ) -> None:
     entry = await _set_up(hass, server)
     flow, shown = hass.config_entries.options, []
-    chosen = {"measure_performance": True, "live_tracking": True, "saving_interval": 90.0}
+    chosen: dict[str, Any] = {"measure_performance": True, "add_cards": True}
+    chosen |= {"live_tracking": True, "saving_interval": 90.0}
     for _ in range(2):
         form: Any = await flow.async_init(entry.entry_id)
         shown.append(form["data_schema"]({}))

@@ -94,6 +94,10 @@ STEPS: Final = ("profile", "walks", "feeding", "health")
 FIELD_TEXTS: Final = {frozenset({"name"}), frozenset({"name", "description"})}
 ADDRESS: Final = frozenset({"host", "port", "ssl", "verify_ssl"})
 WORN: Final = frozenset(dog_data())
+FOREIGN_PHOTO: Final = {
+    "media_content_id": "media-source://media_source/local/rex.jpg",
+    "media_content_type": "image/jpeg",
+}
 TRACCAR_STEPS: Final = {
     "traccar_dog": WORN,
     "reauth_confirm": frozenset({"api_token"}),
@@ -240,7 +244,7 @@ async def test_errors(hass: HomeAssistant) -> None:
     long = "x" * 51
     forms = [
         {"name": long, "breed": long, "weight": 0, "birth_date": "1900-01-01", "trackers": []},
-        {"name": "Fido", "weight": 1, "safe_radius": 9999, "trackers": []},
+        {"name": "Fido", "weight": 1, "safe_radius": 9999, "trackers": [], "photo": FOREIGN_PHOTO},
         {"name": "Rex", "weight": 1, "trackers": [TRACKER], "motion": sensor, "door": sensor},
         {"name": "Fido", "weight": 1, "trackers": ["person.gone"], "battery": "sensor.rex_battery"},
     ]

@@ -17,6 +17,7 @@ from homeassistant.helpers.typing import ConfigType
 
 from .actions import async_register_actions
 from .cache import TwoLevelCache
+from .cards import async_list_cards, async_setup_cards
 from .client import SourceClient
 from .const import (
     CONF_BATTERY,
@@ -69,14 +70,16 @@ _LISTS = (CONF_TRACKERS, CONF_EXTRA_TRACKERS, CONF_HOME_EVIDENCE, CONF_SAFE_ZONE
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions, which stay while no entry is loaded."""
+    """Register the actions and serve the cards, which stay while no entry is loaded."""
     async_register_actions(hass)
+    async_setup_cards(hass)
     return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -> bool:
     """Set up a source and its dogs."""
     _switch_monitoring(hass)
+    await async_list_cards(hass)
     journal = await _async_load_journal(hass, entry)
     cache = TwoLevelCache[Any](hass, name=_cache_name(entry))
     await cache.async_setup()
@@ -139,6 +142,7 @@ async def _async_start(hass: HomeAssistant, entry: PawControlConfigEntry) -> Non
 
 async def async_unload_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -> bool:
     """Unload an entry; what it started stops with it."""
+    await async_list_cards(hass)
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
 
 
@@ -150,6 +154,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: PawControlConfigEntry) 
     _report_set_aside(hass, entry, [])
     ir.async_delete_issue(hass, DOMAIN, _new_trackers_id(entry))
     _switch_monitoring(hass)
+    await async_list_cards(hass)
 
 
 @callback

@@ -17,7 +17,9 @@ from homeassistant.core import callback
 from homeassistant.helpers.selector import BooleanSelector
 import voluptuous as vol
 
+from .cards import MODULE_URL
 from .const import (
+    CONF_ADD_CARDS,
     CONF_FEEDERS,
     CONF_FEEDING,
     CONF_HEALTH,
@@ -117,11 +119,19 @@ class PawControlOptionsFlow(OptionsFlow):
         if user_input is not None:
             return self.async_create_entry(data=user_input)
         options = self.config_entry.options
-        measure = options.get(CONF_MEASURE, True)
-        schema = vol.Schema({vol.Required(CONF_MEASURE, default=measure): BooleanSelector()})
+        schema = vol.Schema(
+            {
+                vol.Required(key, default=options.get(key, True)): BooleanSelector()
+                for key in (CONF_MEASURE, CONF_ADD_CARDS)
+            }
+        )
         if self.config_entry.data[CONF_SOURCE] == SourceKind.TRACCAR:
             schema = schema.extend(live_tracking_fields(options))
-        return self.async_show_form(step_id="init", data_schema=schema)
+        return self.async_show_form(
+            step_id="init",
+            data_schema=schema,
+            description_placeholders={"module": MODULE_URL},
+        )
 
 
 def _subentry(data: dict[str, Any]) -> ConfigSubentryData:

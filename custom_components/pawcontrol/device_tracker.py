@@ -16,6 +16,7 @@ from .entity import DogEntity, PacedDescription
 from .entity_optimization import Position
 from .model.dog import DogData, GpsData
 from .model.gps import Fix
+from .photo import photo_url
 
 PARALLEL_UPDATES = 0
 
@@ -62,6 +63,12 @@ class DogTracker(DogEntity, TrackerEntity):
     def entity_category(self) -> EntityCategory | None:
         """None, for where the dog is matters most of all."""
         return None
+
+    @property
+    @override
+    def entity_picture(self) -> str | None:
+        """The dog's photo, which maps show too."""
+        return photo_url(self.coordinator.subentry.data)
 
     @property
     def _gps(self) -> GpsData:

@@ -39,6 +39,7 @@ from .const import (
     CONF_HOME_ZONE,
     CONF_MOTION,
     CONF_NEUTERED,
+    CONF_PHOTO,
     CONF_SAFE_RADIUS,
     CONF_SAFE_ZONES,
     CONF_SEX,
@@ -52,6 +53,7 @@ from .const import (
 from .health_flow import stored_health
 from .model.dog import LONGEST_LIFE, Sex
 from .model.weight import MAX_WEIGHT, MIN_WEIGHT
+from .photo import PHOTO, photo_error
 from .sources.demo import demo_health, demo_tracker
 from .units import length_unit, mass_unit
 
@@ -107,6 +109,7 @@ def dog_schema(
         vol.Required(CONF_WEIGHT): NumberSelector(weight),
         vol.Optional(CONF_BIRTH_DATE): DateSelector(),
         vol.Optional(CONF_BREED): TextSelector(),
+        vol.Optional(CONF_PHOTO): PHOTO,
         vol.Required(CONF_HOME_ZONE, default=ENTITY_ID_HOME): _entity("zone"),
         vol.Optional(CONF_SAFE_ZONES): _entity("zone", multiple=True),
         vol.Optional(CONF_SAFE_RADIUS): NumberSelector(radius),
@@ -237,6 +240,8 @@ def dog_errors(
         errors[CONF_SAFE_RADIUS] = "radius_impossible"
     if _born_impossibly(user_input.get(CONF_BIRTH_DATE)):
         errors[CONF_BIRTH_DATE] = "birth_date_impossible"
+    if error := photo_error(user_input):
+        errors[CONF_PHOTO] = error
     return errors
 
 
@@ -274,6 +279,7 @@ def _stored(values: Mapping[str, Any], *, weight: float, trackers: list[str]) ->
         CONF_WEIGHT: weight,
         CONF_BIRTH_DATE: values.get(CONF_BIRTH_DATE),
         CONF_BREED: values.get(CONF_BREED, "").strip() or None,
+        CONF_PHOTO: values.get(CONF_PHOTO),
         CONF_HOME_ZONE: values.get(CONF_HOME_ZONE, ENTITY_ID_HOME),
         CONF_SAFE_ZONES: values.get(CONF_SAFE_ZONES, []),
         CONF_SAFE_RADIUS: values.get(CONF_SAFE_RADIUS),

@@ -10,18 +10,29 @@ export type Key = `${string}.${string}` | "device_tracker";
 /** A device of ours with the ids of its entities, which people are free to change. */
 export interface Owner {
   readonly id: string;
+  /** The id under which the integration knows it, which others do not see. */
+  readonly key: string;
   readonly name: string;
   readonly entities: ReadonlyMap<string, string>;
 }
 
+interface Found {
+  readonly devices: Hass["devices"];
+  readonly dogs: readonly Owner[];
+  readonly entries: readonly Owner[];
+}
+
+/** Every card asks at every change of any state, and the registries hardly ever change. */
+const found = new WeakMap<Hass["entities"], Found>();
+
 /** The dogs by name. */
-export function findDogs(hass: Hass): Owner[] {
-  return findOwners(hass, (device) => device.entry_type !== "service");
+export function findDogs(hass: Hass): readonly Owner[] {
+  return find(hass).dogs;
 }
 
 /** The entries, which have sensors about what the integration costs. */
-export function findEntries(hass: Hass): Owner[] {
-  return findOwners(hass, (device) => device.entry_type === "service");
+export function findEntries(hass: Hass): readonly Owner[] {
+  return find(hass).entries;
 }
 
 export function findDog(hass: Hass, deviceId: string): Owner | undefined {
@@ -39,18 +50,32 @@ export function isOn(hass: Hass, owner: Owner, key: Key): boolean {
   return stateOf(hass, owner, key)?.state === "on";
 }
 
+function find(hass: Hass): Found {
+  const known = found.get(hass.entities);
+  if (known?.devices === hass.devices) return known;
+  const fresh: Found = {
+    devices: hass.devices,
+    dogs: findOwners(hass, (device) => device.entry_type !== "service"),
+    entries: findOwners(hass, (device) => device.entry_type === "service"),
+  };
+  found.set(hass.entities, fresh);
+  return fresh;
+}
+
 function findOwners(hass: Hass, wanted: (device: Device) => boolean): Owner[] {
-  const found = new Map<string, Map<string, string>>();
+  const owned = new Map<string, Map<string, string>>();
   for (const entity of Object.values(hass.entities)) {
     if (entity.platform !== PLATFORM || entity.device_id === undefined) continue;
-    const entities = found.get(entity.device_id) ?? new Map<string, string>();
+    const entities = owned.get(entity.device_id) ?? new Map<string, string>();
     entities.set(keyOf(entity.entity_id, entity.translation_key), entity.entity_id);
-    found.set(entity.device_id, entities);
+    owned.set(entity.device_id, entities);
   }
-  return [...found]
+  return [...owned]
     .flatMap(([id, entities]) => {
       const device = hass.devices[id];
-      return device && wanted(device) ? [{ id, name: nameOf(device), entities }] : [];
+      return device && wanted(device)
+        ? [{ id, key: keyOfDevice(device), name: nameOf(device), entities }]
+        : [];
     })
     .sort((one, other) => one.name.localeCompare(other.name, hass.locale.language));
 }
@@ -58,6 +83,10 @@ function findOwners(hass: Hass, wanted: (device: Device) => boolean): Owner[] {
 function keyOf(entityId: string, translationKey: string | undefined): string {
   const domain = entityId.split(".", 1)[0] ?? "";
   return translationKey === undefined ? domain : `${domain}.${translationKey}`;
+}
+
+function keyOfDevice(device: Device): string {
+  return device.identifiers.find(([domain]) => domain === PLATFORM)?.[1] ?? "";
 }
 
 function nameOf(device: Device): string {

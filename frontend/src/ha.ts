@@ -22,6 +22,7 @@ export interface Device {
   name: string | null;
   name_by_user: string | null;
   entry_type: "service" | null;
+  identifiers: [string, string][];
   config_entries: string[];
 }
 
@@ -56,7 +57,11 @@ export interface Hass {
   formatEntityState(state: EntityState): string;
   formatEntityAttributeValue(state: EntityState, attribute: string): string;
   hassUrl(path?: string): string;
+  /** Fetch texts of an integration; resolves to what `localize` gives then, "" for unknown keys. */
+  loadBackendTranslation(category: string, integration: string): Promise<Localize>;
 }
+
+export type Localize = (key: string, values?: Record<string, string>) => string;
 
 export interface CardConfig {
   type: string;

@@ -13,6 +13,7 @@ export class House {
       name,
       name_by_user: null,
       entry_type: null,
+      identifiers: [["pawcontrol", `KEY${id}`]],
       config_entries: ["entry"],
     };
     return this;
@@ -74,6 +75,7 @@ export class House {
       },
       formatEntityAttributeValue: (state, attribute) => String(state.attributes[attribute]),
       hassUrl: (path = "") => path,
+      loadBackendTranslation: () => Promise.resolve(() => ""),
       ...changes,
     };
   }

@@ -1,0 +1,253 @@
+/** What the card of a dog says, in words, apart from how it looks. */
+
+import { isOn, stateOf, type Key, type Owner } from "./dogs";
+import { formatMoment, formatNumber } from "./format";
+import type { EntityState, Hass } from "./ha";
+import { textsFor } from "./texts";
+
+/** What is shown beside the name. */
+export interface Where {
+  text: string;
+  /** How far the position can be trusted, where that is not plain. */
+  trust: string | undefined;
+  mood: Mood;
+}
+
+export type Mood = "home" | "away" | "walk" | "alarm" | "unknown";
+
+/** A row of the card; the entity is what opens when it is pressed. */
+export interface Row {
+  key: string;
+  icon: string;
+  label: string;
+  text: string;
+  detail: string | undefined;
+  entityId: string | undefined;
+  urgent: boolean;
+  /** From 0 to 1, of a goal. */
+  progress?: number;
+}
+
+/** Every entity that a card shows; others may change without it. */
+export const SHOWN: readonly Key[] = [
+  "device_tracker",
+  "binary_sensor.escaped",
+  "binary_sensor.on_walk",
+  "binary_sensor.needs_walk",
+  "binary_sensor.feeding_due",
+  "binary_sensor.dose_due",
+  "binary_sensor.food_low",
+  "binary_sensor.health_notice",
+  "sensor.tracking_quality",
+  "sensor.last_fix",
+  "sensor.walk_distance",
+  "sensor.walk_duration",
+  "sensor.walks_today",
+  "sensor.distance_today",
+  "sensor.walk_goal",
+  "sensor.last_walk",
+  "sensor.next_meal",
+  "sensor.last_fed",
+  "sensor.next_dose",
+  "sensor.next_care",
+  "sensor.food_days_left",
+  "switch.walk",
+  "switch.lost_mode",
+  "switch.visitor_mode",
+  "button.pee",
+  "button.poop",
+  "button.feed",
+  "button.treat",
+];
+
+export function whereIs(hass: Hass, dog: Owner, now: Date): Where {
+  const { where } = textsFor(hass);
+  const trust = trustOf(hass, dog, now);
+  const tracker = stateOf(hass, dog, "device_tracker");
+  if (isOn(hass, dog, "binary_sensor.escaped")) {
+    return { text: where.escaped, trust, mood: "alarm" };
+  }
+  if (isOn(hass, dog, "switch.lost_mode")) return { text: where.wanted, trust, mood: "alarm" };
+  if (isOn(hass, dog, "binary_sensor.on_walk")) return { text: where.walking, trust, mood: "walk" };
+  if (tracker === undefined) return { text: where.unknown, trust, mood: "unknown" };
+  const place = hass.formatEntityState(tracker);
+  const since = formatMoment(hass, new Date(tracker.last_changed), now);
+  const mood = tracker.state === "home" ? "home" : "away";
+  return { text: where.since(place, since), trust, mood };
+}
+
+/** Live positions and dogs that are seen at home need no word. */
+function trustOf(hass: Hass, dog: Owner, now: Date): string | undefined {
+  const { where } = textsFor(hass);
+  const quality = stateOf(hass, dog, "sensor.tracking_quality");
+  if (quality === undefined) return undefined;
+  if (quality.state === "live") return where.live;
+  if (quality.state === "at_home") return undefined;
+  const fix = timeOf(hass, dog, "sensor.last_fix");
+  const word = quality.state === "lost" ? where.lost : hass.formatEntityState(quality);
+  return fix === undefined ? word : where.seen(formatMoment(hass, fix, now));
+}
+
+export function rowsOf(hass: Hass, dog: Owner, now: Date): Row[] {
+  return [
+    walkRow(hass, dog, now),
+    feedingRow(hass, dog, now),
+    nextRow(hass, dog, now),
+    healthRow(hass, dog),
+    foodRow(hass, dog),
+  ].filter((row) => row !== undefined);
+}
+
+function walkRow(hass: Hass, dog: Owner, now: Date): Row | undefined {
+  const { walk } = textsFor(hass);
+  const today = stateOf(hass, dog, "sensor.walks_today");
+  const goal = stateOf(hass, dog, "sensor.walk_goal");
+  const base = { key: "walk", icon: "mdi:walk", label: walk.label };
+  if (isOn(hass, dog, "binary_sensor.on_walk")) {
+    const text = join([
+      shown(hass, dog, "sensor.walk_distance"),
+      shown(hass, dog, "sensor.walk_duration"),
+    ]);
+    const entityId = dog.entities.get("sensor.walk_distance");
+    return { ...base, text: text ?? walk.now, detail: walk.now, entityId, urgent: false };
+  }
+  if (today === undefined) return undefined;
+  const count = Number(today.state);
+  const distance = count > 0 ? shown(hass, dog, "sensor.distance_today") : undefined;
+  const urgent = isOn(hass, dog, "binary_sensor.needs_walk");
+  const last = timeOf(hass, dog, "sensor.last_walk");
+  return {
+    ...base,
+    text: join([walk.today(count, formatNumber(hass, count)), distance]) ?? "",
+    detail: urgent ? walk.needed : last && walk.last(formatMoment(hass, last, now)),
+    entityId: today.entity_id,
+    urgent,
+    ...(goal === undefined ? {} : { progress: Number(goal.state) / 100 }),
+  };
+}
+
+function feedingRow(hass: Hass, dog: Owner, now: Date): Row | undefined {
+  const { food } = textsFor(hass);
+  const last = timeOf(hass, dog, "sensor.last_fed");
+  const next = timeOf(hass, dog, "sensor.next_meal");
+  if (!dog.entities.has("sensor.last_fed") && next === undefined) return undefined;
+  const due = isOn(hass, dog, "binary_sensor.feeding_due");
+  return {
+    key: "food",
+    icon: "mdi:bowl-mix",
+    label: food.label,
+    text: last === undefined ? food.never : food.last(formatMoment(hass, last, now)),
+    detail: next && (due ? food.due : food.next)(formatMoment(hass, next, now)),
+    entityId: dog.entities.get("sensor.last_fed") ?? dog.entities.get("sensor.next_meal"),
+    urgent: due,
+  };
+}
+
+/** What comes soonest of doses and care; meals have a row of their own. */
+function nextRow(hass: Hass, dog: Owner, now: Date): Row | undefined {
+  const { next } = textsFor(hass);
+  const coming = [doseOf(hass, dog), careOf(hass, dog)]
+    .filter((task) => task !== undefined)
+    .sort((one, other) => one.time.getTime() - other.time.getTime());
+  const [first] = coming;
+  if (first === undefined) return undefined;
+  const when = first.timed ? formatMoment(hass, first.time, now) : first.day;
+  return {
+    key: "next",
+    icon: first.icon,
+    label: next.label,
+    text: first.name,
+    detail: first.due ? next.due(when) : when,
+    entityId: first.entityId,
+    urgent: first.due,
+  };
+}
+
+interface Task {
+  time: Date;
+  timed: boolean;
+  day: string;
+  name: string;
+  icon: string;
+  entityId: string;
+  due: boolean;
+}
+
+function doseOf(hass: Hass, dog: Owner): Task | undefined {
+  const dose = stateOf(hass, dog, "sensor.next_dose");
+  if (dose === undefined) return undefined;
+  return {
+    time: new Date(dose.state),
+    timed: true,
+    day: "",
+    name: join([textOf(dose, "medication"), textOf(dose, "dose")]) ?? "",
+    icon: "mdi:pill",
+    entityId: dose.entity_id,
+    due: isOn(hass, dog, "binary_sensor.dose_due"),
+  };
+}
+
+function careOf(hass: Hass, dog: Owner): Task | undefined {
+  const care = stateOf(hass, dog, "sensor.next_care");
+  if (care === undefined) return undefined;
+  const time = textOf(care, "time");
+  return {
+    time: new Date(time ?? `${care.state}T12:00:00Z`),
+    timed: time !== undefined,
+    day: hass.formatEntityState(care),
+    name: hass.formatEntityAttributeValue(care, "care"),
+    icon: "mdi:medical-bag",
+    entityId: care.entity_id,
+    due: false,
+  };
+}
+
+function healthRow(hass: Hass, dog: Owner): Row | undefined {
+  const notice = stateOf(hass, dog, "binary_sensor.health_notice");
+  if (notice?.state !== "on") return undefined;
+  const { health } = textsFor(hass);
+  return {
+    key: "health",
+    icon: "mdi:heart-pulse",
+    label: health.label,
+    text: hass.formatEntityAttributeValue(notice, "notices"),
+    detail: notice.attributes.call_vet === true ? health.vet : undefined,
+    entityId: notice.entity_id,
+    urgent: true,
+  };
+}
+
+function foodRow(hass: Hass, dog: Owner): Row | undefined {
+  if (!isOn(hass, dog, "binary_sensor.food_low")) return undefined;
+  const { food } = textsFor(hass);
+  const left = shown(hass, dog, "sensor.food_days_left");
+  return {
+    key: "stock",
+    icon: "mdi:sack",
+    label: food.stock,
+    text: food.low,
+    detail: left && food.lasts(left),
+    entityId: dog.entities.get("binary_sensor.food_low"),
+    urgent: true,
+  };
+}
+
+function shown(hass: Hass, dog: Owner, key: Key): string | undefined {
+  const state = stateOf(hass, dog, key);
+  return state && hass.formatEntityState(state);
+}
+
+function timeOf(hass: Hass, dog: Owner, key: Key): Date | undefined {
+  const state = stateOf(hass, dog, key);
+  return state && new Date(state.state);
+}
+
+function textOf(state: EntityState, attribute: string): string | undefined {
+  const value = state.attributes[attribute];
+  return typeof value === "string" ? value : undefined;
+}
+
+function join(parts: (string | undefined)[]): string | undefined {
+  const told = parts.filter((part) => part !== undefined && part !== "");
+  return told.length > 0 ? told.join(" · ") : undefined;
+}

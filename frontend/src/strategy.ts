@@ -1,0 +1,280 @@
+/** A dashboard for all dogs that nobody has to write. */
+
+import { DOG_CARD } from "./dog-card";
+import { findDogs, findEntries, type Key, type Owner } from "./dogs";
+import type { CardConfig, Hass } from "./ha";
+import { longTermStatistics } from "./statistics";
+import { textsFor, type Texts } from "./texts";
+
+export const DASHBOARD = "pawcontrol";
+
+/** What a person may tell; without anything all dogs and views are there. */
+export interface StrategyConfig {
+  /** Ids of devices. */
+  dogs?: string[];
+  /** Views to leave out: dogs, day, walks, health, performance. */
+  hide?: string[];
+}
+
+interface Section {
+  type: "grid";
+  cards: CardConfig[];
+  column_span?: number;
+}
+
+interface View {
+  title: string;
+  path: string;
+  icon: string;
+  type: "sections";
+  max_columns: number;
+  sections: Section[];
+  badges?: CardConfig[];
+}
+
+const COLUMNS = 3;
+const WIDE = { columns: "full" };
+
+/** What needs somebody, most urgent first; the color is one of Home Assistant's. */
+const ALERTS: readonly { key: Key; text: keyof Texts["alert"]; icon: string; color: string }[] = [
+  { key: "binary_sensor.escaped", text: "escaped", icon: "mdi:run-fast", color: "red" },
+  { key: "switch.lost_mode", text: "wanted", icon: "mdi:magnify", color: "red" },
+  { key: "binary_sensor.health_notice", text: "health", icon: "mdi:heart-pulse", color: "red" },
+  { key: "binary_sensor.dose_due", text: "dose", icon: "mdi:pill", color: "orange" },
+  { key: "binary_sensor.feeding_due", text: "feeding", icon: "mdi:bowl-mix", color: "orange" },
+  { key: "binary_sensor.needs_walk", text: "walk", icon: "mdi:dog-side", color: "orange" },
+  { key: "binary_sensor.food_low", text: "food", icon: "mdi:sack", color: "amber" },
+];
+
+export class PawControlDashboard extends HTMLElement {
+  static async generate(config: StrategyConfig, hass: Hass): Promise<{ views: unknown[] }> {
+    const all = findDogs(hass);
+    const dogs = all.filter((dog) => config.dogs?.includes(dog.id) ?? true);
+    if (dogs.length === 0) return { views: [emptyView(hass, all.length > 0)] };
+    const views = [
+      dogsView(hass, dogs),
+      dayView(hass, dogs),
+      walksView(hass, dogs),
+      await healthView(hass, dogs),
+      performanceView(hass),
+    ];
+    const shown = views.filter(
+      (view) => view.sections.length > 0 && !config.hide?.includes(view.path),
+    );
+    return { views: shown.length > 0 ? shown : [emptyView(hass, true)] };
+  }
+}
+
+function emptyView(hass: Hass, hidden: boolean): View {
+  const { empty } = textsFor(hass);
+  const content = hidden ? empty.hidden : empty.none;
+  const cards = [{ type: "markdown", content, grid_options: WIDE }];
+  return view(empty.title, "dogs", "mdi:paw", [{ type: "grid", cards }]);
+}
+
+function dogsView(hass: Hass, dogs: readonly Owner[]): View {
+  const { views } = textsFor(hass);
+  const trackers = dogs.flatMap((dog) => dog.entities.get("device_tracker") ?? []);
+  const sections = dogs.map((dog) => section({ type: `custom:${DOG_CARD}`, device_id: dog.id }));
+  if (trackers.length > 0) {
+    sections.push({
+      type: "grid",
+      column_span: COLUMNS,
+      cards: [
+        {
+          type: "map",
+          entities: [...trackers, ...(hass.states["zone.home"] ? ["zone.home"] : [])],
+          theme_mode: "auto",
+          hours_to_show: 1,
+          grid_options: { columns: "full", rows: 7 },
+        },
+      ],
+    });
+  }
+  return { ...view(views.dogs, "dogs", "mdi:paw", sections), badges: alertBadges(hass, dogs) };
+}
+
+function alertBadges(hass: Hass, dogs: readonly Owner[]): CardConfig[] {
+  const { alert } = textsFor(hass);
+  return ALERTS.flatMap(({ key, text, icon, color }) =>
+    dogs.flatMap((dog) => {
+      const entity = dog.entities.get(key);
+      if (entity === undefined) return [];
+      return {
+        type: "entity",
+        entity,
+        icon,
+        color,
+        name: alert[text](dog.name),
+        show_name: true,
+        show_state: false,
+        visibility: [{ condition: "state", entity, state: "on" }],
+      };
+    }),
+  );
+}
+
+function dayView(hass: Hass, dogs: readonly Owner[]): View {
+  const { views, day } = textsFor(hass);
+  const sections = dogs.map((dog) =>
+    section(
+      heading(dog.name, "mdi:paw"),
+      ...tiles(dog, [
+        "sensor.last_fed",
+        "sensor.next_meal",
+        "sensor.walks_today",
+        "sensor.walk_goal",
+        "sensor.next_dose",
+        "sensor.next_care",
+      ]),
+      ...each(dog, "todo.care_today", (entity) => ({ type: "todo-list", entity, title: day.care })),
+    ),
+  );
+  const calendars = dogs.flatMap((dog) => dog.entities.get("calendar.schedule") ?? []);
+  const events = dogs.flatMap((dog) => dog.entities.get("event.timeline") ?? []);
+  if (calendars.length > 0) {
+    const calendar = { type: "calendar", entities: calendars, initial_view: "listWeek" };
+    sections.push(section(heading(day.plan, "mdi:calendar"), calendar));
+  }
+  if (events.length > 0 && hass.config.components.includes("logbook")) {
+    const target = { entity_id: events };
+    const logbook = { type: "logbook", target, hours_to_show: 24, grid_options: { rows: 8 } };
+    sections.push(section(heading(day.timeline, "mdi:timeline-text"), logbook));
+  }
+  return view(views.day, "day", "mdi:calendar-today", sections);
+}
+
+function walksView(hass: Hass, dogs: readonly Owner[]): View {
+  const { views, walks } = textsFor(hass);
+  const sections = dogs.map((dog) =>
+    section(
+      heading(dog.name, "mdi:dog-side"),
+      ...tiles(dog, ["sensor.walks_today", "sensor.distance_today"]),
+      ...tiles(dog, ["sensor.distance_week", "sensor.last_walk"]),
+    ),
+  );
+  const distances = dogs.flatMap((dog) => dog.entities.get("sensor.distance_today") ?? []);
+  if (distances.length > 0) {
+    const bars = { stat_types: ["change"], chart_type: "bar", days_to_show: 30 };
+    const graph = statistics(walks.distance, distances, bars);
+    sections.push({ type: "grid", column_span: COLUMNS, cards: [graph] });
+  }
+  return view(views.walks, "walks", "mdi:dog-side", sections);
+}
+
+async function healthView(hass: Hass, dogs: readonly Owner[]): Promise<View> {
+  const { views, health } = textsFor(hass);
+  const past = await longTermStatistics(hass);
+  const sections = dogs.map((dog) => {
+    const weights = [dog.entities.get("sensor.weight"), past(dog, "weight")];
+    const entities = weights.filter((id) => id !== undefined);
+    return section(
+      heading(dog.name, "mdi:heart-pulse"),
+      ...tiles(dog, [
+        "sensor.weight",
+        "sensor.weight_trend",
+        "number.body_condition",
+        "binary_sensor.health_notice",
+        "sensor.next_dose",
+        "sensor.medication_left",
+        "sensor.next_care",
+        "sensor.food_days_left",
+      ]),
+      ...(entities.length > 0
+        ? [statistics(health.weight, entities, { stat_types: ["mean"], days_to_show: 365 })]
+        : []),
+    );
+  });
+  return view(views.health, "health", "mdi:heart-pulse", sections);
+}
+
+/** Each figure with a sentence that says what it means. */
+function performanceView(hass: Hass): View {
+  const { views, performance } = textsFor(hass);
+  const sections = findEntries(hass).flatMap((entry) =>
+    PERFORMANCE.map(({ title, icon, figures }, place) => {
+      const cards = figures.flatMap(({ key, text, graph }) =>
+        each(entry, key, (entity) => ({
+          ...tile(entity),
+          grid_options: WIDE,
+          ...(graph ? { features: [{ type: "trend-graph", hours_to_show: 24 }] } : {}),
+        })).flatMap((card) => [card, sentence(performance[text])]),
+      );
+      const name = place === 0 ? `${entry.name}: ${performance[title]}` : performance[title];
+      return cards.length > 0 ? [section(heading(name, icon), ...cards)] : [];
+    }).flat(),
+  );
+  return view(views.performance, "performance", "mdi:speedometer", sections);
+}
+
+type Sentence = keyof Texts["performance"];
+
+const PERFORMANCE: readonly {
+  title: Sentence;
+  icon: string;
+  figures: readonly { key: Key; text: Sentence; graph?: boolean }[];
+}[] = [
+  {
+    title: "asking",
+    icon: "mdi:cloud-download-outline",
+    figures: [
+      { key: "sensor.link", text: "link" },
+      { key: "sensor.requests_per_minute", text: "requests", graph: true },
+      { key: "sensor.requests_today", text: "requestsToday" },
+      { key: "sensor.poll_interval", text: "interval" },
+      { key: "sensor.requests_avoided", text: "avoided" },
+      { key: "sensor.cache_hit_rate", text: "hitRate", graph: true },
+    ],
+  },
+  {
+    title: "writing",
+    icon: "mdi:database-outline",
+    figures: [
+      { key: "sensor.state_writes", text: "writes", graph: true },
+      { key: "sensor.suppressed_writes", text: "suppressed", graph: true },
+    ],
+  },
+  {
+    title: "speed",
+    icon: "mdi:timer-outline",
+    figures: [
+      { key: "sensor.update_latency", text: "latency", graph: true },
+      { key: "sensor.slow_operations", text: "slow" },
+    ],
+  },
+];
+
+function view(title: string, path: string, icon: string, sections: Section[]): View {
+  const filled = sections.filter(({ cards }) => cards.some(({ type }) => type !== "heading"));
+  return { title, path, icon, type: "sections", max_columns: COLUMNS, sections: filled };
+}
+
+function section(...cards: CardConfig[]): Section {
+  return { type: "grid", cards };
+}
+
+function heading(text: string, icon: string): CardConfig {
+  return { type: "heading", heading: text, icon };
+}
+
+function sentence(content: string): CardConfig {
+  return { type: "markdown", content, text_only: true, grid_options: WIDE };
+}
+
+function tile(entity: string): CardConfig {
+  return { type: "tile", entity };
+}
+
+function tiles(dog: Owner, keys: readonly Key[]): CardConfig[] {
+  return keys.flatMap((key) => each(dog, key, tile));
+}
+
+function statistics(title: string, entities: string[], more: Record<string, unknown>): CardConfig {
+  return { type: "statistics-graph", title, entities, chart_type: "line", period: "day", ...more };
+}
+
+/** The card of an entity, if the entity is there. */
+function each(owner: Owner, key: Key, make: (entityId: string) => CardConfig): CardConfig[] {
+  const entityId = owner.entities.get(key);
+  return entityId === undefined ? [] : [make(entityId)];
+}
