@@ -1,9 +1,10 @@
 """A browser in which a person looks at a house, and what may not be seen or heard there."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 import re
 from subprocess import PIPE
@@ -13,7 +14,6 @@ from playwright.async_api import (
     Browser,
     ConsoleMessage,
     Error,
-    Locator,
     Page,
     Response,
     async_playwright,
@@ -35,6 +35,9 @@ _MOMENT: Final = 250.0
 DESKTOP: Final = (1280, 900)
 PHONE: Final = (390, 844)
 
+_TABS: Final = 100
+_AXE: Final = files("axe_playwright_python") / "axe.min.js"
+
 _HASS: Final = "document.querySelector('home-assistant').hass"
 _GO: Final = """path => {
     history.pushState(null, '', path);
@@ -54,6 +57,21 @@ _TEXTS: Final = """() => {
     };
     visit(document.body);
     return texts;
+}"""
+# What has the focus, through all shadow roots.
+_FOCUSED: Final = """() => {
+    let focused = document.activeElement;
+    while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+    return focused?.innerText?.trim() ?? '';
+}"""
+# Violations of the rules of accessibility in what is ours.
+_VIOLATIONS: Final = """async () => {
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+    const {violations} = await axe.run(document, {runOnly: tags, resultTypes: ['violations']});
+    return violations.flatMap(({id, nodes}) => nodes
+        .map(({target, any}) => [target.flat(), any.map(it => it.message)])
+        .filter(([path]) => path.some(it => it.includes('pawcontrol-')))
+        .map(([path, why]) => `${id} of ${path.at(-1)}: ${why}`));
 }"""
 # Where a text has no translation the frontend shows its key; and what scripts make of nothing.
 _NO_TEXT: Final = re.compile(
@@ -130,6 +148,21 @@ class Window:
     async def async_nonsense(self) -> set[str]:
         """Return what is shown, or read out, and is no text for people."""
         return {found for text in await self.async_texts() for found in _NO_TEXT.findall(text)}
+
+    async def async_violations(self) -> list[str]:
+        """Return what in our own elements is an obstacle for some people."""
+        await self.async_texts()
+        await self.page.evaluate(_AXE.read_text(encoding="utf-8"))
+        violations: list[str] = await self.page.evaluate(_VIOLATIONS)
+        return violations
+
+    async def async_tab_to(self, label: str) -> None:
+        """Press the tab key until something with a label has the focus."""
+        for _ in range(_TABS):
+            await self.page.keyboard.press("Tab")
+            if await self.page.evaluate(_FOCUSED) == label:
+                return
+        raise AssertionError(f"{_TABS} times the tab key do not lead to {label}")
 
     async def async_evaluate(self, expression: str, argument: Any = None) -> Any:
         """Return the value of an expression of the page in which `hass` is known."""
