@@ -42,7 +42,7 @@ export interface Hass {
   entities: Readonly<Record<string, RegistryEntity>>;
   devices: Readonly<Record<string, Device>>;
   locale: Locale;
-  config: { time_zone: string; components: string[] };
+  config: { time_zone: string; components: string[]; unit_system?: { length: string } };
   themes?: { darkMode?: boolean };
   callService<Answer = unknown>(
     domain: string,

@@ -1,26 +1,26 @@
-var e=globalThis,t=e.ShadowRoot&&(e.ShadyCSS===void 0||e.ShadyCSS.nativeShadow)&&`adoptedStyleSheets`in Document.prototype&&`replace`in CSSStyleSheet.prototype,n=Symbol(),r=/* @__PURE__ */ new WeakMap,i=class{constructor(e,t,r){if(this._$cssResult$=!0,r!==n)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=e,this.t=t}get styleSheet(){let e=this.o,n=this.t;if(t&&e===void 0){let t=n!==void 0&&n.length===1;t&&(e=r.get(n)),e===void 0&&((this.o=e=new CSSStyleSheet).replaceSync(this.cssText),t&&r.set(n,e))}return e}toString(){return this.cssText}},a=e=>new i(typeof e==`string`?e:e+``,void 0,n),o=(e,...t)=>new i(e.length===1?e[0]:t.reduce((t,n,r)=>t+(e=>{if(!0===e._$cssResult$)return e.cssText;if(typeof e==`number`)return e;throw Error(`Value passed to 'css' function must be a 'css' function result: `+e+`. Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.`)})(n)+e[r+1],e[0]),e,n),s=(n,r)=>{if(t)n.adoptedStyleSheets=r.map(e=>e instanceof CSSStyleSheet?e:e.styleSheet);else for(let t of r){let r=document.createElement(`style`),i=e.litNonce;i!==void 0&&r.setAttribute(`nonce`,i),r.textContent=t.cssText,n.appendChild(r)}},c=t?e=>e:e=>e instanceof CSSStyleSheet?(e=>{let t=``;for(let n of e.cssRules)t+=n.cssText;return a(t)})(e):e,{is:l,defineProperty:u,getOwnPropertyDescriptor:d,getOwnPropertyNames:ee,getOwnPropertySymbols:te,getPrototypeOf:ne}=Object,f=globalThis,re=f.trustedTypes,ie=re?re.emptyScript:``,ae=f.reactiveElementPolyfillSupport,p=(e,t)=>e,m={toAttribute(e,t){switch(t){case Boolean:e=e?ie:null;break;case Object:case Array:e=e==null?e:JSON.stringify(e)}return e},fromAttribute(e,t){let n=e;switch(t){case Boolean:n=e!==null;break;case Number:n=e===null?null:Number(e);break;case Object:case Array:try{n=JSON.parse(e)}catch{n=null}}return n}},h=(e,t)=>!l(e,t),oe={attribute:!0,type:String,converter:m,reflect:!1,useDefault:!1,hasChanged:h};Symbol.metadata??=Symbol(`metadata`),f.litPropertyMetadata??=/* @__PURE__ */ new WeakMap;var g=class extends HTMLElement{static addInitializer(e){this._$Ei(),(this.l??=[]).push(e)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(e,t=oe){if(t.state&&(t.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(e)&&((t=Object.create(t)).wrapped=!0),this.elementProperties.set(e,t),!t.noAccessor){let n=Symbol(),r=this.getPropertyDescriptor(e,n,t);r!==void 0&&u(this.prototype,e,r)}}static getPropertyDescriptor(e,t,n){let{get:r,set:i}=d(this.prototype,e)??{get(){return this[t]},set(e){this[t]=e}};return{get:r,set(t){let a=r?.call(this);i?.call(this,t),this.requestUpdate(e,a,n)},configurable:!0,enumerable:!0}}static getPropertyOptions(e){return this.elementProperties.get(e)??oe}static _$Ei(){if(this.hasOwnProperty(p(`elementProperties`)))return;let e=ne(this);e.finalize(),e.l!==void 0&&(this.l=[...e.l]),this.elementProperties=new Map(e.elementProperties)}static finalize(){if(this.hasOwnProperty(p(`finalized`)))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(p(`properties`))){let e=this.properties,t=[...ee(e),...te(e)];for(let n of t)this.createProperty(n,e[n])}let e=this[Symbol.metadata];if(e!==null){let t=litPropertyMetadata.get(e);if(t!==void 0)for(let[e,n]of t)this.elementProperties.set(e,n)}this._$Eh=/* @__PURE__ */ new Map;for(let[e,t]of this.elementProperties){let n=this._$Eu(e,t);n!==void 0&&this._$Eh.set(n,e)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(e){let t=[];if(Array.isArray(e)){let n=new Set(e.flat(1/0).reverse());for(let e of n)t.unshift(c(e))}else e!==void 0&&t.push(c(e));return t}static _$Eu(e,t){let n=t.attribute;return!1===n?void 0:typeof n==`string`?n:typeof e==`string`?e.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(e=>this.enableUpdating=e),this._$AL=/* @__PURE__ */ new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(e=>e(this))}addController(e){(this._$EO??=/* @__PURE__ */ new Set).add(e),this.renderRoot!==void 0&&this.isConnected&&e.hostConnected?.()}removeController(e){this._$EO?.delete(e)}_$E_(){let e=/* @__PURE__ */ new Map,t=this.constructor.elementProperties;for(let n of t.keys())this.hasOwnProperty(n)&&(e.set(n,this[n]),delete this[n]);e.size>0&&(this._$Ep=e)}createRenderRoot(){let e=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return s(e,this.constructor.elementStyles),e}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(e=>e.hostConnected?.())}enableUpdating(e){}disconnectedCallback(){this._$EO?.forEach(e=>e.hostDisconnected?.())}attributeChangedCallback(e,t,n){this._$AK(e,n)}_$ET(e,t){let n=this.constructor.elementProperties.get(e),r=this.constructor._$Eu(e,n);if(r!==void 0&&!0===n.reflect){let i=(n.converter?.toAttribute===void 0?m:n.converter).toAttribute(t,n.type);this._$Em=e,i==null?this.removeAttribute(r):this.setAttribute(r,i),this._$Em=null}}_$AK(e,t){let n=this.constructor,r=n._$Eh.get(e);if(r!==void 0&&this._$Em!==r){let e=n.getPropertyOptions(r),i=typeof e.converter==`function`?{fromAttribute:e.converter}:e.converter?.fromAttribute===void 0?m:e.converter;this._$Em=r;let a=i.fromAttribute(t,e.type);this[r]=a??this._$Ej?.get(r)??a,this._$Em=null}}requestUpdate(e,t,n,r=!1,i){if(e!==void 0){let a=this.constructor;if(!1===r&&(i=this[e]),n??=a.getPropertyOptions(e),!((n.hasChanged??h)(i,t)||n.useDefault&&n.reflect&&i===this._$Ej?.get(e)&&!this.hasAttribute(a._$Eu(e,n))))return;this.C(e,t,n)}!1===this.isUpdatePending&&(this._$ES=this._$EP())}C(e,t,{useDefault:n,reflect:r,wrapped:i},a){n&&!(this._$Ej??=/* @__PURE__ */ new Map).has(e)&&(this._$Ej.set(e,a??t??this[e]),!0!==i||a!==void 0)||(this._$AL.has(e)||(this.hasUpdated||n||(t=void 0),this._$AL.set(e,t)),!0===r&&this._$Em!==e&&(this._$Eq??=/* @__PURE__ */ new Set).add(e))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(e){Promise.reject(e)}let e=this.scheduleUpdate();return e!=null&&await e,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[e,t]of this._$Ep)this[e]=t;this._$Ep=void 0}let e=this.constructor.elementProperties;if(e.size>0)for(let[t,n]of e){let{wrapped:e}=n,r=this[t];!0!==e||this._$AL.has(t)||r===void 0||this.C(t,void 0,n,r)}}let e=!1,t=this._$AL;try{e=this.shouldUpdate(t),e?(this.willUpdate(t),this._$EO?.forEach(e=>e.hostUpdate?.()),this.update(t)):this._$EM()}catch(t){throw e=!1,this._$EM(),t}e&&this._$AE(t)}willUpdate(e){}_$AE(e){this._$EO?.forEach(e=>e.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(e)),this.updated(e)}_$EM(){this._$AL=/* @__PURE__ */ new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(e){return!0}update(e){this._$Eq&&=this._$Eq.forEach(e=>this._$ET(e,this[e])),this._$EM()}updated(e){}firstUpdated(e){}};g.elementStyles=[],g.shadowRootOptions={mode:`open`},g[p(`elementProperties`)]=/* @__PURE__ */ new Map,g[p(`finalized`)]=/* @__PURE__ */ new Map,ae?.({ReactiveElement:g}),(f.reactiveElementVersions??=[]).push(`2.1.2`);var _=globalThis,se=e=>e,v=_.trustedTypes,ce=v?v.createPolicy(`lit-html`,{createHTML:e=>e}):void 0,le=`$lit$`,y=`lit$${Math.random().toFixed(9).slice(2)}$`,ue=`?`+y,de=`<${ue}>`,b=document,x=()=>b.createComment(``),S=e=>e===null||typeof e!=`object`&&typeof e!=`function`,fe=Array.isArray,pe=e=>fe(e)||typeof e?.[Symbol.iterator]==`function`,C=`[ 	
-\f\r]`,w=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,me=/-->/g,he=/>/g,T=RegExp(`>|${C}(?:([^\\s"'>=/]+)(${C}*=${C}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`,`g`),ge=/'/g,_e=/"/g,ve=/^(?:script|style|textarea|title)$/i,E=(e=>(t,...n)=>({_$litType$:e,strings:t,values:n}))(1),D=Symbol.for(`lit-noChange`),O=Symbol.for(`lit-nothing`),ye=/* @__PURE__ */ new WeakMap,k=b.createTreeWalker(b,129);function be(e,t){if(!fe(e)||!e.hasOwnProperty(`raw`))throw Error(`invalid template strings array`);return ce===void 0?t:ce.createHTML(t)}var xe=(e,t)=>{let n=e.length-1,r=[],i,a=t===2?`<svg>`:t===3?`<math>`:``,o=w;for(let t=0;t<n;t++){let n=e[t],s,c,l=-1,u=0;for(;u<n.length&&(o.lastIndex=u,c=o.exec(n),c!==null);)u=o.lastIndex,o===w?c[1]===`!--`?o=me:c[1]===void 0?c[2]===void 0?c[3]!==void 0&&(o=T):(ve.test(c[2])&&(i=RegExp(`</`+c[2],`g`)),o=T):o=he:o===T?c[0]===`>`?(o=i??w,l=-1):c[1]===void 0?l=-2:(l=o.lastIndex-c[2].length,s=c[1],o=c[3]===void 0?T:c[3]===`"`?_e:ge):o===_e||o===ge?o=T:o===me||o===he?o=w:(o=T,i=void 0);let d=o===T&&e[t+1].startsWith(`/>`)?` `:``;a+=o===w?n+de:l>=0?(r.push(s),n.slice(0,l)+le+n.slice(l)+y+d):n+y+(l===-2?t:d)}return[be(e,a+(e[n]||`<?>`)+(t===2?`</svg>`:t===3?`</math>`:``)),r]},A=class e{constructor({strings:t,_$litType$:n},r){let i;this.parts=[];let a=0,o=0,s=t.length-1,c=this.parts,[l,u]=xe(t,n);if(this.el=e.createElement(l,r),k.currentNode=this.el.content,n===2||n===3){let e=this.el.content.firstChild;e.replaceWith(...e.childNodes)}for(;(i=k.nextNode())!==null&&c.length<s;){if(i.nodeType===1){if(i.hasAttributes())for(let e of i.getAttributeNames())if(e.endsWith(le)){let t=u[o++],n=i.getAttribute(e).split(y),r=/([.?@])?(.*)/.exec(t);c.push({type:1,index:a,name:r[2],strings:n,ctor:r[1]===`.`?Ce:r[1]===`?`?we:r[1]===`@`?Te:N}),i.removeAttribute(e)}else e.startsWith(y)&&(c.push({type:6,index:a}),i.removeAttribute(e));if(ve.test(i.tagName)){let e=i.textContent.split(y),t=e.length-1;if(t>0){i.textContent=v?v.emptyScript:``;for(let n=0;n<t;n++)i.append(e[n],x()),k.nextNode(),c.push({type:2,index:++a});i.append(e[t],x())}}}else if(i.nodeType===8){if(i.data===ue)c.push({type:2,index:a});else{let e=-1;for(;(e=i.data.indexOf(y,e+1))!==-1;)c.push({type:7,index:a}),e+=y.length-1}}a++}}static createElement(e,t){let n=b.createElement(`template`);return n.innerHTML=e,n}};function j(e,t,n=e,r){if(t===D)return t;let i=r===void 0?n._$Cl:n._$Co?.[r],a=S(t)?void 0:t._$litDirective$;return i?.constructor!==a&&(i?._$AO?.(!1),a===void 0?i=void 0:(i=new a(e),i._$AT(e,n,r)),r===void 0?n._$Cl=i:(n._$Co??=[])[r]=i),i!==void 0&&(t=j(e,i._$AS(e,t.values),i,r)),t}var Se=class{constructor(e,t){this._$AV=[],this._$AN=void 0,this._$AD=e,this._$AM=t}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(e){let{el:{content:t},parts:n}=this._$AD,r=(e?.creationScope??b).importNode(t,!0);k.currentNode=r;let i=k.nextNode(),a=0,o=0,s=n[0];for(;s!==void 0;){if(a===s.index){let t;s.type===2?t=new M(i,i.nextSibling,this,e):s.type===1?t=new s.ctor(i,s.name,s.strings,this,e):s.type===6&&(t=new Ee(i,this,e)),this._$AV.push(t),s=n[++o]}a!==s?.index&&(i=k.nextNode(),a++)}return k.currentNode=b,r}p(e){let t=0;for(let n of this._$AV)n!==void 0&&(n.strings===void 0?n._$AI(e[t]):(n._$AI(e,n,t),t+=n.strings.length-2)),t++}},M=class e{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(e,t,n,r){this.type=2,this._$AH=O,this._$AN=void 0,this._$AA=e,this._$AB=t,this._$AM=n,this.options=r,this._$Cv=r?.isConnected??!0}get parentNode(){let e=this._$AA.parentNode,t=this._$AM;return t!==void 0&&e?.nodeType===11&&(e=t.parentNode),e}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(e,t=this){e=j(this,e,t),S(e)?e===O||e==null||e===``?(this._$AH!==O&&this._$AR(),this._$AH=O):e!==this._$AH&&e!==D&&this._(e):e._$litType$===void 0?e.nodeType===void 0?pe(e)?this.k(e):this._(e):this.T(e):this.$(e)}O(e){return this._$AA.parentNode.insertBefore(e,this._$AB)}T(e){this._$AH!==e&&(this._$AR(),this._$AH=this.O(e))}_(e){this._$AH!==O&&S(this._$AH)?this._$AA.nextSibling.data=e:this.T(b.createTextNode(e)),this._$AH=e}$(e){let{values:t,_$litType$:n}=e,r=typeof n==`number`?this._$AC(e):(n.el===void 0&&(n.el=A.createElement(be(n.h,n.h[0]),this.options)),n);if(this._$AH?._$AD===r)this._$AH.p(t);else{let e=new Se(r,this),n=e.u(this.options);e.p(t),this.T(n),this._$AH=e}}_$AC(e){let t=ye.get(e.strings);return t===void 0&&ye.set(e.strings,t=new A(e)),t}k(t){fe(this._$AH)||(this._$AH=[],this._$AR());let n=this._$AH,r,i=0;for(let a of t)i===n.length?n.push(r=new e(this.O(x()),this.O(x()),this,this.options)):r=n[i],r._$AI(a),i++;i<n.length&&(this._$AR(r&&r._$AB.nextSibling,i),n.length=i)}_$AR(e=this._$AA.nextSibling,t){for(this._$AP?.(!1,!0,t);e!==this._$AB;){let t=se(e).nextSibling;se(e).remove(),e=t}}setConnected(e){this._$AM===void 0&&(this._$Cv=e,this._$AP?.(e))}},N=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(e,t,n,r,i){this.type=1,this._$AH=O,this._$AN=void 0,this.element=e,this.name=t,this._$AM=r,this.options=i,n.length>2||n[0]!==``||n[1]!==``?(this._$AH=Array(n.length-1).fill(/* @__PURE__ */ new String),this.strings=n):this._$AH=O}_$AI(e,t=this,n,r){let i=this.strings,a=!1;if(i===void 0)e=j(this,e,t,0),a=!S(e)||e!==this._$AH&&e!==D,a&&(this._$AH=e);else{let r=e,o,s;for(e=i[0],o=0;o<i.length-1;o++)s=j(this,r[n+o],t,o),s===D&&(s=this._$AH[o]),a||=!S(s)||s!==this._$AH[o],s===O?e=O:e!==O&&(e+=(s??``)+i[o+1]),this._$AH[o]=s}a&&!r&&this.j(e)}j(e){e===O?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,e??``)}},Ce=class extends N{constructor(){super(...arguments),this.type=3}j(e){this.element[this.name]=e===O?void 0:e}},we=class extends N{constructor(){super(...arguments),this.type=4}j(e){this.element.toggleAttribute(this.name,!!e&&e!==O)}},Te=class extends N{constructor(e,t,n,r,i){super(e,t,n,r,i),this.type=5}_$AI(e,t=this){if((e=j(this,e,t,0)??O)===D)return;let n=this._$AH,r=e===O&&n!==O||e.capture!==n.capture||e.once!==n.once||e.passive!==n.passive,i=e!==O&&(n===O||r);r&&this.element.removeEventListener(this.name,this,n),i&&this.element.addEventListener(this.name,this,e),this._$AH=e}handleEvent(e){typeof this._$AH==`function`?this._$AH.call(this.options?.host??this.element,e):this._$AH.handleEvent(e)}},Ee=class{constructor(e,t,n){this.element=e,this.type=6,this._$AN=void 0,this._$AM=t,this.options=n}get _$AU(){return this._$AM._$AU}_$AI(e){j(this,e)}},De=_.litHtmlPolyfillSupport;De?.(A,M),(_.litHtmlVersions??=[]).push(`3.3.3`);var Oe=(e,t,n)=>{let r=n?.renderBefore??t,i=r._$litPart$;if(i===void 0){let e=n?.renderBefore??null;r._$litPart$=i=new M(t.insertBefore(x(),e),e,void 0,n??{})}return i._$AI(e),i},P=globalThis,F=class extends g{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let e=super.createRenderRoot();return this.renderOptions.renderBefore??=e.firstChild,e}update(e){let t=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(e),this._$Do=Oe(t,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return D}};F._$litElement$=!0,F.finalized=!0,P.litElementHydrateSupport?.({LitElement:F});var ke=P.litElementPolyfillSupport;ke?.({LitElement:F}),(P.litElementVersions??=[]).push(`4.2.2`);var Ae={attribute:!0,type:String,converter:m,reflect:!1,hasChanged:h},je=(e=Ae,t,n)=>{let{kind:r,metadata:i}=n,a=globalThis.litPropertyMetadata.get(i);if(a===void 0&&globalThis.litPropertyMetadata.set(i,a=/* @__PURE__ */ new Map),r===`setter`&&((e=Object.create(e)).wrapped=!0),a.set(n.name,e),r===`accessor`){let{name:r}=n;return{set(n){let i=t.get.call(this);t.set.call(this,n),this.requestUpdate(r,i,e,!0,n)},init(t){return t!==void 0&&this.C(r,void 0,e,t),t}}}if(r===`setter`){let{name:r}=n;return function(n){let i=this[r];t.call(this,n),this.requestUpdate(r,i,e,!0,n)}}throw Error(`Unsupported decorator location: `+r)};function Me(e){return(t,n)=>typeof n==`object`?je(e,t,n):((e,t,n)=>{let r=t.hasOwnProperty(n);return t.constructor.createProperty(n,e),r?Object.getOwnPropertyDescriptor(t,n):void 0})(e,t,n)}function I(e){return Me({...e,state:!0,attribute:!1})}async function Ne(e,t,n){let r=typeof t==`object`&&t?t:{},{translation_domain:i,translation_key:a}=r;if(i!==void 0&&a!==void 0){let t=(await e.loadBackendTranslation(`exceptions`,i))(`component.${i}.exceptions.${a}.message`,r.translation_placeholders);if(t!==``)return t}return r.message===void 0||r.message===``?n:r.message}var Pe=/* @__PURE__ */ new Set([`unknown`,`unavailable`]);function Fe(e,t){Le(e,`hass-more-info`,{entityId:t})}function Ie(e,t){Le(e,`hass-notification`,{message:t})}function Le(e,t,n){e.dispatchEvent(new CustomEvent(t,{detail:n,bubbles:!0,composed:!0}))}var Re=`pawcontrol`,ze=/* @__PURE__ */ new WeakMap;function L(e){return He(e).dogs}function Be(e){return He(e).entries}function Ve(e,t){return L(e).find(e=>e.id===t)}function R(e,t,n){let r=t.entities.get(n),i=r===void 0?void 0:e.states[r];return i===void 0||Pe.has(i.state)?void 0:i}function z(e,t,n){return R(e,t,n)?.state===`on`}function He(e){let t=ze.get(e.entities);if(t?.devices===e.devices)return t;let n={devices:e.devices,dogs:Ue(e,e=>e.entry_type!==`service`),entries:Ue(e,e=>e.entry_type===`service`)};return ze.set(e.entities,n),n}function Ue(e,t){let n=/* @__PURE__ */ new Map;for(let t of Object.values(e.entities)){if(t.platform!==Re||t.device_id===void 0)continue;let e=n.get(t.device_id)??/* @__PURE__ */ new Map;e.set(We(t.entity_id,t.translation_key),t.entity_id),n.set(t.device_id,e)}return[...n].flatMap(([n,r])=>{let i=e.devices[n];return i&&t(i)?[{id:n,key:Ge(i),name:Ke(i),entities:r}]:[]}).sort((t,n)=>t.name.localeCompare(n.name,e.locale.language))}function We(e,t){let n=e.split(`.`,1)[0]??``;return t===void 0?n:`${n}.${t}`}function Ge(e){return e.identifiers.find(([e])=>e===Re)?.[1]??``}function Ke(e){return e.name_by_user??e.name??``}var qe=864e5,Je={comma_decimal:`en-US`,decimal_comma:`de`,space_comma:`fr`,quote_decimal:`de-CH`};function Ye(e,t,n=0){let{language:r,number_format:i}=e.locale;return new Intl.NumberFormat(Je[i]??r,{maximumFractionDigits:n,useGrouping:i!==`none`}).format(t)}function Xe(e,t){return new Intl.DateTimeFormat(e.locale.language,{...V(e),...et(e),hour:`numeric`,minute:`2-digit`}).format(t)}function B(e,t,n){let r=Ze(e,n,t),i=Xe(e,t);return r===0?i:`${Qe(e,t,r)}, ${i}`}function Ze(e,t,n){return Math.round(($e(e,n)-$e(e,t))/qe)}function Qe(e,t,n){let{language:r}=e.locale;if(Math.abs(n)===1)return new Intl.RelativeTimeFormat(r,{numeric:`auto`}).format(n,`day`);let i=Math.abs(n)<7;return new Intl.DateTimeFormat(r,{...V(e),...i?{weekday:`short`}:{month:`short`,day:`numeric`}}).format(t)}function $e(e,t){let n=new Intl.DateTimeFormat(`en-CA`,{...V(e),year:`numeric`,month:`2-digit`,day:`2-digit`}).format(t);return Date.parse(n)}function V(e){return e.locale.time_zone===`server`?{timeZone:e.config.time_zone}:{}}function et(e){let t=e.locale.time_format;return t===`12`||t===`24`?{hour12:t===`12`}:{}}var tt={where:{escaped:`Entlaufen`,wanted:`Wird gesucht`,walking:`Auf einem Spaziergang`,unknown:`Niemand weiß, wo`,since:(e,t)=>`${e} · seit ${t}`,live:`live`,lost:`kein Kontakt`,seen:e=>`zuletzt gesehen ${e}`,visitor:`bei Besuch`},walk:{label:`Spaziergang`,now:`gerade unterwegs`,needed:`muss raus`,today:(e,t)=>e===0?`heute noch keiner`:e===1?`heute 1 Spaziergang`:`heute ${t} Spaziergänge`,last:e=>`letzter bis ${e}`,goal:e=>`${e} des Tagesziels`},food:{label:`Gefüttert`,never:`noch nichts eingetragen`,last:e=>`zuletzt ${e}`,next:e=>`wieder ${e}`,due:e=>`fällig ${e}`,stock:`Futter`,low:`geht zur Neige`,lasts:e=>`reicht noch ${e}`},next:{label:`Als Nächstes`,due:e=>`fällig ${e}`},log:{group:e=>`Für ${e} eintragen`,pee:`Pinkeln`,poop:`Kot`,feed:`Füttern`,treat:`Leckerli`,start:`Gassi`,end:`Gassi beenden`,done:(e,t)=>`${e}: für ${t} eingetragen`,failed:`Das hat nicht geklappt.`},views:{dogs:`Hunde`,day:`Tag`,walks:`Spaziergänge`,health:`Gesundheit`,performance:`Leistung`},empty:{title:`Paw Control`,none:`## Noch kein Hund
+var e=globalThis,t=e.ShadowRoot&&(e.ShadyCSS===void 0||e.ShadyCSS.nativeShadow)&&`adoptedStyleSheets`in Document.prototype&&`replace`in CSSStyleSheet.prototype,n=Symbol(),r=/* @__PURE__ */ new WeakMap,i=class{constructor(e,t,r){if(this._$cssResult$=!0,r!==n)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=e,this.t=t}get styleSheet(){let e=this.o,n=this.t;if(t&&e===void 0){let t=n!==void 0&&n.length===1;t&&(e=r.get(n)),e===void 0&&((this.o=e=new CSSStyleSheet).replaceSync(this.cssText),t&&r.set(n,e))}return e}toString(){return this.cssText}},a=e=>new i(typeof e==`string`?e:e+``,void 0,n),o=(e,...t)=>new i(e.length===1?e[0]:t.reduce((t,n,r)=>t+(e=>{if(!0===e._$cssResult$)return e.cssText;if(typeof e==`number`)return e;throw Error(`Value passed to 'css' function must be a 'css' function result: `+e+`. Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.`)})(n)+e[r+1],e[0]),e,n),s=(n,r)=>{if(t)n.adoptedStyleSheets=r.map(e=>e instanceof CSSStyleSheet?e:e.styleSheet);else for(let t of r){let r=document.createElement(`style`),i=e.litNonce;i!==void 0&&r.setAttribute(`nonce`,i),r.textContent=t.cssText,n.appendChild(r)}},c=t?e=>e:e=>e instanceof CSSStyleSheet?(e=>{let t=``;for(let n of e.cssRules)t+=n.cssText;return a(t)})(e):e,{is:l,defineProperty:u,getOwnPropertyDescriptor:d,getOwnPropertyNames:f,getOwnPropertySymbols:p,getPrototypeOf:m}=Object,h=globalThis,ee=h.trustedTypes,te=ee?ee.emptyScript:``,ne=h.reactiveElementPolyfillSupport,g=(e,t)=>e,re={toAttribute(e,t){switch(t){case Boolean:e=e?te:null;break;case Object:case Array:e=e==null?e:JSON.stringify(e)}return e},fromAttribute(e,t){let n=e;switch(t){case Boolean:n=e!==null;break;case Number:n=e===null?null:Number(e);break;case Object:case Array:try{n=JSON.parse(e)}catch{n=null}}return n}},ie=(e,t)=>!l(e,t),ae={attribute:!0,type:String,converter:re,reflect:!1,useDefault:!1,hasChanged:ie};Symbol.metadata??=Symbol(`metadata`),h.litPropertyMetadata??=/* @__PURE__ */ new WeakMap;var _=class extends HTMLElement{static addInitializer(e){this._$Ei(),(this.l??=[]).push(e)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(e,t=ae){if(t.state&&(t.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(e)&&((t=Object.create(t)).wrapped=!0),this.elementProperties.set(e,t),!t.noAccessor){let n=Symbol(),r=this.getPropertyDescriptor(e,n,t);r!==void 0&&u(this.prototype,e,r)}}static getPropertyDescriptor(e,t,n){let{get:r,set:i}=d(this.prototype,e)??{get(){return this[t]},set(e){this[t]=e}};return{get:r,set(t){let a=r?.call(this);i?.call(this,t),this.requestUpdate(e,a,n)},configurable:!0,enumerable:!0}}static getPropertyOptions(e){return this.elementProperties.get(e)??ae}static _$Ei(){if(this.hasOwnProperty(g(`elementProperties`)))return;let e=m(this);e.finalize(),e.l!==void 0&&(this.l=[...e.l]),this.elementProperties=new Map(e.elementProperties)}static finalize(){if(this.hasOwnProperty(g(`finalized`)))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(g(`properties`))){let e=this.properties,t=[...f(e),...p(e)];for(let n of t)this.createProperty(n,e[n])}let e=this[Symbol.metadata];if(e!==null){let t=litPropertyMetadata.get(e);if(t!==void 0)for(let[e,n]of t)this.elementProperties.set(e,n)}this._$Eh=/* @__PURE__ */ new Map;for(let[e,t]of this.elementProperties){let n=this._$Eu(e,t);n!==void 0&&this._$Eh.set(n,e)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(e){let t=[];if(Array.isArray(e)){let n=new Set(e.flat(1/0).reverse());for(let e of n)t.unshift(c(e))}else e!==void 0&&t.push(c(e));return t}static _$Eu(e,t){let n=t.attribute;return!1===n?void 0:typeof n==`string`?n:typeof e==`string`?e.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(e=>this.enableUpdating=e),this._$AL=/* @__PURE__ */ new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(e=>e(this))}addController(e){(this._$EO??=/* @__PURE__ */ new Set).add(e),this.renderRoot!==void 0&&this.isConnected&&e.hostConnected?.()}removeController(e){this._$EO?.delete(e)}_$E_(){let e=/* @__PURE__ */ new Map,t=this.constructor.elementProperties;for(let n of t.keys())this.hasOwnProperty(n)&&(e.set(n,this[n]),delete this[n]);e.size>0&&(this._$Ep=e)}createRenderRoot(){let e=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return s(e,this.constructor.elementStyles),e}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(e=>e.hostConnected?.())}enableUpdating(e){}disconnectedCallback(){this._$EO?.forEach(e=>e.hostDisconnected?.())}attributeChangedCallback(e,t,n){this._$AK(e,n)}_$ET(e,t){let n=this.constructor.elementProperties.get(e),r=this.constructor._$Eu(e,n);if(r!==void 0&&!0===n.reflect){let i=(n.converter?.toAttribute===void 0?re:n.converter).toAttribute(t,n.type);this._$Em=e,i==null?this.removeAttribute(r):this.setAttribute(r,i),this._$Em=null}}_$AK(e,t){let n=this.constructor,r=n._$Eh.get(e);if(r!==void 0&&this._$Em!==r){let e=n.getPropertyOptions(r),i=typeof e.converter==`function`?{fromAttribute:e.converter}:e.converter?.fromAttribute===void 0?re:e.converter;this._$Em=r;let a=i.fromAttribute(t,e.type);this[r]=a??this._$Ej?.get(r)??a,this._$Em=null}}requestUpdate(e,t,n,r=!1,i){if(e!==void 0){let a=this.constructor;if(!1===r&&(i=this[e]),n??=a.getPropertyOptions(e),!((n.hasChanged??ie)(i,t)||n.useDefault&&n.reflect&&i===this._$Ej?.get(e)&&!this.hasAttribute(a._$Eu(e,n))))return;this.C(e,t,n)}!1===this.isUpdatePending&&(this._$ES=this._$EP())}C(e,t,{useDefault:n,reflect:r,wrapped:i},a){n&&!(this._$Ej??=/* @__PURE__ */ new Map).has(e)&&(this._$Ej.set(e,a??t??this[e]),!0!==i||a!==void 0)||(this._$AL.has(e)||(this.hasUpdated||n||(t=void 0),this._$AL.set(e,t)),!0===r&&this._$Em!==e&&(this._$Eq??=/* @__PURE__ */ new Set).add(e))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(e){Promise.reject(e)}let e=this.scheduleUpdate();return e!=null&&await e,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[e,t]of this._$Ep)this[e]=t;this._$Ep=void 0}let e=this.constructor.elementProperties;if(e.size>0)for(let[t,n]of e){let{wrapped:e}=n,r=this[t];!0!==e||this._$AL.has(t)||r===void 0||this.C(t,void 0,n,r)}}let e=!1,t=this._$AL;try{e=this.shouldUpdate(t),e?(this.willUpdate(t),this._$EO?.forEach(e=>e.hostUpdate?.()),this.update(t)):this._$EM()}catch(t){throw e=!1,this._$EM(),t}e&&this._$AE(t)}willUpdate(e){}_$AE(e){this._$EO?.forEach(e=>e.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(e)),this.updated(e)}_$EM(){this._$AL=/* @__PURE__ */ new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(e){return!0}update(e){this._$Eq&&=this._$Eq.forEach(e=>this._$ET(e,this[e])),this._$EM()}updated(e){}firstUpdated(e){}};_.elementStyles=[],_.shadowRootOptions={mode:`open`},_[g(`elementProperties`)]=/* @__PURE__ */ new Map,_[g(`finalized`)]=/* @__PURE__ */ new Map,ne?.({ReactiveElement:_}),(h.reactiveElementVersions??=[]).push(`2.1.2`);var oe=globalThis,se=e=>e,v=oe.trustedTypes,ce=v?v.createPolicy(`lit-html`,{createHTML:e=>e}):void 0,le=`$lit$`,y=`lit$${Math.random().toFixed(9).slice(2)}$`,ue=`?`+y,de=`<${ue}>`,b=document,x=()=>b.createComment(``),S=e=>e===null||typeof e!=`object`&&typeof e!=`function`,fe=Array.isArray,pe=e=>fe(e)||typeof e?.[Symbol.iterator]==`function`,me=`[ 	
+\f\r]`,C=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,he=/-->/g,ge=/>/g,w=RegExp(`>|${me}(?:([^\\s"'>=/]+)(${me}*=${me}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`,`g`),_e=/'/g,ve=/"/g,ye=/^(?:script|style|textarea|title)$/i,be=e=>(t,...n)=>({_$litType$:e,strings:t,values:n}),T=be(1),xe=be(2),E=Symbol.for(`lit-noChange`),D=Symbol.for(`lit-nothing`),Se=/* @__PURE__ */ new WeakMap,O=b.createTreeWalker(b,129);function Ce(e,t){if(!fe(e)||!e.hasOwnProperty(`raw`))throw Error(`invalid template strings array`);return ce===void 0?t:ce.createHTML(t)}var we=(e,t)=>{let n=e.length-1,r=[],i,a=t===2?`<svg>`:t===3?`<math>`:``,o=C;for(let t=0;t<n;t++){let n=e[t],s,c,l=-1,u=0;for(;u<n.length&&(o.lastIndex=u,c=o.exec(n),c!==null);)u=o.lastIndex,o===C?c[1]===`!--`?o=he:c[1]===void 0?c[2]===void 0?c[3]!==void 0&&(o=w):(ye.test(c[2])&&(i=RegExp(`</`+c[2],`g`)),o=w):o=ge:o===w?c[0]===`>`?(o=i??C,l=-1):c[1]===void 0?l=-2:(l=o.lastIndex-c[2].length,s=c[1],o=c[3]===void 0?w:c[3]===`"`?ve:_e):o===ve||o===_e?o=w:o===he||o===ge?o=C:(o=w,i=void 0);let d=o===w&&e[t+1].startsWith(`/>`)?` `:``;a+=o===C?n+de:l>=0?(r.push(s),n.slice(0,l)+le+n.slice(l)+y+d):n+y+(l===-2?t:d)}return[Ce(e,a+(e[n]||`<?>`)+(t===2?`</svg>`:t===3?`</math>`:``)),r]},Te=class e{constructor({strings:t,_$litType$:n},r){let i;this.parts=[];let a=0,o=0,s=t.length-1,c=this.parts,[l,u]=we(t,n);if(this.el=e.createElement(l,r),O.currentNode=this.el.content,n===2||n===3){let e=this.el.content.firstChild;e.replaceWith(...e.childNodes)}for(;(i=O.nextNode())!==null&&c.length<s;){if(i.nodeType===1){if(i.hasAttributes())for(let e of i.getAttributeNames())if(e.endsWith(le)){let t=u[o++],n=i.getAttribute(e).split(y),r=/([.?@])?(.*)/.exec(t);c.push({type:1,index:a,name:r[2],strings:n,ctor:r[1]===`.`?Oe:r[1]===`?`?ke:r[1]===`@`?Ae:A}),i.removeAttribute(e)}else e.startsWith(y)&&(c.push({type:6,index:a}),i.removeAttribute(e));if(ye.test(i.tagName)){let e=i.textContent.split(y),t=e.length-1;if(t>0){i.textContent=v?v.emptyScript:``;for(let n=0;n<t;n++)i.append(e[n],x()),O.nextNode(),c.push({type:2,index:++a});i.append(e[t],x())}}}else if(i.nodeType===8){if(i.data===ue)c.push({type:2,index:a});else{let e=-1;for(;(e=i.data.indexOf(y,e+1))!==-1;)c.push({type:7,index:a}),e+=y.length-1}}a++}}static createElement(e,t){let n=b.createElement(`template`);return n.innerHTML=e,n}};function k(e,t,n=e,r){if(t===E)return t;let i=r===void 0?n._$Cl:n._$Co?.[r],a=S(t)?void 0:t._$litDirective$;return i?.constructor!==a&&(i?._$AO?.(!1),a===void 0?i=void 0:(i=new a(e),i._$AT(e,n,r)),r===void 0?n._$Cl=i:(n._$Co??=[])[r]=i),i!==void 0&&(t=k(e,i._$AS(e,t.values),i,r)),t}var Ee=class{constructor(e,t){this._$AV=[],this._$AN=void 0,this._$AD=e,this._$AM=t}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(e){let{el:{content:t},parts:n}=this._$AD,r=(e?.creationScope??b).importNode(t,!0);O.currentNode=r;let i=O.nextNode(),a=0,o=0,s=n[0];for(;s!==void 0;){if(a===s.index){let t;s.type===2?t=new De(i,i.nextSibling,this,e):s.type===1?t=new s.ctor(i,s.name,s.strings,this,e):s.type===6&&(t=new je(i,this,e)),this._$AV.push(t),s=n[++o]}a!==s?.index&&(i=O.nextNode(),a++)}return O.currentNode=b,r}p(e){let t=0;for(let n of this._$AV)n!==void 0&&(n.strings===void 0?n._$AI(e[t]):(n._$AI(e,n,t),t+=n.strings.length-2)),t++}},De=class e{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(e,t,n,r){this.type=2,this._$AH=D,this._$AN=void 0,this._$AA=e,this._$AB=t,this._$AM=n,this.options=r,this._$Cv=r?.isConnected??!0}get parentNode(){let e=this._$AA.parentNode,t=this._$AM;return t!==void 0&&e?.nodeType===11&&(e=t.parentNode),e}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(e,t=this){e=k(this,e,t),S(e)?e===D||e==null||e===``?(this._$AH!==D&&this._$AR(),this._$AH=D):e!==this._$AH&&e!==E&&this._(e):e._$litType$===void 0?e.nodeType===void 0?pe(e)?this.k(e):this._(e):this.T(e):this.$(e)}O(e){return this._$AA.parentNode.insertBefore(e,this._$AB)}T(e){this._$AH!==e&&(this._$AR(),this._$AH=this.O(e))}_(e){this._$AH!==D&&S(this._$AH)?this._$AA.nextSibling.data=e:this.T(b.createTextNode(e)),this._$AH=e}$(e){let{values:t,_$litType$:n}=e,r=typeof n==`number`?this._$AC(e):(n.el===void 0&&(n.el=Te.createElement(Ce(n.h,n.h[0]),this.options)),n);if(this._$AH?._$AD===r)this._$AH.p(t);else{let e=new Ee(r,this),n=e.u(this.options);e.p(t),this.T(n),this._$AH=e}}_$AC(e){let t=Se.get(e.strings);return t===void 0&&Se.set(e.strings,t=new Te(e)),t}k(t){fe(this._$AH)||(this._$AH=[],this._$AR());let n=this._$AH,r,i=0;for(let a of t)i===n.length?n.push(r=new e(this.O(x()),this.O(x()),this,this.options)):r=n[i],r._$AI(a),i++;i<n.length&&(this._$AR(r&&r._$AB.nextSibling,i),n.length=i)}_$AR(e=this._$AA.nextSibling,t){for(this._$AP?.(!1,!0,t);e!==this._$AB;){let t=se(e).nextSibling;se(e).remove(),e=t}}setConnected(e){this._$AM===void 0&&(this._$Cv=e,this._$AP?.(e))}},A=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(e,t,n,r,i){this.type=1,this._$AH=D,this._$AN=void 0,this.element=e,this.name=t,this._$AM=r,this.options=i,n.length>2||n[0]!==``||n[1]!==``?(this._$AH=Array(n.length-1).fill(/* @__PURE__ */ new String),this.strings=n):this._$AH=D}_$AI(e,t=this,n,r){let i=this.strings,a=!1;if(i===void 0)e=k(this,e,t,0),a=!S(e)||e!==this._$AH&&e!==E,a&&(this._$AH=e);else{let r=e,o,s;for(e=i[0],o=0;o<i.length-1;o++)s=k(this,r[n+o],t,o),s===E&&(s=this._$AH[o]),a||=!S(s)||s!==this._$AH[o],s===D?e=D:e!==D&&(e+=(s??``)+i[o+1]),this._$AH[o]=s}a&&!r&&this.j(e)}j(e){e===D?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,e??``)}},Oe=class extends A{constructor(){super(...arguments),this.type=3}j(e){this.element[this.name]=e===D?void 0:e}},ke=class extends A{constructor(){super(...arguments),this.type=4}j(e){this.element.toggleAttribute(this.name,!!e&&e!==D)}},Ae=class extends A{constructor(e,t,n,r,i){super(e,t,n,r,i),this.type=5}_$AI(e,t=this){if((e=k(this,e,t,0)??D)===E)return;let n=this._$AH,r=e===D&&n!==D||e.capture!==n.capture||e.once!==n.once||e.passive!==n.passive,i=e!==D&&(n===D||r);r&&this.element.removeEventListener(this.name,this,n),i&&this.element.addEventListener(this.name,this,e),this._$AH=e}handleEvent(e){typeof this._$AH==`function`?this._$AH.call(this.options?.host??this.element,e):this._$AH.handleEvent(e)}},je=class{constructor(e,t,n){this.element=e,this.type=6,this._$AN=void 0,this._$AM=t,this.options=n}get _$AU(){return this._$AM._$AU}_$AI(e){k(this,e)}},Me={M:le,P:y,A:ue,C:1,L:we,R:Ee,D:pe,V:k,I:De,H:A,N:ke,U:Ae,B:Oe,F:je},Ne=oe.litHtmlPolyfillSupport;Ne?.(Te,De),(oe.litHtmlVersions??=[]).push(`3.3.3`);var Pe=(e,t,n)=>{let r=n?.renderBefore??t,i=r._$litPart$;if(i===void 0){let e=n?.renderBefore??null;r._$litPart$=i=new De(t.insertBefore(x(),e),e,void 0,n??{})}return i._$AI(e),i},Fe=globalThis,j=class extends _{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let e=super.createRenderRoot();return this.renderOptions.renderBefore??=e.firstChild,e}update(e){let t=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(e),this._$Do=Pe(t,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return E}};j._$litElement$=!0,j.finalized=!0,Fe.litElementHydrateSupport?.({LitElement:j});var Ie=Fe.litElementPolyfillSupport;Ie?.({LitElement:j}),(Fe.litElementVersions??=[]).push(`4.2.2`);var Le={attribute:!0,type:String,converter:re,reflect:!1,hasChanged:ie},Re=(e=Le,t,n)=>{let{kind:r,metadata:i}=n,a=globalThis.litPropertyMetadata.get(i);if(a===void 0&&globalThis.litPropertyMetadata.set(i,a=/* @__PURE__ */ new Map),r===`setter`&&((e=Object.create(e)).wrapped=!0),a.set(n.name,e),r===`accessor`){let{name:r}=n;return{set(n){let i=t.get.call(this);t.set.call(this,n),this.requestUpdate(r,i,e,!0,n)},init(t){return t!==void 0&&this.C(r,void 0,e,t),t}}}if(r===`setter`){let{name:r}=n;return function(n){let i=this[r];t.call(this,n),this.requestUpdate(r,i,e,!0,n)}}throw Error(`Unsupported decorator location: `+r)};function M(e){return(t,n)=>typeof n==`object`?Re(e,t,n):((e,t,n)=>{let r=t.hasOwnProperty(n);return t.constructor.createProperty(n,e),r?Object.getOwnPropertyDescriptor(t,n):void 0})(e,t,n)}function N(e){return M({...e,state:!0,attribute:!1})}var ze=(e,t,n)=>(n.configurable=!0,n.enumerable=!0,Reflect.decorate&&typeof t!=`object`&&Object.defineProperty(e,t,n),n);function Be(e,t){return(n,r,i)=>{let a=t=>t.renderRoot?.querySelector(e)??null;if(t){let{get:e,set:t}=typeof r==`object`?n:i??(()=>{let e=Symbol();return{get(){return this[e]},set(t){this[e]=t}}})();return ze(n,r,{get(){let n=e.call(this);return n===void 0&&(n=a(this),(n!==null||this.hasUpdated)&&t.call(this,n)),n}})}return ze(n,r,{get(){return a(this)}})}}async function Ve(e,t,n){let r=typeof t==`object`&&t?t:{},{translation_domain:i,translation_key:a}=r;if(i!==void 0&&a!==void 0){let t=(await e.loadBackendTranslation(`exceptions`,i))(`component.${i}.exceptions.${a}.message`,r.translation_placeholders);if(t!==``)return t}return r.message===void 0||r.message===``?n:r.message}var He=/* @__PURE__ */ new Set([`unknown`,`unavailable`]);function Ue(e,t){Ge(e,`hass-more-info`,{entityId:t})}function We(e,t){Ge(e,`hass-notification`,{message:t})}function Ge(e,t,n){e.dispatchEvent(new CustomEvent(t,{detail:n,bubbles:!0,composed:!0}))}var Ke=`pawcontrol`,qe=/* @__PURE__ */ new WeakMap;function P(e){return Xe(e).dogs}function Je(e){return Xe(e).entries}function Ye(e,t){return P(e).find(e=>e.id===t)}function F(e,t,n){let r=t.entities.get(n),i=r===void 0?void 0:e.states[r];return i===void 0||He.has(i.state)?void 0:i}function I(e,t,n){return F(e,t,n)?.state===`on`}function Xe(e){let t=qe.get(e.entities);if(t?.devices===e.devices)return t;let n={devices:e.devices,dogs:Ze(e,e=>e.entry_type!==`service`),entries:Ze(e,e=>e.entry_type===`service`)};return qe.set(e.entities,n),n}function Ze(e,t){let n=/* @__PURE__ */ new Map;for(let t of Object.values(e.entities)){if(t.platform!==Ke||t.device_id===void 0)continue;let e=n.get(t.device_id)??/* @__PURE__ */ new Map;e.set(Qe(t.entity_id,t.translation_key),t.entity_id),n.set(t.device_id,e)}return[...n].flatMap(([n,r])=>{let i=e.devices[n];return i&&t(i)?[{id:n,key:$e(i),name:et(i),entities:r}]:[]}).sort((t,n)=>t.name.localeCompare(n.name,e.locale.language))}function Qe(e,t){let n=e.split(`.`,1)[0]??``;return t===void 0?n:`${n}.${t}`}function $e(e){return e.identifiers.find(([e])=>e===Ke)?.[1]??``}function et(e){return e.name_by_user??e.name??``}var tt=864e5,nt={comma_decimal:`en-US`,decimal_comma:`de`,space_comma:`fr`,quote_decimal:`de-CH`};function L(e,t,n=0){let{language:r,number_format:i}=e.locale;return new Intl.NumberFormat(nt[i]??r,{maximumFractionDigits:n,useGrouping:i!==`none`}).format(t)}function rt(e,t){return new Intl.DateTimeFormat(e.locale.language,{...st(e),...ct(e),hour:`numeric`,minute:`2-digit`}).format(t)}function R(e,t,n){let r=it(e,n,t),i=rt(e,t);return r===0?i:`${at(e,t,r)}, ${i}`}function it(e,t,n){return Math.round((ot(e,n)-ot(e,t))/tt)}function at(e,t,n){let{language:r}=e.locale;if(Math.abs(n)===1)return new Intl.RelativeTimeFormat(r,{numeric:`auto`}).format(n,`day`);let i=Math.abs(n)<7;return new Intl.DateTimeFormat(r,{...st(e),...i?{weekday:`short`}:{month:`short`,day:`numeric`}}).format(t)}function ot(e,t){let n=new Intl.DateTimeFormat(`en-CA`,{...st(e),year:`numeric`,month:`2-digit`,day:`2-digit`}).format(t);return Date.parse(n)}function st(e){return e.locale.time_zone===`server`?{timeZone:e.config.time_zone}:{}}function ct(e){let t=e.locale.time_format;return t===`12`||t===`24`?{hour12:t===`12`}:{}}var lt={where:{escaped:`Entlaufen`,wanted:`Wird gesucht`,walking:`Auf einem Spaziergang`,unknown:`Niemand weiß, wo`,since:(e,t)=>`${e} · seit ${t}`,live:`live`,lost:`kein Kontakt`,seen:e=>`zuletzt gesehen ${e}`,visitor:`bei Besuch`},walk:{label:`Spaziergang`,now:`gerade unterwegs`,needed:`muss raus`,today:(e,t)=>e===0?`heute noch keiner`:e===1?`heute 1 Spaziergang`:`heute ${t} Spaziergänge`,last:e=>`letzter bis ${e}`,goal:e=>`${e} des Tagesziels`},food:{label:`Gefüttert`,never:`noch nichts eingetragen`,last:e=>`zuletzt ${e}`,next:e=>`wieder ${e}`,due:e=>`fällig ${e}`,stock:`Futter`,low:`geht zur Neige`,lasts:e=>`reicht noch ${e}`},next:{label:`Als Nächstes`,due:e=>`fällig ${e}`},log:{group:e=>`Für ${e} eintragen`,pee:`Pinkeln`,poop:`Kot`,feed:`Füttern`,treat:`Leckerli`,start:`Gassi`,end:`Gassi beenden`,done:(e,t)=>`${e}: für ${t} eingetragen`,failed:`Das hat nicht geklappt.`},views:{dogs:`Hunde`,day:`Tag`,walks:`Spaziergänge`,health:`Gesundheit`,performance:`Leistung`},empty:{title:`Paw Control`,none:`## Noch kein Hund
 
-Füge in den Einstellungen von [Paw Control](/config/integrations/dashboard/add?domain=pawcontrol) einen hinzu, dann ist er von selbst hier. Das *Demo-Paket* dort hat Hunde zum Ansehen.`,hidden:`Die Einstellungen dieses Dashboards lassen alles weg, was es gibt.`},alert:{escaped:e=>`${e} ist entlaufen`,wanted:e=>`${e} wird gesucht`,health:e=>`${e}: Gesundheitshinweis`,dose:e=>`${e}: Dosis fällig`,feeding:e=>`${e}: Fütterung fällig`,walk:e=>`${e} muss raus`,food:e=>`${e}: Futter geht zur Neige`},day:{care:`Heute zu tun`,plan:`Plan`,timeline:`Was war`},walks:{distance:`Strecke am Tag`},health:{label:`Gesundheit`,vet:`Ruf beim Tierarzt an`,weight:`Gewicht`},performance:{asking:`Fragen`,writing:`Schreiben`,speed:`Tempo`,link:`Ob die Quelle Positionen von selbst schickt oder danach gefragt werden muss.`,requests:`Fragen an die Quelle in der letzten Minute, für alle Hunde zusammen. Wenige schonen den Server und die Tracker.`,requestsToday:`Dasselbe seit Mitternacht.`,interval:`Die Pause zwischen zwei Fragen. Auf Spaziergängen ist sie kurz, und lang, solange alle Hunde ruhen.`,avoided:`Fragen, für die keine Anfrage nötig war, weil die Antwort da oder schon unterwegs war.`,hitRate:`Wie viel von dem, was gefragt wurde, aus dem Speicher beantwortet wurde.`,writes:`Änderungen, die in Home Assistant und damit in die Datenbank geschrieben wurden.`,suppressed:`Änderungen, die zu klein sind, um zu zählen, etwa eine Position, die in Ruhe schwankt. Jede ist eine Zeile, die die Datenbank nicht behalten muss.`,latency:`95 von 100 Aktualisierungen eines Hundes waren in dieser Zeit fertig; das meiste davon ist die Antwort der Quelle.`,slow:`Arten von Arbeit, die zuletzt lange gedauert haben. 0 ist gut.`},dashboard:{name:`Paw Control`,description:`Alle Hunde mit Spaziergängen, Mahlzeiten und Pflege, von selbst gemacht`},card:{name:`Paw Control: Hund`,description:`Wo ein Hund ist, seine Spaziergänge, Mahlzeiten und Pflege, mit Knöpfen zum Eintragen`,dog:`Hund`,missing:`Diesen Hund gibt es hier nicht mehr. Wähle in den Einstellungen der Karte einen anderen.`,photo:e=>`Zeigen, wo ${e} ist`}},nt={where:{escaped:`Escaped`,wanted:`Being looked for`,walking:`On a walk`,unknown:`Nobody knows where`,since:(e,t)=>`${e} · since ${t}`,live:`live`,lost:`no contact`,seen:e=>`last seen ${e}`,visitor:`with a visitor`},walk:{label:`Walk`,now:`on a walk now`,needed:`needs a walk`,today:(e,t)=>e===0?`no walk today`:e===1?`1 walk today`:`${t} walks today`,last:e=>`last ended ${e}`,goal:e=>`${e} of today's goal`},food:{label:`Fed`,never:`nothing logged yet`,last:e=>`last ${e}`,next:e=>`next ${e}`,due:e=>`due ${e}`,stock:`Food`,low:`runs low`,lasts:e=>`lasts ${e}`},next:{label:`Next`,due:e=>`due ${e}`},log:{group:e=>`Log for ${e}`,pee:`Pee`,poop:`Poop`,feed:`Feed`,treat:`Treat`,start:`Walk`,end:`End walk`,done:(e,t)=>`${e}: logged for ${t}`,failed:`That did not work.`},views:{dogs:`Dogs`,day:`Day`,walks:`Walks`,health:`Health`,performance:`Performance`},empty:{title:`Paw Control`,none:`## No dog yet
+Füge in den Einstellungen von [Paw Control](/config/integrations/dashboard/add?domain=pawcontrol) einen hinzu, dann ist er von selbst hier. Das *Demo-Paket* dort hat Hunde zum Ansehen.`,hidden:`Die Einstellungen dieses Dashboards lassen alles weg, was es gibt.`},alert:{escaped:e=>`${e} ist entlaufen`,wanted:e=>`${e} wird gesucht`,health:e=>`${e}: Gesundheitshinweis`,dose:e=>`${e}: Dosis fällig`,feeding:e=>`${e}: Fütterung fällig`,walk:e=>`${e} muss raus`,food:e=>`${e}: Futter geht zur Neige`},day:{care:`Heute zu tun`,plan:`Plan`,timeline:`Was war`},walks:{distance:`Strecke am Tag`},health:{label:`Gesundheit`,vet:`Ruf beim Tierarzt an`,weight:`Gewicht`},performance:{asking:`Fragen`,writing:`Schreiben`,speed:`Tempo`,link:`Ob die Quelle Positionen von selbst schickt oder danach gefragt werden muss.`,requests:`Fragen an die Quelle in der letzten Minute, für alle Hunde zusammen. Wenige schonen den Server und die Tracker.`,requestsToday:`Dasselbe seit Mitternacht.`,interval:`Die Pause zwischen zwei Fragen. Auf Spaziergängen ist sie kurz, und lang, solange alle Hunde ruhen.`,avoided:`Fragen, für die keine Anfrage nötig war, weil die Antwort da oder schon unterwegs war.`,hitRate:`Wie viel von dem, was gefragt wurde, aus dem Speicher beantwortet wurde.`,writes:`Änderungen, die in Home Assistant und damit in die Datenbank geschrieben wurden.`,suppressed:`Änderungen, die zu klein sind, um zu zählen, etwa eine Position, die in Ruhe schwankt. Jede ist eine Zeile, die die Datenbank nicht behalten muss.`,latency:`95 von 100 Aktualisierungen eines Hundes waren in dieser Zeit fertig; das meiste davon ist die Antwort der Quelle.`,slow:`Arten von Arbeit, die zuletzt lange gedauert haben. 0 ist gut.`},dashboard:{name:`Paw Control`,description:`Alle Hunde mit Spaziergängen, Mahlzeiten und Pflege, von selbst gemacht`},card:{name:`Paw Control: Hund`,description:`Wo ein Hund ist, seine Spaziergänge, Mahlzeiten und Pflege, mit Knöpfen zum Eintragen`,dog:`Hund`,missing:`Diesen Hund gibt es hier nicht mehr. Wähle in den Einstellungen der Karte einen anderen.`,photo:e=>`Zeigen, wo ${e} ist`}},ut={where:{escaped:`Escaped`,wanted:`Being looked for`,walking:`On a walk`,unknown:`Nobody knows where`,since:(e,t)=>`${e} · since ${t}`,live:`live`,lost:`no contact`,seen:e=>`last seen ${e}`,visitor:`with a visitor`},walk:{label:`Walk`,now:`on a walk now`,needed:`needs a walk`,today:(e,t)=>e===0?`no walk today`:e===1?`1 walk today`:`${t} walks today`,last:e=>`last ended ${e}`,goal:e=>`${e} of today's goal`},food:{label:`Fed`,never:`nothing logged yet`,last:e=>`last ${e}`,next:e=>`next ${e}`,due:e=>`due ${e}`,stock:`Food`,low:`runs low`,lasts:e=>`lasts ${e}`},next:{label:`Next`,due:e=>`due ${e}`},log:{group:e=>`Log for ${e}`,pee:`Pee`,poop:`Poop`,feed:`Feed`,treat:`Treat`,start:`Walk`,end:`End walk`,done:(e,t)=>`${e}: logged for ${t}`,failed:`That did not work.`},views:{dogs:`Dogs`,day:`Day`,walks:`Walks`,health:`Health`,performance:`Performance`},empty:{title:`Paw Control`,none:`## No dog yet
 
-Add one in the settings of [Paw Control](/config/integrations/dashboard/add?domain=pawcontrol), and it is here by itself. The *demo pack* there has dogs to look at.`,hidden:`The settings of this dashboard leave out everything there is.`},alert:{escaped:e=>`${e} has escaped`,wanted:e=>`${e} is being looked for`,health:e=>`${e}: health notice`,dose:e=>`${e}: dose due`,feeding:e=>`${e}: feeding due`,walk:e=>`${e} needs a walk`,food:e=>`${e}: food runs low`},day:{care:`Care today`,plan:`Plan`,timeline:`What happened`},walks:{distance:`Distance a day`},health:{label:`Health`,vet:`call a vet`,weight:`Weight`},performance:{asking:`Asking`,writing:`Writing`,speed:`Speed`,link:`Whether the source sends positions by itself, or has to be asked for them.`,requests:`Questions to the source in the last minute, for all dogs together. Fewer spare the server and the trackers.`,requestsToday:`The same since midnight.`,interval:`The pause between two questions. It is short on walks and long while all dogs rest.`,avoided:`Questions that somebody asked and that needed no request, because the answer was there or on its way.`,hitRate:`How much of what was asked for was answered from memory.`,writes:`Changes that were written to Home Assistant, and from there to its database.`,suppressed:`Changes too small to matter, such as a position that wavers at rest. Each is a row that the database does not have to keep.`,latency:`95 of 100 updates of a dog were done within this time, most of which is the answer of the source.`,slow:`Kinds of work that took long lately. 0 is what you want to see.`},dashboard:{name:`Paw Control`,description:`All dogs with their walks, meals and care, made by itself`},card:{name:`Paw Control: dog`,description:`Where a dog is, its walks, meals and care, and buttons to log them`,dog:`Dog`,missing:`This dog is not here any more. Choose another one in the card's settings.`,photo:e=>`Show where ${e} is`}};function H(e){return e.locale.language.split(`-`,1)[0]===`de`?tt:nt}function rt(){return{locale:{language:document.documentElement.lang}}}var it=/* @__PURE__ */ `device_tracker,binary_sensor.escaped,binary_sensor.on_walk,binary_sensor.needs_walk,binary_sensor.feeding_due,binary_sensor.dose_due,binary_sensor.food_low,binary_sensor.health_notice,sensor.tracking_quality,sensor.last_fix,sensor.walk_distance,sensor.walk_duration,sensor.walks_today,sensor.distance_today,sensor.walk_goal,sensor.last_walk,sensor.next_meal,sensor.last_fed,sensor.next_dose,sensor.next_care,sensor.food_days_left,switch.walk,switch.lost_mode,switch.visitor_mode,button.pee,button.poop,button.feed,button.treat`.split(`,`);function at(e,t,n){let{where:r}=H(e),i=ot(e,t,n),a=R(e,t,`device_tracker`);if(z(e,t,`binary_sensor.escaped`))return{text:r.escaped,trust:i,mood:`alarm`};if(z(e,t,`switch.lost_mode`))return{text:r.wanted,trust:i,mood:`alarm`};if(z(e,t,`binary_sensor.on_walk`))return{text:r.walking,trust:i,mood:`walk`};if(a===void 0)return{text:r.unknown,trust:i,mood:`unknown`};let o=e.formatEntityState(a),s=B(e,new Date(a.last_changed),n),c=a.state===`home`?`home`:`away`;return{text:r.since(o,s),trust:i,mood:c}}function ot(e,t,n){let{where:r}=H(e),i=R(e,t,`sensor.tracking_quality`);if(i===void 0)return;if(i.state===`live`)return r.live;if(i.state===`at_home`)return;let a=W(e,t,`sensor.last_fix`),o=i.state===`lost`?r.lost:e.formatEntityState(i);return a===void 0?o:r.seen(B(e,a,n))}function st(e,t,n){return[ct(e,t,n),lt(e,t,n),ut(e,t,n),pt(e,t),mt(e,t)].filter(e=>e!==void 0)}function ct(e,t,n){let{walk:r}=H(e),i=R(e,t,`sensor.walks_today`),a=R(e,t,`sensor.walk_goal`),o={key:`walk`,icon:`mdi:walk`,label:r.label};if(z(e,t,`binary_sensor.on_walk`)){let n=K([U(e,t,`sensor.walk_distance`),U(e,t,`sensor.walk_duration`)]),i=t.entities.get(`sensor.walk_distance`);return{...o,text:n??r.now,detail:r.now,entityId:i,urgent:!1}}if(i===void 0)return;let s=Number(i.state),c=s>0?U(e,t,`sensor.distance_today`):void 0,l=z(e,t,`binary_sensor.needs_walk`),u=W(e,t,`sensor.last_walk`);return{...o,text:K([r.today(s,Ye(e,s)),c])??``,detail:l?r.needed:u&&r.last(B(e,u,n)),entityId:i.entity_id,urgent:l,...a===void 0?{}:{progress:Number(a.state)/100}}}function lt(e,t,n){let{food:r}=H(e),i=W(e,t,`sensor.last_fed`),a=W(e,t,`sensor.next_meal`);if(!t.entities.has(`sensor.last_fed`)&&a===void 0)return;let o=z(e,t,`binary_sensor.feeding_due`);return{key:`food`,icon:`mdi:bowl-mix`,label:r.label,text:i===void 0?r.never:r.last(B(e,i,n)),detail:a&&(o?r.due:r.next)(B(e,a,n)),entityId:t.entities.get(`sensor.last_fed`)??t.entities.get(`sensor.next_meal`),urgent:o}}function ut(e,t,n){let{next:r}=H(e),[i]=[dt(e,t),ft(e,t)].filter(e=>e!==void 0).sort((e,t)=>e.time.getTime()-t.time.getTime());if(i===void 0)return;let a=i.timed?B(e,i.time,n):i.day;return{key:`next`,icon:i.icon,label:r.label,text:i.name,detail:i.due?r.due(a):a,entityId:i.entityId,urgent:i.due}}function dt(e,t){let n=R(e,t,`sensor.next_dose`);if(n!==void 0)return{time:new Date(n.state),timed:!0,day:``,name:K([G(n,`medication`),G(n,`dose`)])??``,icon:`mdi:pill`,entityId:n.entity_id,due:z(e,t,`binary_sensor.dose_due`)}}function ft(e,t){let n=R(e,t,`sensor.next_care`);if(n===void 0)return;let r=G(n,`time`);return{time:new Date(r??`${n.state}T12:00:00Z`),timed:r!==void 0,day:e.formatEntityState(n),name:e.formatEntityAttributeValue(n,`care`),icon:`mdi:medical-bag`,entityId:n.entity_id,due:!1}}function pt(e,t){let n=R(e,t,`binary_sensor.health_notice`);if(n?.state!==`on`)return;let{health:r}=H(e);return{key:`health`,icon:`mdi:heart-pulse`,label:r.label,text:e.formatEntityAttributeValue(n,`notices`),detail:n.attributes.call_vet===!0?r.vet:void 0,entityId:n.entity_id,urgent:!0}}function mt(e,t){if(!z(e,t,`binary_sensor.food_low`))return;let{food:n}=H(e),r=U(e,t,`sensor.food_days_left`);return{key:`stock`,icon:`mdi:sack`,label:n.stock,text:n.low,detail:r&&n.lasts(r),entityId:t.entities.get(`binary_sensor.food_low`),urgent:!0}}function U(e,t,n){let r=R(e,t,n);return r&&e.formatEntityState(r)}function W(e,t,n){let r=R(e,t,n);return r&&new Date(r.state)}function G(e,t){let n=e.attributes[t];return typeof n==`string`?n:void 0}function K(e){let t=e.filter(e=>e!==void 0&&e!==``);return t.length>0?t.join(` · `):void 0}function q(e,t,n,r){var i=arguments.length,a=i<3?t:r===null?r=Object.getOwnPropertyDescriptor(t,n):r,o;if(typeof Reflect==`object`&&typeof Reflect.decorate==`function`)a=Reflect.decorate(e,t,n,r);else for(var s=e.length-1;s>=0;s--)(o=e[s])&&(a=(i<3?o(a):i>3?o(t,n,a):o(t,n))||a);return i>3&&a&&Object.defineProperty(t,n,a),a}var ht=`pawcontrol-dog-card`,gt=2e3,_t=[{key:`button.pee`,icon:`mdi:water`,label:`pee`},{key:`button.poop`,icon:`mdi:emoticon-poop`,label:`poop`},{key:`button.feed`,icon:`mdi:bowl-mix`,label:`feed`},{key:`button.treat`,icon:`mdi:bone`,label:`treat`}],J=class extends F{constructor(...e){super(...e),this._news=``}static getStubConfig(e){return{device_id:L(e)[0]?.id??``}}static getConfigForm(){return vt()}setConfig(e){this._config=e}getCardSize(){return 5}getGridOptions(){return{columns:12,min_columns:6,rows:`auto`}}disconnectedCallback(){super.disconnectedCallback(),clearTimeout(this._timer),delete this._done}shouldUpdate(e){let t=e.get(`hass`);return e.size>1||t===void 0||this.hass===void 0||xt(t,this.hass,this._dogId)}render(){let{hass:e}=this;if(e===void 0)return O;let t=Ve(e,this._dogId);if(t===void 0)return E`<ha-card><p class="missing">${H(e).card.missing}</p></ha-card>`;let n=/* @__PURE__ */ new Date;return E`<ha-card>
-      ${this._renderHead(e,t,at(e,t,n))}
-      <div class="rows">${st(e,t,n).map(t=>this._renderRow(e,t))}</div>
+Add one in the settings of [Paw Control](/config/integrations/dashboard/add?domain=pawcontrol), and it is here by itself. The *demo pack* there has dogs to look at.`,hidden:`The settings of this dashboard leave out everything there is.`},alert:{escaped:e=>`${e} has escaped`,wanted:e=>`${e} is being looked for`,health:e=>`${e}: health notice`,dose:e=>`${e}: dose due`,feeding:e=>`${e}: feeding due`,walk:e=>`${e} needs a walk`,food:e=>`${e}: food runs low`},day:{care:`Care today`,plan:`Plan`,timeline:`What happened`},walks:{distance:`Distance a day`},health:{label:`Health`,vet:`call a vet`,weight:`Weight`},performance:{asking:`Asking`,writing:`Writing`,speed:`Speed`,link:`Whether the source sends positions by itself, or has to be asked for them.`,requests:`Questions to the source in the last minute, for all dogs together. Fewer spare the server and the trackers.`,requestsToday:`The same since midnight.`,interval:`The pause between two questions. It is short on walks and long while all dogs rest.`,avoided:`Questions that somebody asked and that needed no request, because the answer was there or on its way.`,hitRate:`How much of what was asked for was answered from memory.`,writes:`Changes that were written to Home Assistant, and from there to its database.`,suppressed:`Changes too small to matter, such as a position that wavers at rest. Each is a row that the database does not have to keep.`,latency:`95 of 100 updates of a dog were done within this time, most of which is the answer of the source.`,slow:`Kinds of work that took long lately. 0 is what you want to see.`},dashboard:{name:`Paw Control`,description:`All dogs with their walks, meals and care, made by itself`},card:{name:`Paw Control: dog`,description:`Where a dog is, its walks, meals and care, and buttons to log them`,dog:`Dog`,missing:`This dog is not here any more. Choose another one in the card's settings.`,photo:e=>`Show where ${e} is`}};function z(e){return e.locale.language.split(`-`,1)[0]===`de`?lt:ut}function dt(){return{locale:{language:document.documentElement.lang}}}var ft=/* @__PURE__ */ `device_tracker,binary_sensor.escaped,binary_sensor.on_walk,binary_sensor.needs_walk,binary_sensor.feeding_due,binary_sensor.dose_due,binary_sensor.food_low,binary_sensor.health_notice,sensor.tracking_quality,sensor.last_fix,sensor.walk_distance,sensor.walk_duration,sensor.walks_today,sensor.distance_today,sensor.walk_goal,sensor.last_walk,sensor.next_meal,sensor.last_fed,sensor.next_dose,sensor.next_care,sensor.food_days_left,switch.walk,switch.lost_mode,switch.visitor_mode,button.pee,button.poop,button.feed,button.treat`.split(`,`);function pt(e,t,n){let{where:r}=z(e),i=mt(e,t,n),a=F(e,t,`device_tracker`);if(I(e,t,`binary_sensor.escaped`))return{text:r.escaped,trust:i,mood:`alarm`};if(I(e,t,`switch.lost_mode`))return{text:r.wanted,trust:i,mood:`alarm`};if(I(e,t,`binary_sensor.on_walk`))return{text:r.walking,trust:i,mood:`walk`};if(a===void 0)return{text:r.unknown,trust:i,mood:`unknown`};let o=e.formatEntityState(a),s=R(e,new Date(a.last_changed),n),c=a.state===`home`?`home`:`away`;return{text:r.since(o,s),trust:i,mood:c}}function mt(e,t,n){let{where:r}=z(e),i=F(e,t,`sensor.tracking_quality`);if(i===void 0)return;if(i.state===`live`)return r.live;if(i.state===`at_home`)return;let a=B(e,t,`sensor.last_fix`),o=i.state===`lost`?r.lost:e.formatEntityState(i);return a===void 0?o:r.seen(R(e,a,n))}function ht(e,t,n){return[gt(e,t,n),_t(e,t,n),vt(e,t,n),xt(e,t),St(e,t)].filter(e=>e!==void 0)}function gt(e,t,n){let{walk:r}=z(e),i=F(e,t,`sensor.walks_today`),a=F(e,t,`sensor.walk_goal`),o={key:`walk`,icon:`mdi:walk`,label:r.label};if(I(e,t,`binary_sensor.on_walk`)){let n=Tt([Ct(e,t,`sensor.walk_distance`),Ct(e,t,`sensor.walk_duration`)]),i=t.entities.get(`sensor.walk_distance`);return{...o,text:n??r.now,detail:r.now,entityId:i,urgent:!1}}if(i===void 0)return;let s=Number(i.state),c=s>0?Ct(e,t,`sensor.distance_today`):void 0,l=I(e,t,`binary_sensor.needs_walk`),u=B(e,t,`sensor.last_walk`);return{...o,text:Tt([r.today(s,L(e,s)),c])??``,detail:l?r.needed:u&&r.last(R(e,u,n)),entityId:i.entity_id,urgent:l,...a===void 0?{}:{progress:Number(a.state)/100}}}function _t(e,t,n){let{food:r}=z(e),i=B(e,t,`sensor.last_fed`),a=B(e,t,`sensor.next_meal`);if(!t.entities.has(`sensor.last_fed`)&&a===void 0)return;let o=I(e,t,`binary_sensor.feeding_due`);return{key:`food`,icon:`mdi:bowl-mix`,label:r.label,text:i===void 0?r.never:r.last(R(e,i,n)),detail:a&&(o?r.due:r.next)(R(e,a,n)),entityId:t.entities.get(`sensor.last_fed`)??t.entities.get(`sensor.next_meal`),urgent:o}}function vt(e,t,n){let{next:r}=z(e),[i]=[yt(e,t),bt(e,t)].filter(e=>e!==void 0).sort((e,t)=>e.time.getTime()-t.time.getTime());if(i===void 0)return;let a=i.timed?R(e,i.time,n):i.day;return{key:`next`,icon:i.icon,label:r.label,text:i.name,detail:i.due?r.due(a):a,entityId:i.entityId,urgent:i.due}}function yt(e,t){let n=F(e,t,`sensor.next_dose`);if(n!==void 0)return{time:new Date(n.state),timed:!0,day:``,name:Tt([wt(n,`medication`),wt(n,`dose`)])??``,icon:`mdi:pill`,entityId:n.entity_id,due:I(e,t,`binary_sensor.dose_due`)}}function bt(e,t){let n=F(e,t,`sensor.next_care`);if(n===void 0)return;let r=wt(n,`time`);return{time:new Date(r??`${n.state}T12:00:00Z`),timed:r!==void 0,day:e.formatEntityState(n),name:e.formatEntityAttributeValue(n,`care`),icon:`mdi:medical-bag`,entityId:n.entity_id,due:!1}}function xt(e,t){let n=F(e,t,`binary_sensor.health_notice`);if(n?.state!==`on`)return;let{health:r}=z(e);return{key:`health`,icon:`mdi:heart-pulse`,label:r.label,text:e.formatEntityAttributeValue(n,`notices`),detail:n.attributes.call_vet===!0?r.vet:void 0,entityId:n.entity_id,urgent:!0}}function St(e,t){if(!I(e,t,`binary_sensor.food_low`))return;let{food:n}=z(e),r=Ct(e,t,`sensor.food_days_left`);return{key:`stock`,icon:`mdi:sack`,label:n.stock,text:n.low,detail:r&&n.lasts(r),entityId:t.entities.get(`binary_sensor.food_low`),urgent:!0}}function Ct(e,t,n){let r=F(e,t,n);return r&&e.formatEntityState(r)}function B(e,t,n){let r=F(e,t,n);return r&&new Date(r.state)}function wt(e,t){let n=e.attributes[t];return typeof n==`string`?n:void 0}function Tt(e){let t=e.filter(e=>e!==void 0&&e!==``);return t.length>0?t.join(` · `):void 0}function V(e,t,n,r){var i=arguments.length,a=i<3?t:r===null?r=Object.getOwnPropertyDescriptor(t,n):r,o;if(typeof Reflect==`object`&&typeof Reflect.decorate==`function`)a=Reflect.decorate(e,t,n,r);else for(var s=e.length-1;s>=0;s--)(o=e[s])&&(a=(i<3?o(a):i>3?o(t,n,a):o(t,n))||a);return i>3&&a&&Object.defineProperty(t,n,a),a}var Et=`pawcontrol-dog-card`,Dt=2e3,Ot=[{key:`button.pee`,icon:`mdi:water`,label:`pee`},{key:`button.poop`,icon:`mdi:emoticon-poop`,label:`poop`},{key:`button.feed`,icon:`mdi:bowl-mix`,label:`feed`},{key:`button.treat`,icon:`mdi:bone`,label:`treat`}],H=class extends j{constructor(...e){super(...e),this._news=``}static getStubConfig(e){return{device_id:P(e)[0]?.id??``}}static getConfigForm(){return kt()}setConfig(e){this._config=e}getCardSize(){return 5}getGridOptions(){return{columns:12,min_columns:6,rows:`auto`}}disconnectedCallback(){super.disconnectedCallback(),clearTimeout(this._timer),delete this._done}shouldUpdate(e){let t=e.get(`hass`);return e.size>1||t===void 0||this.hass===void 0||Mt(t,this.hass,this._dogId)}render(){let{hass:e}=this;if(e===void 0)return D;let t=Ye(e,this._dogId);if(t===void 0)return T`<ha-card><p class="missing">${z(e).card.missing}</p></ha-card>`;let n=/* @__PURE__ */ new Date;return T`<ha-card>
+      ${this._renderHead(e,t,pt(e,t,n))}
+      <div class="rows">${ht(e,t,n).map(t=>this._renderRow(e,t))}</div>
       ${this._renderButtons(e,t)}
       <div class="news" role="status" aria-live="polite">${this._news}</div>
-    </ha-card>`}get _dogId(){let e=this._config?.device_id;return typeof e==`string`?e:``}_renderHead(e,t,n){let r=t.entities.get(`device_tracker`),{card:i,where:a}=H(e),o=z(e,t,`switch.visitor_mode`)?a.visitor:void 0,s=[n.trust,o].filter(e=>e!==void 0);return E`<button
+    </ha-card>`}get _dogId(){let e=this._config?.device_id;return typeof e==`string`?e:``}_renderHead(e,t,n){let r=t.entities.get(`device_tracker`),{card:i,where:a}=z(e),o=I(e,t,`switch.visitor_mode`)?a.visitor:void 0,s=[n.trust,o].filter(e=>e!==void 0);return T`<button
       class="head ${n.mood}"
       aria-label=${`${t.name}: ${[n.text,...s].join(`, `)}. ${i.photo(t.name)}`}
       ?disabled=${r===void 0}
       @click=${()=>{this._showMore(r)}}
     >
-      <span class="photo">${yt(e,r)}</span>
+      <span class="photo">${At(e,r)}</span>
       <span class="who">
         <span class="name">${t.name}</span>
         <span class="where">${n.text}</span>
       </span>
-      ${s.map(e=>E`<span class="chip ${e===a.live?`live`:``}">${e}</span>`)}
-    </button>`}_renderRow(e,t){return E`<button
+      ${s.map(e=>T`<span class="chip ${e===a.live?`live`:``}">${e}</span>`)}
+    </button>`}_renderRow(e,t){return T`<button
       class="row ${t.urgent?`urgent`:``}"
       ?disabled=${t.entityId===void 0}
       @click=${()=>{this._showMore(t.entityId)}}
@@ -31,13 +31,13 @@ Add one in the settings of [Paw Control](/config/integrations/dashboard/add?doma
           <span class="label">${t.label}</span>
           <span class="text">${t.text}</span>
         </span>
-        ${t.detail===void 0?O:E`<span class="detail">${t.detail}</span>`}
-        ${t.progress===void 0?O:bt(e,t.progress)}
+        ${t.detail===void 0?D:T`<span class="detail">${t.detail}</span>`}
+        ${t.progress===void 0?D:jt(e,t.progress)}
       </span>
-    </button>`}_renderButtons(e,t){let{log:n}=H(e),r=_t.filter(({key:e})=>t.entities.has(e)),i=t.entities.has(`switch.walk`);if(r.length===0&&!i)return O;let a=z(e,t,`switch.walk`),o=a?n.end:n.start;return E`<div class="buttons" role="group" aria-label=${n.group(t.name)}>
+    </button>`}_renderButtons(e,t){let{log:n}=z(e),r=Ot.filter(({key:e})=>t.entities.has(e)),i=t.entities.has(`switch.walk`);if(r.length===0&&!i)return D;let a=I(e,t,`switch.walk`),o=a?n.end:n.start;return T`<div class="buttons" role="group" aria-label=${n.group(t.name)}>
       ${r.map(({key:r,icon:i,label:a})=>this._renderButton(e,t,r,i,n[a],()=>this._log(t,r,n[a],`press`)))}
-      ${i?this._renderButton(e,t,`switch.walk`,a?`mdi:stop`:`mdi:dog-side`,o,()=>this._log(t,`switch.walk`,o,a?`turn_off`:`turn_on`),a):O}
-    </div>`}_renderButton(e,t,n,r,i,a,o=!1){let s=this._busy===n,c=e.states[t.entities.get(n)??``]?.state===`unavailable`;return E`<button
+      ${i?this._renderButton(e,t,`switch.walk`,a?`mdi:stop`:`mdi:dog-side`,o,()=>this._log(t,`switch.walk`,o,a?`turn_off`:`turn_on`),a):D}
+    </div>`}_renderButton(e,t,n,r,i,a,o=!1){let s=this._busy===n,c=e.states[t.entities.get(n)??``]?.state===`unavailable`;return T`<button
       class="log ${s?`busy`:``} ${o?`lit`:``} ${this._done===n?`done`:``}"
       aria-busy=${s?`true`:`false`}
       ?disabled=${c}
@@ -45,7 +45,7 @@ Add one in the settings of [Paw Control](/config/integrations/dashboard/add?doma
     >
       <ha-icon .icon=${this._done===n?`mdi:check`:r}></ha-icon>
       <span>${i}</span>
-    </button>`}async _log(e,t,n,r){let{hass:i}=this,a=e.entities.get(t);if(i===void 0||a===void 0||this._busy!==void 0)return;let{log:o}=H(i);this._busy=t,this._news=``;try{let s=t.split(`.`,1)[0]??``;await i.callService(s,r,{},{entity_id:a},!1),this._news=o.done(n,e.name),this._celebrate(t)}catch(e){this._news=await Ne(i,e,o.failed),Ie(this,this._news)}finally{delete this._busy}}_celebrate(e){this._done=e,clearTimeout(this._timer),this._timer=setTimeout(()=>{delete this._done},gt)}_showMore(e){e!==void 0&&Fe(this,e)}static{this.styles=o`
+    </button>`}async _log(e,t,n,r){let{hass:i}=this,a=e.entities.get(t);if(i===void 0||a===void 0||this._busy!==void 0)return;let{log:o}=z(i);this._busy=t,this._news=``;try{let s=t.split(`.`,1)[0]??``;await i.callService(s,r,{},{entity_id:a},!1),this._news=o.done(n,e.name),this._celebrate(t)}catch(e){this._news=await Ve(i,e,o.failed),We(this,this._news)}finally{delete this._busy}}_celebrate(e){this._done=e,clearTimeout(this._timer),this._timer=setTimeout(()=>{delete this._done},Dt)}_showMore(e){e!==void 0&&Ue(this,e)}static{this.styles=o`
     :host {
       display: block;
       height: 100%;
@@ -297,7 +297,7 @@ Add one in the settings of [Paw Control](/config/integrations/dashboard/add?doma
         transition: none !important;
       }
     }
-  `}};q([Me({attribute:!1})],J.prototype,`hass`,void 0),q([I()],J.prototype,`_config`,void 0),q([I()],J.prototype,`_busy`,void 0),q([I()],J.prototype,`_done`,void 0),q([I()],J.prototype,`_news`,void 0);function vt(){return{schema:[{name:`device_id`,required:!0,selector:{device:{filter:{integration:`pawcontrol`},entity:{integration:`pawcontrol`,domain:`device_tracker`}}}}],computeLabel:()=>H(rt()).card.dog}}function yt(e,t){let n=e.states[t??``]?.attributes.entity_picture;return typeof n==`string`?E`<img src=${e.hassUrl(n)} alt="" />`:E`<svg viewBox="0 0 24 24" aria-hidden="true">
+  `}};V([M({attribute:!1})],H.prototype,`hass`,void 0),V([N()],H.prototype,`_config`,void 0),V([N()],H.prototype,`_busy`,void 0),V([N()],H.prototype,`_done`,void 0),V([N()],H.prototype,`_news`,void 0);function kt(){return{schema:[{name:`device_id`,required:!0,selector:{device:{filter:{integration:`pawcontrol`},entity:{integration:`pawcontrol`,domain:`device_tracker`}}}}],computeLabel:()=>z(dt()).card.dog}}function At(e,t){let n=e.states[t??``]?.attributes.entity_picture;return typeof n==`string`?T`<img src=${e.hassUrl(n)} alt="" />`:T`<svg viewBox="0 0 24 24" aria-hidden="true">
     <ellipse cx="4.6" cy="11" rx="2.1" ry="2.9" transform="rotate(-22 4.6 11)"></ellipse>
     <ellipse cx="9.3" cy="6.2" rx="2.2" ry="3.2" transform="rotate(-6 9.3 6.2)"></ellipse>
     <ellipse cx="14.7" cy="6.2" rx="2.2" ry="3.2" transform="rotate(6 14.7 6.2)"></ellipse>
@@ -305,6 +305,493 @@ Add one in the settings of [Paw Control](/config/integrations/dashboard/add?doma
     <path
       d="M12 11.2c-2.6 0-4 2-5.2 3.7-1.200 1.700-1.500 2.500-1.300 3.700.3 1.600 1.700 2.500 3.300 2.300 1.200-.1 2-.6 3.200-.6s2 .5 3.200.6c1.600.2 3-.7 3.300-2.300.2-1.200-.1-2-1.300-3.700-1.200-1.700-2.600-3.700-5.200-3.700z"
     ></path>
-  </svg>`}function bt(e,t){let n=`${Ye(e,t*100)} %`,r=`${Math.min(t,1)*100}%`;return E`<span class="goal" role="img" aria-label=${H(e).walk.goal(n)}>
+  </svg>`}function jt(e,t){let n=`${L(e,t*100)} %`,r=`${Math.min(t,1)*100}%`;return T`<span class="goal" role="img" aria-label=${z(e).walk.goal(n)}>
     <span class=${t>=1?`reached`:``} style="width: ${r}"></span>
-  </span>`}function xt(e,t,n){if(e.entities!==t.entities||e.devices!==t.devices||e.locale!==t.locale)return!0;let r=Ve(t,n);return it.some(n=>{let i=r?.entities.get(n);return i!==void 0&&e.states[i]!==t.states[i]})}function St(e,t){wt(e.type,t)&&(window.customCards??=[]).push({...e,preview:!0})}function Ct(e,t){wt(`ll-strategy-dashboard-${e.type}`,t)&&(window.customStrategies??=[]).push({...e,strategyType:`dashboard`})}function wt(e,t){return!customElements.get(e)&&(customElements.define(e,t),!0)}var Tt=`pawcontrol`;async function Et(e){if(!e.config.components.includes(`recorder`))return()=>void 0;let t=await e.callWS({type:`recorder/list_statistic_ids`}).catch(()=>[]),n=new Set(t.map(e=>e.statistic_id));return(e,t)=>{let r=`${Tt}:${e.key.toLowerCase()}_${t}`;return n.has(r)?r:void 0}}var Dt=`pawcontrol`,Ot=3,kt={columns:`full`},At=[{key:`binary_sensor.escaped`,text:`escaped`,icon:`mdi:run-fast`,color:`red`},{key:`switch.lost_mode`,text:`wanted`,icon:`mdi:magnify`,color:`red`},{key:`binary_sensor.health_notice`,text:`health`,icon:`mdi:heart-pulse`,color:`red`},{key:`binary_sensor.dose_due`,text:`dose`,icon:`mdi:pill`,color:`orange`},{key:`binary_sensor.feeding_due`,text:`feeding`,icon:`mdi:bowl-mix`,color:`orange`},{key:`binary_sensor.needs_walk`,text:`walk`,icon:`mdi:dog-side`,color:`orange`},{key:`binary_sensor.food_low`,text:`food`,icon:`mdi:sack`,color:`amber`}],jt=class extends HTMLElement{static async generate(e,t){let n=L(t),r=n.filter(t=>e.dogs?.includes(t.id)??!0);if(r.length===0)return{views:[Mt(t,n.length>0)]};let i=[Nt(t,r),Ft(t,r),It(t,r),await Lt(t,r),Rt(t)].filter(t=>t.sections.length>0&&!e.hide?.includes(t.path));return{views:i.length>0?i:[Mt(t,!0)]}}};function Mt(e,t){let{empty:n}=H(e),r=[{type:`markdown`,content:t?n.hidden:n.none,grid_options:kt}];return Y(n.title,`dogs`,`mdi:paw`,[{type:`grid`,cards:r}])}function Nt(e,t){let{views:n}=H(e),r=t.flatMap(e=>e.entities.get(`device_tracker`)??[]),i=t.map(e=>X({type:`custom:${ht}`,device_id:e.id}));return r.length>0&&i.push({type:`grid`,column_span:Ot,cards:[{type:`map`,entities:[...r,...e.states[`zone.home`]?[`zone.home`]:[]],theme_mode:`auto`,hours_to_show:1,grid_options:{columns:`full`,rows:7}}]}),{...Y(n.dogs,`dogs`,`mdi:paw`,i),badges:Pt(e,t)}}function Pt(e,t){let{alert:n}=H(e);return At.flatMap(({key:e,text:r,icon:i,color:a})=>t.flatMap(t=>{let o=t.entities.get(e);return o===void 0?[]:{type:`entity`,entity:o,icon:i,color:a,name:n[r](t.name),show_name:!0,show_state:!1,visibility:[{condition:`state`,entity:o,state:`on`}]}}))}function Ft(e,t){let{views:n,day:r}=H(e),i=t.map(e=>X(Z(e.name,`mdi:paw`),...Q(e,[`sensor.last_fed`,`sensor.next_meal`,`sensor.walks_today`,`sensor.walk_goal`,`sensor.next_dose`,`sensor.next_care`]),...Ut(e,`todo.care_today`,e=>({type:`todo-list`,entity:e,title:r.care})))),a=t.flatMap(e=>e.entities.get(`calendar.schedule`)??[]),o=t.flatMap(e=>e.entities.get(`event.timeline`)??[]);if(a.length>0){let e={type:`calendar`,entities:a,initial_view:`listWeek`};i.push(X(Z(r.plan,`mdi:calendar`),e))}if(o.length>0&&e.config.components.includes(`logbook`)){let e={type:`logbook`,target:{entity_id:o},hours_to_show:24,grid_options:{rows:8}};i.push(X(Z(r.timeline,`mdi:timeline-text`),e))}return Y(n.day,`day`,`mdi:calendar-today`,i)}function It(e,t){let{views:n,walks:r}=H(e),i=t.map(e=>X(Z(e.name,`mdi:dog-side`),...Q(e,[`sensor.walks_today`,`sensor.distance_today`]),...Q(e,[`sensor.distance_week`,`sensor.last_walk`]))),a=t.flatMap(e=>e.entities.get(`sensor.distance_today`)??[]);if(a.length>0){let e=Ht(r.distance,a,{stat_types:[`change`],chart_type:`bar`,days_to_show:30});i.push({type:`grid`,column_span:Ot,cards:[e]})}return Y(n.walks,`walks`,`mdi:dog-side`,i)}async function Lt(e,t){let{views:n,health:r}=H(e),i=await Et(e),a=t.map(e=>{let t=[e.entities.get(`sensor.weight`),i(e,`weight`)].filter(e=>e!==void 0);return X(Z(e.name,`mdi:heart-pulse`),...Q(e,[`sensor.weight`,`sensor.weight_trend`,`number.body_condition`,`binary_sensor.health_notice`,`sensor.next_dose`,`sensor.medication_left`,`sensor.next_care`,`sensor.food_days_left`]),...t.length>0?[Ht(r.weight,t,{stat_types:[`mean`],days_to_show:365})]:[])});return Y(n.health,`health`,`mdi:heart-pulse`,a)}function Rt(e){let{views:t,performance:n}=H(e),r=Be(e).flatMap(e=>zt.map(({title:t,icon:r,figures:i},a)=>{let o=i.flatMap(({key:t,text:r,graph:i})=>Ut(e,t,e=>({...Vt(e),grid_options:kt,...i?{features:[{type:`trend-graph`,hours_to_show:24}]}:{}})).flatMap(e=>[e,Bt(n[r])])),s=a===0?`${e.name}: ${n[t]}`:n[t];return o.length>0?[X(Z(s,r),...o)]:[]}).flat());return Y(t.performance,`performance`,`mdi:speedometer`,r)}var zt=[{title:`asking`,icon:`mdi:cloud-download-outline`,figures:[{key:`sensor.link`,text:`link`},{key:`sensor.requests_per_minute`,text:`requests`,graph:!0},{key:`sensor.requests_today`,text:`requestsToday`},{key:`sensor.poll_interval`,text:`interval`},{key:`sensor.requests_avoided`,text:`avoided`},{key:`sensor.cache_hit_rate`,text:`hitRate`,graph:!0}]},{title:`writing`,icon:`mdi:database-outline`,figures:[{key:`sensor.state_writes`,text:`writes`,graph:!0},{key:`sensor.suppressed_writes`,text:`suppressed`,graph:!0}]},{title:`speed`,icon:`mdi:timer-outline`,figures:[{key:`sensor.update_latency`,text:`latency`,graph:!0},{key:`sensor.slow_operations`,text:`slow`}]}];function Y(e,t,n,r){return{title:e,path:t,icon:n,type:`sections`,max_columns:Ot,sections:r.filter(({cards:e})=>e.some(({type:e})=>e!==`heading`))}}function X(...e){return{type:`grid`,cards:e}}function Z(e,t){return{type:`heading`,heading:e,icon:t}}function Bt(e){return{type:`markdown`,content:e,text_only:!0,grid_options:kt}}function Vt(e){return{type:`tile`,entity:e}}function Q(e,t){return t.flatMap(t=>Ut(e,t,Vt))}function Ht(e,t,n){return{type:`statistics-graph`,title:e,entities:t,chart_type:`line`,period:`day`,...n}}function Ut(e,t,n){let r=e.entities.get(t);return r===void 0?[]:[n(r)]}var $=H(rt());St({type:ht,name:$.card.name,description:$.card.description},J),Ct({type:Dt,...$.dashboard},jt);
+  </span>`}function Mt(e,t,n){if(e.entities!==t.entities||e.devices!==t.devices||e.locale!==t.locale)return!0;let r=Ye(t,n);return ft.some(n=>{let i=r?.entities.get(n);return i!==void 0&&e.states[i]!==t.states[i]})}function Nt(e,t){Ft(e.type,t)&&(window.customCards??=[]).push({...e,preview:!0})}function Pt(e,t){Ft(`ll-strategy-dashboard-${e.type}`,t)&&(window.customStrategies??=[]).push({...e,strategyType:`dashboard`})}function Ft(e,t){return!customElements.get(e)&&(customElements.define(e,t),!0)}var It=`pawcontrol`;async function Lt(e){if(!e.config.components.includes(`recorder`))return()=>void 0;let t=await e.callWS({type:`recorder/list_statistic_ids`}).catch(()=>[]),n=new Set(t.map(e=>e.statistic_id));return(e,t)=>{let r=`${It}:${e.key.toLowerCase()}_${t}`;return n.has(r)?r:void 0}}var Rt=`pawcontrol`,zt=3,Bt={columns:`full`},Vt=[{key:`binary_sensor.escaped`,text:`escaped`,icon:`mdi:run-fast`,color:`red`},{key:`switch.lost_mode`,text:`wanted`,icon:`mdi:magnify`,color:`red`},{key:`binary_sensor.health_notice`,text:`health`,icon:`mdi:heart-pulse`,color:`red`},{key:`binary_sensor.dose_due`,text:`dose`,icon:`mdi:pill`,color:`orange`},{key:`binary_sensor.feeding_due`,text:`feeding`,icon:`mdi:bowl-mix`,color:`orange`},{key:`binary_sensor.needs_walk`,text:`walk`,icon:`mdi:dog-side`,color:`orange`},{key:`binary_sensor.food_low`,text:`food`,icon:`mdi:sack`,color:`amber`}],Ht=class extends HTMLElement{static async generate(e,t){let n=P(t),r=n.filter(t=>e.dogs?.includes(t.id)??!0);if(r.length===0)return{views:[Ut(t,n.length>0)]};let i=[Wt(t,r),Kt(t,r),qt(t,r),await Jt(t,r),Yt(t)].filter(t=>t.sections.length>0&&!e.hide?.includes(t.path));return{views:i.length>0?i:[Ut(t,!0)]}}};function Ut(e,t){let{empty:n}=z(e),r=[{type:`markdown`,content:t?n.hidden:n.none,grid_options:Bt}];return U(n.title,`dogs`,`mdi:paw`,[{type:`grid`,cards:r}])}function Wt(e,t){let{views:n}=z(e),r=t.flatMap(e=>e.entities.get(`device_tracker`)??[]),i=t.map(e=>W({type:`custom:${Et}`,device_id:e.id}));return r.length>0&&i.push({type:`grid`,column_span:zt,cards:[{type:`map`,entities:[...r,...e.states[`zone.home`]?[`zone.home`]:[]],theme_mode:`auto`,hours_to_show:1,grid_options:{columns:`full`,rows:7}}]}),{...U(n.dogs,`dogs`,`mdi:paw`,i),badges:Gt(e,t)}}function Gt(e,t){let{alert:n}=z(e);return Vt.flatMap(({key:e,text:r,icon:i,color:a})=>t.flatMap(t=>{let o=t.entities.get(e);return o===void 0?[]:{type:`entity`,entity:o,icon:i,color:a,name:n[r](t.name),show_name:!0,show_state:!1,visibility:[{condition:`state`,entity:o,state:`on`}]}}))}function Kt(e,t){let{views:n,day:r}=z(e),i=t.map(e=>W(G(e.name,`mdi:paw`),...$t(e,[`sensor.last_fed`,`sensor.next_meal`,`sensor.walks_today`,`sensor.walk_goal`,`sensor.next_dose`,`sensor.next_care`]),...tn(e,`todo.care_today`,e=>({type:`todo-list`,entity:e,title:r.care})))),a=t.flatMap(e=>e.entities.get(`calendar.schedule`)??[]),o=t.flatMap(e=>e.entities.get(`event.timeline`)??[]);if(a.length>0){let e={type:`calendar`,entities:a,initial_view:`listWeek`};i.push(W(G(r.plan,`mdi:calendar`),e))}if(o.length>0&&e.config.components.includes(`logbook`)){let e={type:`logbook`,target:{entity_id:o},hours_to_show:24,grid_options:{rows:8}};i.push(W(G(r.timeline,`mdi:timeline-text`),e))}return U(n.day,`day`,`mdi:calendar-today`,i)}function qt(e,t){let{views:n,walks:r}=z(e),i=t.map(e=>W(G(e.name,`mdi:dog-side`),...$t(e,[`sensor.walks_today`,`sensor.distance_today`]),...$t(e,[`sensor.distance_week`,`sensor.last_walk`]))),a=t.flatMap(e=>e.entities.get(`sensor.distance_today`)??[]);if(a.length>0){let e=en(r.distance,a,{stat_types:[`change`],chart_type:`bar`,days_to_show:30});i.push({type:`grid`,column_span:zt,cards:[e]})}return U(n.walks,`walks`,`mdi:dog-side`,i)}async function Jt(e,t){let{views:n,health:r}=z(e),i=await Lt(e),a=t.map(e=>{let t=[e.entities.get(`sensor.weight`),i(e,`weight`)].filter(e=>e!==void 0);return W(G(e.name,`mdi:heart-pulse`),...$t(e,[`sensor.weight`,`sensor.weight_trend`,`number.body_condition`,`binary_sensor.health_notice`,`sensor.next_dose`,`sensor.medication_left`,`sensor.next_care`,`sensor.food_days_left`]),...t.length>0?[en(r.weight,t,{stat_types:[`mean`],days_to_show:365})]:[])});return U(n.health,`health`,`mdi:heart-pulse`,a)}function Yt(e){let{views:t,performance:n}=z(e),r=Je(e).flatMap(e=>Xt.map(({title:t,icon:r,figures:i},a)=>{let o=i.flatMap(({key:t,text:r,graph:i})=>tn(e,t,e=>({...Qt(e),grid_options:Bt,...i?{features:[{type:`trend-graph`,hours_to_show:24}]}:{}})).flatMap(e=>[e,Zt(n[r])])),s=a===0?`${e.name}: ${n[t]}`:n[t];return o.length>0?[W(G(s,r),...o)]:[]}).flat());return U(t.performance,`performance`,`mdi:speedometer`,r)}var Xt=[{title:`asking`,icon:`mdi:cloud-download-outline`,figures:[{key:`sensor.link`,text:`link`},{key:`sensor.requests_per_minute`,text:`requests`,graph:!0},{key:`sensor.requests_today`,text:`requestsToday`},{key:`sensor.poll_interval`,text:`interval`},{key:`sensor.requests_avoided`,text:`avoided`},{key:`sensor.cache_hit_rate`,text:`hitRate`,graph:!0}]},{title:`writing`,icon:`mdi:database-outline`,figures:[{key:`sensor.state_writes`,text:`writes`,graph:!0},{key:`sensor.suppressed_writes`,text:`suppressed`,graph:!0}]},{title:`speed`,icon:`mdi:timer-outline`,figures:[{key:`sensor.update_latency`,text:`latency`,graph:!0},{key:`sensor.slow_operations`,text:`slow`}]}];function U(e,t,n,r){return{title:e,path:t,icon:n,type:`sections`,max_columns:zt,sections:r.filter(({cards:e})=>e.some(({type:e})=>e!==`heading`))}}function W(...e){return{type:`grid`,cards:e}}function G(e,t){return{type:`heading`,heading:e,icon:t}}function Zt(e){return{type:`markdown`,content:e,text_only:!0,grid_options:Bt}}function Qt(e){return{type:`tile`,entity:e}}function $t(e,t){return t.flatMap(t=>tn(e,t,Qt))}function en(e,t,n){return{type:`statistics-graph`,title:e,entities:t,chart_type:`line`,period:`day`,...n}}function tn(e,t,n){let r=e.entities.get(t);return r===void 0?[]:[n(r)]}var nn={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},rn=e=>(...t)=>({_$litDirective$:e,values:t}),an=class{constructor(e){}get _$AU(){return this._$AM._$AU}_$AT(e,t,n){this._$Ct=e,this._$AM=t,this._$Ci=n}_$AS(e,t){return this.update(e,t)}update(e,t){return this.render(...t)}},{I:on}=Me,sn=e=>e,cn=()=>document.createComment(``),K=(e,t,n)=>{let r=e._$AA.parentNode,i=t===void 0?e._$AB:t._$AA;if(n===void 0)n=new on(r.insertBefore(cn(),i),r.insertBefore(cn(),i),e,e.options);else{let t=n._$AB.nextSibling,a=n._$AM,o=a!==e;if(o){let t;n._$AQ?.(e),n._$AM=e,n._$AP!==void 0&&(t=e._$AU)!==a._$AU&&n._$AP(t)}if(t!==i||o){let e=n._$AA;for(;e!==t;){let t=sn(e).nextSibling;sn(r).insertBefore(e,i),e=t}}}return n},q=(e,t,n=e)=>(e._$AI(t,n),e),ln={},un=(e,t=ln)=>e._$AH=t,dn=e=>e._$AH,fn=e=>{e._$AR(),e._$AA.remove()},pn=(e,t,n)=>{let r=/* @__PURE__ */ new Map;for(let i=t;i<=n;i++)r.set(e[i],i);return r},mn=rn(class extends an{constructor(e){if(super(e),e.type!==nn.CHILD)throw Error(`repeat() can only be used in text expressions`)}dt(e,t,n){let r;n===void 0?n=t:t!==void 0&&(r=t);let i=[],a=[],o=0;for(let t of e)i[o]=r?r(t,o):o,a[o]=n(t,o),o++;return{values:a,keys:i}}render(e,t,n){return this.dt(e,t,n).values}update(e,[t,n,r]){let i=dn(e),{values:a,keys:o}=this.dt(t,n,r);if(!Array.isArray(i))return this.ut=o,a;let s=this.ut??=[],c=[],l,u,d=0,f=i.length-1,p=0,m=a.length-1;for(;d<=f&&p<=m;)if(i[d]===null)d++;else if(i[f]===null)f--;else if(s[d]===o[p])c[p]=q(i[d],a[p]),d++,p++;else if(s[f]===o[m])c[m]=q(i[f],a[m]),f--,m--;else if(s[d]===o[m])c[m]=q(i[d],a[m]),K(e,c[m+1],i[d]),d++,m--;else if(s[f]===o[p])c[p]=q(i[f],a[p]),K(e,i[d],i[f]),f--,p++;else if(l===void 0&&(l=pn(o,p,m),u=pn(s,d,f)),l.has(s[d])){if(l.has(s[f])){let t=u.get(o[p]),n=t===void 0?null:i[t];if(n===null){let t=K(e,i[d]);q(t,a[p]),c[p]=t}else c[p]=q(n,a[p]),K(e,i[d],n),i[t]=null;p++}else fn(i[f]),f--}else fn(i[d]),d++;for(;p<=m;){let t=K(e,c[m+1]);q(t,a[p]),c[p++]=t}for(;d<=f;){let e=i[d++];e!==null&&fn(e)}return this.ut=o,un(e,c),E}}),hn=`important`,gn=` !`+hn,_n=rn(class extends an{constructor(e){if(super(e),e.type!==nn.ATTRIBUTE||e.name!==`style`||e.strings?.length>2)throw Error("The `styleMap` directive must be used in the `style` attribute and must be the only part in the attribute.")}render(e){return Object.keys(e).reduce((t,n)=>{let r=e[n];return r==null?t:t+`${n=n.includes(`-`)?n:n.replace(/(?:^(webkit|moz|ms|o)|)(?=[A-Z])/g,`-$&`).toLowerCase()}:${r};`},``)}update(e,[t]){let{style:n}=e.element;if(this.ft===void 0)return this.ft=new Set(Object.keys(t)),this.render(t);for(let e of this.ft)t[e]??(this.ft.delete(e),e.includes(`-`)?n.removeProperty(e):n[e]=null);for(let e in t){let r=t[e];if(r!=null){this.ft.add(e);let t=typeof r==`string`&&r.endsWith(gn);e.includes(`-`)||t?n.setProperty(e,t?r.slice(0,-11):r,t?hn:``):n[e]=r}}return E}}),vn=2,yn=85.0511,bn=111195;function xn({latitude:e,longitude:t}){let n=Math.sin(J(e,-85.0511,yn)*Math.PI/180);return{x:t/360+.5,y:.5-Math.log((1+n)/(1-n))/(4*Math.PI)}}function Sn(e){let t;return e.map(e=>{let{x:n,y:r}=xn(e);return t=t===void 0?n:n+Math.round(t-n),{x:t,y:r}})}function Cn(e,t){let n=Y(e.zoom);return{x:(t.x-e.x)*n,y:(t.y-e.y)*n}}function wn(e,t,n){let r=e.map(e=>e.x),i=e.map(e=>e.y),[a,o]=[Math.min(...r),Math.max(...r)],[s,c]=[Math.min(...i),Math.max(...i)],l=Math.max(1,t.width-2*n),u=Math.max(1,t.height-2*n),d=Math.min(l/(o-a||1e-9),u/(c-s||1e-9));return{x:(a+o)/2,y:(s+c)/2,zoom:J(Math.log2(d/256),vn,18)}}function Tn(e,t,n){let r=Y(e.zoom);return{...e,x:e.x-t/r,y:J(e.y-n/r,0,1)}}function En(e,t,n={x:0,y:0}){let r=J(e.zoom+t,vn,19),i=1/Y(e.zoom)-1/Y(r);return{x:e.x+n.x*i,y:e.y+n.y*i,zoom:r}}function Dn(e,t){let n=J(Math.round(e.zoom),0,19),r=2**n,i=Y(e.zoom)/r,a=e.x*r-t.width/2/i,o=e.y*r-t.height/2/i,s=kn(a,a+t.width/i);return kn(o,o+t.height/i).filter(e=>e>=0&&e<r).flatMap(e=>s.map(t=>({path:`${n}/${(t%r+r)%r}/${e}`,left:(t-a)*i,top:(e-o)*i,width:i,height:i})))}function On(e,t){let n=t.longitude-e.longitude,r=(n-360*Math.round(n/360))*Math.cos(e.latitude*Math.PI/180);return bn*Math.hypot(r,t.latitude-e.latitude)}function J(e,t,n){return Math.min(n,Math.max(t,e))}function Y(e){return 256*2**e}function kn(e,t){let n=Math.floor(e);return Array.from({length:Math.ceil(t)-n},(e,t)=>n+t)}var An=12e5,jn=3e4,Mn=class{constructor(){this.asked=-1/0}async get(e,t){if(t-this.asked<An)return this.token;this.asked=t;try{let t=await e.callWS({type:`map_tiles/access_token`});this.token=t.token}catch{this.token=void 0}return this.token}refused(e){return e-this.asked<jn?!1:(this.asked=-1/0,!0)}};function Nn(e,t,n){return e.hassUrl(`/api/map_tiles/raster/${t}.png?token=${encodeURIComponent(n)}`)}var Pn=`pawcontrol-route-map`,Fn=30,In=44,Ln=60,Rn=26,zn={start:`mdi:home-export-outline`,end:`mdi:flag-checkered`,now:`mdi:paw`,pause:`mdi:pause`,pee:`mdi:water`,poop:`mdi:emoticon-poop`},Bn={ArrowLeft:[Ln,0],ArrowRight:[-60,0],ArrowUp:[0,Ln],ArrowDown:[0,-60]},Vn=new Mn,X=class extends j{constructor(...e){super(...e),this.flags=[],this.label=``,this.size={width:0,height:0},this.hasTiles=!1,this.pointers=/* @__PURE__ */ new Map,this.observer=new ResizeObserver(([e])=>{e&&(this.size={width:e.contentRect.width,height:e.contentRect.height})}),this.key=e=>{let t=Bn[e.key];if(t)this.change(e=>Tn(e,...t));else if(e.key===`+`)this.zoom(1);else if(e.key===`-`)this.zoom(-1);else if(e.key===`0`)this.showAll();else return;e.preventDefault()},this.doubleClick=e=>{this.zoom(1,this.fromMiddle(e))},this.wheel=e=>{(this.chosen||e.ctrlKey)&&(e.preventDefault(),this.zoom(-e.deltaY/(e.ctrlKey?100:300),this.fromMiddle(e)))},this.press=e=>{this.pointers.set(e.pointerId,this.fromMiddle(e)),e.pointerType!==`touch`&&e.target.setPointerCapture(e.pointerId)},this.drag=e=>{let t=this.pointers.get(e.pointerId);if(!t)return;let n=this.fromMiddle(e),[r]=[...this.pointers].flatMap(([t,n])=>t===e.pointerId?[]:[n]);if(this.pointers.set(e.pointerId,n),r){let e=e=>Math.hypot(e.x-r.x,e.y-r.y)||1;this.zoom(Math.log2(e(n)/e(t)),r)}else(e.pointerType!==`touch`||this.chosen)&&this.change(e=>Tn(e,n.x-t.x,n.y-t.y))},this.release=e=>{this.pointers.delete(e.pointerId)},this.tileLoaded=e=>{e.target.classList.add(`loaded`),this.hasTiles=!0},this.tileRefused=e=>{e.target.classList.remove(`loaded`),Vn.refused(Date.now())&&this.renewToken()}}connectedCallback(){super.connectedCallback(),this.observer.observe(this),this.addEventListener(`wheel`,this.wheel,{passive:!1}),this.renewToken()}disconnectedCallback(){super.disconnectedCallback(),this.observer.disconnect(),this.removeEventListener(`wheel`,this.wheel)}showAll(){this.chosen=void 0}willUpdate(e){e.has(`hass`)&&this.token===void 0&&this.renewToken()}render(){let{texts:e,route:t}=this;if(!e||!t||this.size.width===0)return D;let n=this.view(t);return T`
+      <div
+        class="map ${this.chosen?`moved`:``} ${this.hass?.themes?.darkMode?`dark`:``}"
+        tabindex="0"
+        role="group"
+        aria-label=${e.map}
+        aria-description=${this.label}
+        @keydown=${this.key}
+        @dblclick=${this.doubleClick}
+        @pointerdown=${this.press}
+        @pointermove=${this.drag}
+        @pointerup=${this.release}
+        @pointercancel=${this.release}
+      >
+        ${this.tiles(n)}${this.way(t,n)}${this.marks(n)}
+      </div>
+      <div class="buttons">
+        ${this.button(`mdi:plus`,e.zoomIn,()=>{this.zoom(1)})}
+        ${this.button(`mdi:minus`,e.zoomOut,()=>{this.zoom(-1)})}
+        ${this.chosen?this.button(`mdi:fit-to-screen-outline`,e.showAll,()=>{this.showAll()}):D}
+      </div>
+      ${this.hasTiles?T`<a
+              class="credit"
+              href="https://www.openstreetmap.org/copyright"
+              target="_blank"
+              rel="noreferrer"
+              >© OpenStreetMap</a
+            >`:D}
+    `}tiles(e){let{hass:t,token:n}=this;return!t||n===void 0?D:T`<div class="tiles" aria-hidden="true">
+      ${mn(Dn(e,this.size),e=>`${e.path} ${Math.floor(e.left)}`,e=>T`<img
+            alt=""
+            draggable="false"
+            src=${Nn(t,e.path,n)}
+            style=${_n({transform:`translate(${e.left}px, ${e.top}px)`,width:`${e.width+.5}px`,height:`${e.height+.5}px`})}
+            @load=${this.tileLoaded}
+            @error=${this.tileRefused}
+          />`)}
+    </div>`}way(e,t){let{width:n,height:r}=this.size,i=e=>Sn(e.fixes).map(e=>Cn(t,e)).map(({x:e,y:t})=>`${(e+n/2).toFixed(1)},${(t+r/2).toFixed(1)}`).join(` `);return T`<svg class="way" aria-hidden="true" viewBox="0 0 ${n} ${r}">
+      <polyline class="casing" points=${i({pace:0,fixes:e.fixes})}></polyline>
+      ${e.stretches.map(e=>xe`<polyline class=${`pace pace-${e.pace}`} points=${i(e)}></polyline>`)}
+    </svg>`}marks(e){let t=[];return this.flags.map(n=>{let r=Cn(e,xn(n)),i=t.filter(e=>Math.hypot(e.x-r.x,e.y-r.y)<Rn),a={x:r.x+i.length*Rn,y:r.y};t.push(a);let o=`${a.x+this.size.width/2}px`,s=`${a.y+this.size.height/2}px`;return T`<span
+        class="mark ${n.kind}"
+        role="img"
+        aria-label=${n.label}
+        title=${n.label}
+        style=${_n({left:o,top:s})}
+        ><ha-icon icon=${zn[n.kind]??`mdi:alert`}></ha-icon
+      ></span>`})}button(e,t,n){return T`<button type="button" aria-label=${t} title=${t} @click=${n}>
+      <ha-icon icon=${e}></ha-icon>
+    </button>`}view(e){let{width:t,height:n}=this.size,r={width:t-In,height:n};return this.chosen??Tn(wn(Sn(e.fixes),r,Fn),-22,0)}change(e){this.route&&(this.chosen=e(this.view(this.route)))}zoom(e,t){this.change(n=>En(n,e,t))}fromMiddle(e){let t=this.getBoundingClientRect();return{x:e.clientX-t.left-t.width/2,y:e.clientY-t.top-t.height/2}}async renewToken(){this.hass&&(this.token=await Vn.get(this.hass,Date.now()))}static{this.styles=o`
+    :host {
+      display: block;
+      position: relative;
+      overflow: hidden;
+    }
+    .map {
+      position: absolute;
+      inset: 0;
+      overflow: hidden;
+      cursor: grab;
+      touch-action: pan-y;
+      background-color: var(--secondary-background-color);
+    }
+    .map.moved {
+      touch-action: none;
+    }
+    .map:active {
+      cursor: grabbing;
+    }
+    .map:focus-visible {
+      outline: 2px solid var(--primary-color);
+      outline-offset: -2px;
+    }
+    .tiles img {
+      position: absolute;
+      top: 0;
+      left: 0;
+      max-width: none;
+      visibility: hidden;
+      user-select: none;
+    }
+    .tiles img.loaded {
+      visibility: visible;
+    }
+    /* The tiles are of a light map; Home Assistant darkens them in the same way. */
+    .dark .tiles {
+      filter: invert(0.9) hue-rotate(170deg) brightness(1.5) contrast(1.2) saturate(0.3);
+    }
+    .way {
+      position: absolute;
+      inset: 0;
+      width: 100%;
+      height: 100%;
+      pointer-events: none;
+    }
+    polyline {
+      fill: none;
+      stroke-linejoin: round;
+      stroke-linecap: round;
+    }
+    .casing {
+      stroke: var(--primary-text-color);
+      stroke-width: 7;
+    }
+    .pace {
+      stroke-width: 4.5;
+    }
+    .pace-0 {
+      stroke: var(--walk-pace-0);
+    }
+    .pace-1 {
+      stroke: var(--walk-pace-1);
+    }
+    .pace-2 {
+      stroke: var(--walk-pace-2);
+    }
+    .pace-3 {
+      stroke: var(--walk-pace-3);
+    }
+    .mark {
+      position: absolute;
+      box-sizing: border-box;
+      width: 28px;
+      height: 28px;
+      margin: -14px 0 0 -14px;
+      display: flex;
+      align-items: center;
+      justify-content: center;
+      border-radius: 50%;
+      border: 2px solid var(--card-background-color);
+      color: var(--primary-text-color);
+      background-color: var(--card-background-color);
+      box-shadow: 0 0 0 1.5px var(--primary-text-color);
+      --mdc-icon-size: 16px;
+    }
+    .mark.start,
+    .mark.end,
+    .mark.now {
+      color: var(--text-primary-color);
+      background-color: var(--primary-color);
+      box-shadow: 0 0 0 1.5px var(--primary-color);
+    }
+    .mark.now {
+      animation: pulse 2s ease-out infinite;
+    }
+    @keyframes pulse {
+      from {
+        outline: 0 solid var(--primary-color);
+        outline-offset: 0;
+      }
+      to {
+        outline: 2px solid transparent;
+        outline-offset: 12px;
+      }
+    }
+    @media (prefers-reduced-motion: reduce) {
+      .mark.now {
+        animation: none;
+      }
+    }
+    .buttons {
+      position: absolute;
+      top: 8px;
+      right: 8px;
+      display: flex;
+      flex-direction: column;
+      gap: 4px;
+    }
+    button {
+      width: 44px;
+      height: 44px;
+      padding: 0;
+      border: 0;
+      border-radius: 50%;
+      cursor: pointer;
+      color: var(--primary-text-color);
+      background-color: var(--card-background-color);
+      box-shadow: 0 1px 3px rgba(0, 0, 0, 0.4);
+    }
+    button:focus-visible {
+      outline: 2px solid var(--primary-color);
+      outline-offset: 2px;
+    }
+    .credit {
+      position: absolute;
+      right: 0;
+      bottom: 0;
+      padding: 0 6px;
+      font-size: 11px;
+      line-height: 18px;
+      text-decoration: none;
+      color: var(--secondary-text-color);
+      background-color: var(--card-background-color);
+      opacity: 0.85;
+    }
+  `}};V([M({attribute:!1})],X.prototype,`hass`,void 0),V([M({attribute:!1})],X.prototype,`texts`,void 0),V([M({attribute:!1})],X.prototype,`route`,void 0),V([M({attribute:!1})],X.prototype,`flags`,void 0),V([M()],X.prototype,`label`,void 0),V([N()],X.prototype,`size`,void 0),V([N()],X.prototype,`chosen`,void 0),V([N()],X.prototype,`token`,void 0),V([N()],X.prototype,`hasTiles`,void 0);var Hn={name:`Paw Control: walk`,description:`A walk of a dog on the map, with its pace, pauses and marks, and all others.`,dog:`Dog`,walk:`Walk`,week:`Week`,earlierWalk:`Earlier walk`,laterWalk:`Later walk`,earlierWeek:`A week earlier`,laterWeek:`A week later`,underWay:`under way`,noDogs:`There is no dog yet. Add one in Settings, Devices & services, Paw Control.`,dogGone:`This dog is not there any more. Choose another one in this card's settings.`,noWalks:`No walks in this week.`,noWay:`The way of this walk was not recorded.`,failed:`This could not be loaded. Try again later.`,retry:`Try again`,loading:`Loading`,map:`Map`,zoomIn:`Zoom in`,zoomOut:`Zoom out`,showAll:`Show all of the way`,now:`Now`,distance:`Distance`,duration:`Duration`,moving:`Moving`,speed:`Speed`,pauses:`Pauses`,ascent:`Uphill`,along:`With`,note:`Note`,minutes:`min`,hours:`h`,pace:`Pace`,share:`Share`,time:`Time`,under:`under`,over:`over`,profile:e=>`Speed from start to end, at most ${e}`,onTheWay:`On the way`,marks:{start:`Start`,end:`End`,pause:`Pause`,pee:`Pee`,poop:`Poop`,accident:`Accident`}},Un={name:`Paw Control: Spaziergang`,description:`Ein Spaziergang eines Hundes auf der Karte, mit Tempo, Pausen und Markierungen, und alle anderen.`,dog:`Hund`,walk:`Spaziergang`,week:`Woche`,earlierWalk:`Früherer Spaziergang`,laterWalk:`Späterer Spaziergang`,earlierWeek:`Eine Woche früher`,laterWeek:`Eine Woche später`,underWay:`unterwegs`,noDogs:`Es gibt noch keinen Hund. Füge einen unter Einstellungen, Geräte & Dienste, Paw Control hinzu.`,dogGone:`Diesen Hund gibt es nicht mehr. Wähle einen anderen in den Einstellungen dieser Karte.`,noWalks:`In dieser Woche gab es keine Spaziergänge.`,noWay:`Der Weg dieses Spaziergangs wurde nicht aufgezeichnet.`,failed:`Das ließ sich nicht laden. Versuche es später noch einmal.`,retry:`Noch einmal versuchen`,loading:`Wird geladen`,map:`Karte`,zoomIn:`Vergrößern`,zoomOut:`Verkleinern`,showAll:`Den ganzen Weg zeigen`,now:`Jetzt`,distance:`Strecke`,duration:`Dauer`,moving:`In Bewegung`,speed:`Tempo`,pauses:`Pausen`,ascent:`Bergauf`,along:`Mit`,note:`Notiz`,minutes:`min`,hours:`h`,pace:`Tempo`,share:`Anteil`,time:`Zeit`,under:`unter`,over:`über`,profile:e=>`Tempo vom Start bis zum Ende, höchstens ${e}`,onTheWay:`Unterwegs`,marks:{start:`Start`,end:`Ende`,pause:`Pause`,pee:`Pinkeln`,poop:`Kot`,accident:`Missgeschick`}};function Wn({locale:e}){return e.language.split(`-`,1)[0]===`de`?Un:Hn}var Z=[2,4,6],Gn=3e4;function Kn({features:e}){let t=e.find(e=>e.properties.kind===`way`),n=t?.geometry.coordinates??[],r=t?.properties.coordTimes??[],i=n.map((e,t)=>Jn(e,r[t])),a=Xn(i);return{fixes:i,paces:a,stretches:$n(i,a),marks:e.filter(e=>e!==t).map(Yn)}}function qn(e){let t=[...Z,1/0].map(()=>0);for(let{pace:n,from:r,to:i}of e)t[n]=(t[n]??0)+i-r;return t}function Jn([e,t],n){return{latitude:t,longitude:e,time:Date.parse(n??``)}}function Yn({geometry:e,properties:t}){let{kind:n,time:r,until:i}=t;return{...Jn(e.coordinates,r),kind:n,...i===void 0?{}:{until:Date.parse(i)}}}function Xn(e){let t=[0];for(let[n,r]of er(e))t.push((t.at(-1)??0)+On(n,r));let n=0,r=0;return er(e).map(([i,a])=>{let o=(i.time+a.time)/2,s=Math.min(i.time,o-Gn/2),c=Math.max(a.time,o+Gn/2);for(;Zn(e,n+1)<=s;)n+=1;for(;Zn(e,r)<c&&r<e.length-1;)r+=1;let l=Zn(e,r)-Zn(e,n),u=(t[r]??0)-(t[n]??0),d=l>0?u/l*3600:0;return{from:i.time,to:a.time,speed:d,pace:Qn(d)}})}function Zn(e,t){return e[t]?.time??1/0}function Qn(e){let t=Z.findIndex(t=>e<t);return t===-1?Z.length:t}function $n(e,t){let n=[];return er(e).forEach(([e,r],i)=>{let a=t[i]?.pace??0,o=n.at(-1);o?.pace===a?o.fixes.push(r):n.push({pace:a,fixes:[e,r]})}),n}function er(e){return e.slice(1).map((t,n)=>[e[n],t])}var tr=1609.344,nr=.3048;function rr(e,t){if(lr(e)){let n=t/nr;return n<1e3?`${L(e,n)} ft`:`${L(e,t/tr,2)} mi`}return t<1e3?`${L(e,t)} m`:`${L(e,t/1e3,2)} km`}function ir(e,t){return lr(e)?`${L(e,t/nr)} ft`:`${L(e,t)} m`}function ar(e,t,n){let r=Math.round(n),i=Math.floor(r/60),a=`${L(e,r%60)} ${t.minutes}`;return i>0?`${L(e,i)} ${t.hours} ${a}`:a}function or(e,t){return`${L(e,sr(e,t),1)} ${cr(e)}`}function sr(e,t){return lr(e)?t*1e3/tr:t}function cr(e){return lr(e)?`mph`:`km/h`}function lr(e){return e.config.unit_system?.length===`mi`}var ur=6e4,dr=600,Q=56;function fr(e,t,n,r){let i=new Date(n.start),a=n.end===null?void 0:new Date(n.end),o=R(e,i,r),s=a&&it(e,i,a)===0?`${o} – ${rt(e,a)}`:o;return`${a?s:`${o}, ${t.underWay}`} · ${rr(e,n.distance)}`}function pr(e,t,n){let r=`${t.marks[n.kind]??n.kind}, ${rt(e,new Date(n.time))}`;return n.until===void 0?r:`${r} (${ar(e,t,(n.until-n.time)/ur)})`}function mr(e,t,n){return T`<dl class="figures">
+    ${[[t.distance,rr(e,n.distance)],[t.duration,ar(e,t,n.minutes)],[t.moving,yr(n.minutes_moving,n=>ar(e,t,n))],[t.speed,yr(n.pace,t=>or(e,60/t))],[t.pauses,yr(n.pauses,t=>L(e,t))],[t.ascent,yr(n.ascent,t=>ir(e,t))],[t.along,n.walked_by.map(t=>vr(e,t)).join(`, `)||void 0],[t.note,n.note??void 0]].map(([e,t])=>t===void 0?D:T`<div>
+            <dt>${e}</dt>
+            <dd>${t}</dd>
+          </div>`)}
+  </dl>`}function hr(e,t,{paces:n}){let r=qn(n),i=r.reduce((e,t)=>e+t,0);return T`
+    ${gr(e,t,n)}
+    <table class="paces">
+      <thead>
+        <tr>
+          <th scope="col">${t.pace}</th>
+          <th scope="col">${t.time}</th>
+          <th scope="col">${t.share}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${r.map((n,r)=>T`<tr>
+              <th scope="row"><i class="pace-${r}"></i>${_r(e,t,r)}</th>
+              <td>${ar(e,t,n/ur)}</td>
+              <td>${L(e,i>0?100*n/i:0)} %</td>
+            </tr>`)}
+      </tbody>
+    </table>
+  `}function gr(e,t,n){let r=n[0]?.from??0,i=(n.at(-1)?.to??0)-r||1,a=Math.max(...n.map(({speed:e})=>e),1),o=n.map(e=>({pace:e.pace,left:dr*(e.from-r)/i,right:dr*(e.to-r)/i,top:Q*(1-e.speed/a)})),s=o.map(({left:e,right:t,top:n})=>`L${e} ${n}H${t}`).join(``);return T`<figure>
+    <svg
+      class="profile"
+      aria-hidden="true"
+      viewBox="0 0 ${dr} ${Q}"
+      preserveAspectRatio="none"
+    >
+      ${o.map(({pace:e,left:t,right:n,top:r})=>xe`<rect
+            class=${`pace-${e}`}
+            x=${t}
+            y=${r}
+            width=${n-t}
+            height=${Q-r}
+          ></rect>`)}
+      <path d="M0 ${Q}${s}V${Q}Z"></path>
+    </svg>
+    <figcaption>${t.profile(or(e,a))}</figcaption>
+  </figure>`}function _r(e,t,n){let[r,i]=[Z[n-1],Z[n]].map(t=>t===void 0?void 0:L(e,sr(e,t),1)),a=cr(e);return r===void 0?`${t.under} ${i??``} ${a}`:i===void 0?`${t.over} ${r} ${a}`:`${r}–${i} ${a}`}function vr(e,t){let n=e.states[t]?.attributes.friendly_name;return typeof n==`string`?n:t}function yr(e,t){return e===null?void 0:t(e)}var br=o`
+  :host {
+    --walk-pace-0: var(--purple-color, #926bc7);
+    --walk-pace-1: var(--light-blue-color, #03a9f4);
+    --walk-pace-2: var(--amber-color, #ffc107);
+    --walk-pace-3: var(--deep-orange-color, #ff5722);
+    display: block;
+    container-type: inline-size;
+  }
+  ha-card {
+    display: flex;
+    flex-direction: column;
+    height: 100%;
+    overflow: hidden;
+  }
+  p {
+    margin: 0;
+    padding: 16px;
+    color: var(--secondary-text-color);
+  }
+  .picker {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 4px 12px;
+    padding: 12px 12px 8px 16px;
+  }
+  h2,
+  .dog {
+    flex: 1 1 8em;
+    margin: 0;
+    font-size: var(--ha-card-header-font-size, 24px);
+    font-weight: var(--ha-font-weight-normal, 400);
+    line-height: 44px;
+  }
+  .row {
+    display: flex;
+    flex: 1 1 100%;
+    align-items: center;
+    gap: 4px;
+    min-width: 0;
+  }
+  .week span {
+    flex: 1;
+    min-width: 8em;
+    text-align: center;
+  }
+  select {
+    flex: 1;
+    min-width: 0;
+    height: 44px;
+    padding: 0 8px;
+    font: inherit;
+    color: var(--primary-text-color);
+    background-color: transparent;
+    border: 1px solid var(--divider-color);
+    border-radius: 8px;
+  }
+  .dog {
+    padding: 0;
+    border-color: transparent;
+  }
+  option {
+    font-size: 16px;
+    color: var(--primary-text-color);
+    background-color: var(--card-background-color);
+  }
+  button {
+    flex: none;
+    width: 44px;
+    height: 44px;
+    padding: 0;
+    border: 0;
+    border-radius: 50%;
+    color: inherit;
+    background: none;
+    cursor: pointer;
+  }
+  button:hover:enabled {
+    background-color: var(--secondary-background-color);
+  }
+  button:disabled {
+    cursor: default;
+    color: var(--disabled-text-color);
+  }
+  button.text {
+    width: auto;
+    padding: 0 16px;
+    border-radius: 22px;
+    font: inherit;
+    color: var(--primary-color);
+  }
+  button:focus-visible,
+  select:focus-visible {
+    outline: 2px solid var(--primary-color);
+    outline-offset: -2px;
+  }
+  pawcontrol-route-map,
+  .ground {
+    height: 300px;
+  }
+  .ground {
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    justify-content: center;
+    background-color: var(--secondary-background-color);
+  }
+  .figures {
+    display: grid;
+    grid-template-columns: repeat(auto-fill, minmax(6em, 1fr));
+    gap: 12px 16px;
+    margin: 0;
+    padding: 16px;
+  }
+  dt,
+  figcaption,
+  .paces,
+  .events {
+    font-size: var(--ha-font-size-s, 12px);
+    color: var(--secondary-text-color);
+  }
+  figcaption {
+    padding-top: 4px;
+  }
+  dd {
+    margin: 0;
+    overflow-wrap: anywhere;
+    color: var(--primary-text-color);
+  }
+  figure {
+    margin: 0 16px;
+  }
+  .profile {
+    display: block;
+    width: 100%;
+    height: 56px;
+    overflow: visible;
+  }
+  .profile path {
+    fill: none;
+    stroke: var(--primary-text-color);
+    stroke-width: 1.5;
+    vector-effect: non-scaling-stroke;
+  }
+  .paces {
+    margin: 8px 16px;
+    border-spacing: 0;
+    font-variant-numeric: tabular-nums;
+  }
+  .paces th,
+  .paces td {
+    padding: 2px 0;
+    text-align: end;
+    font-weight: inherit;
+  }
+  .paces th:first-child {
+    text-align: start;
+  }
+  i {
+    display: inline-block;
+    width: 12px;
+    height: 12px;
+    margin-inline-end: 8px;
+    border-radius: 3px;
+    box-shadow: 0 0 0 1px var(--secondary-text-color);
+    vertical-align: -1px;
+  }
+  .pace-0 {
+    fill: var(--walk-pace-0);
+    background-color: var(--walk-pace-0);
+  }
+  .pace-1 {
+    fill: var(--walk-pace-1);
+    background-color: var(--walk-pace-1);
+  }
+  .pace-2 {
+    fill: var(--walk-pace-2);
+    background-color: var(--walk-pace-2);
+  }
+  .pace-3 {
+    fill: var(--walk-pace-3);
+    background-color: var(--walk-pace-3);
+  }
+  .events {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px;
+    margin: 0;
+    padding: 4px 16px 16px;
+    list-style: none;
+  }
+  .events li {
+    padding: 4px 10px;
+    border-radius: 12px;
+    background-color: var(--secondary-background-color);
+  }
+  @container (min-width: 600px) {
+    pawcontrol-route-map,
+    .ground {
+      height: 420px;
+    }
+    .week {
+      flex: none;
+    }
+  }
+`,xr=864e5,Sr=200;function Cr(e,t,n){let r=new Intl.DateTimeFormat(`en-CA`,{timeZone:e.config.time_zone,year:`numeric`,month:`2-digit`,day:`2-digit`}).format(n);return{first:Or(r,-7*t-6),last:Or(r,-7*t)}}async function wr(e,t,n){let{walks:r}=await Dr(e,`get_walks`,{device_id:t,since:`${n.first} 00:00:00`,until:`${Or(n.last,1)} 00:00:00`,limit:Sr});return r.reverse()}async function Tr(e,t,n){let{geojson:r}=await Dr(e,`get_route`,{device_id:t,...n.end===null?{under_way:!0}:{record_id:n.id}});return Kn(r)}function Er(e){return e?.translation_key===`way_unknown`}async function Dr(e,t,n){return(await e.callService(`pawcontrol`,t,n,void 0,!1,!0)).response}function Or(e,t){return new Date(Date.parse(e)+t*xr).toISOString().slice(0,10)}var kr=[`binary_sensor.on_walk`,`sensor.last_walk`],Ar=[`sensor.walk_distance`],jr=[`locale`,`themes`,`devices`,`entities`,`config`],Mr=1500,Nr=`pawcontrol-walk-card`,$=class extends j{constructor(...e){super(...e),this.weeks=0}static{this.styles=br}static getConfigForm(){return{schema:[{name:`device_id`,selector:{device:{entity:{integration:`pawcontrol`,domain:`device_tracker`}}}}],computeLabel:()=>Wn(dt()).dog}}static getStubConfig(){return{}}setConfig(e){let t=e.device_id;if(t!==void 0&&typeof t!=`string`)throw Error(`device_id must be a text`);this.config=e}getCardSize(){return 9}getGridOptions(){return{columns:12,min_columns:6,rows:`auto`}}connectedCallback(){super.connectedCallback(),this.hasUpdated&&this.loadLater()}disconnectedCallback(){super.disconnectedCallback(),clearTimeout(this.timer)}shouldUpdate(e){let t=e.get(`hass`),{hass:n}=this;return e.size>1||!t||!n||jr.some(e=>t[e]!==n[e])||this.changedSince(t)}willUpdate(e){let{dog:t}=this,n=e.get(`hass`);t&&t.id!==this.asked?(this.asked=t.id,this.walks=this.route=this.drawn=void 0,this.goTo(0)):n&&this.changedSince(n)&&this.loadLater()}render(){let{hass:e,config:t,dog:n}=this;if(!e||!t)return D;let r=Wn(e);return n?T`<ha-card>
+      <div class="picker">
+        ${this.dogPicker(e,r,n)}${this.weekPicker(e,r)}
+        ${this.walkPicker(e,r)}
+      </div>
+      ${this.content(e,r)}
+    </ha-card>`:T`<ha-card><p>${t.device_id===void 0?r.noDogs:r.dogGone}</p></ha-card>`}dogPicker(e,t,n){let r=P(e);return this.config?.device_id!==void 0||r.length===1?T`<h2>${n.name}</h2>`:T`<select class="dog" aria-label=${t.dog} @change=${e=>{this.picked=e.target.value}}>
+      ${r.map(({id:e,name:t})=>T`<option value=${e} ?selected=${e===n.id}>${t}</option>`)}
+    </select>`}weekPicker(e,t){let{weeks:n}=this,{first:r,last:i}=Cr(e,n,/* @__PURE__ */ new Date),a=new Intl.DateTimeFormat(e.locale.language,{day:`numeric`,month:`short`,timeZone:`UTC`});return T`<div class="row week" role="group" aria-label=${t.week}>
+      ${Fr(`mdi:chevron-left`,t.earlierWeek,()=>this.goTo(n+1))}
+      <span aria-live="polite">${a.formatRange(Date.parse(r),Date.parse(i))}</span>
+      ${Fr(`mdi:chevron-right`,t.laterWeek,n>0&&(()=>this.goTo(n-1)))}
+    </div>`}walkPicker(e,t){let{walks:n=[],walk:r}=this,i=n.findIndex(e=>e===r),a=e=>{let t=n[e];return t!==void 0&&(()=>this.choose(t.start))},o=e=>{this.choose(e.target.value)},s=/* @__PURE__ */ new Date;return T`<div class="row" role="group" aria-label=${t.walk}>
+      ${Fr(`mdi:chevron-left`,t.earlierWalk,a(i+1))}
+      <select aria-label=${t.walk} ?disabled=${n.length===0} @change=${o}>
+        ${n.map(n=>T`<option value=${n.start} .selected=${n===r}>
+              ${fr(e,t,n,s)}
+            </option>`)}
+      </select>
+      ${Fr(`mdi:chevron-right`,t.laterWalk,a(i-1))}
+    </div>`}content(e,t){let{walks:n,walk:r,route:i,trouble:a}=this;if(a===`failed`)return this.failure(t);if(!n)return T`<p role="status">${t.loading} …</p>`;if(!r)return T`<p role="status">${t.noWalks}</p>`;if(a||!i)return T`<div class="ground"><p role="status">${a?t.noWay:`${t.loading} …`}</p></div>
+        ${mr(e,t,r)}`;let o=Pr(e,t,r,i);return T`
+      <pawcontrol-route-map
+        .hass=${e}
+        .texts=${t}
+        .route=${i}
+        .flags=${o}
+        .label=${fr(e,t,r,/* @__PURE__ */ new Date)}
+      ></pawcontrol-route-map>
+      ${mr(e,t,r)}${hr(e,t,i)}
+      <ol class="events" aria-label=${t.onTheWay}>
+        ${o.map(({kind:e,label:t})=>T`<li class=${e}>${t}</li>`)}
+      </ol>
+    `}failure(e){return T`<div class="ground">
+      <p role="alert">${e.failed}</p>
+      <button type="button" class="text" @click=${()=>void this.loadWalks()}>
+        ${e.retry}
+      </button>
+    </div>`}get dog(){if(!this.hass)return;let e=P(this.hass),t=this.config?.device_id??this.picked;return t===void 0?e[0]:e.find(e=>e.id===t)}get walk(){return this.walks?.find(e=>e.start===this.chosen)??this.walks?.[0]}changedSince(e){let{hass:t,dog:n,walk:r}=this;return!t||!n?!1:(r?.end===null?[...kr,...Ar]:kr).some(r=>F(e,n,r)!==F(t,n,r))}async goTo(e){this.weeks=e,this.chosen=void 0,await this.loadWalks()}async choose(e){this.chosen=e,await this.loadRoute()}loadLater(){clearTimeout(this.timer),this.timer=setTimeout(()=>void this.loadWalks(),Mr)}async loadWalks(){let{hass:e,dog:t,weeks:n}=this;e&&t&&await this.ask(wr(e,t.id,Cr(e,n,/* @__PURE__ */ new Date)),e=>(this.walks=e,this.loadRoute()))}async loadRoute(){let{hass:e,dog:t,walk:n}=this;e&&t&&n&&await this.ask(Tr(e,t.id,n),e=>{n.start!==this.drawn&&this.map?.showAll(),this.drawn=n.start,this.route=e})}async ask(e,t){let n=this.question=Symbol();try{let r=await e;if(n!==this.question)return;this.trouble=void 0,await t(r)}catch(e){n===this.question&&(this.trouble=Er(e)?`noWay`:`failed`)}}};V([M({attribute:!1})],$.prototype,`hass`,void 0),V([N()],$.prototype,`config`,void 0),V([N()],$.prototype,`picked`,void 0),V([N()],$.prototype,`weeks`,void 0),V([N()],$.prototype,`walks`,void 0),V([N()],$.prototype,`chosen`,void 0),V([N()],$.prototype,`route`,void 0),V([N()],$.prototype,`trouble`,void 0),V([Be(Pn)],$.prototype,`map`,void 0);function Pr(e,t,n,r){let i=r.marks.map(n=>({...n,label:pr(e,t,n)})),a=r.fixes.at(-1);return n.end===null&&a?[...i,{...a,kind:`now`,label:t.now}]:i}function Fr(e,t,n){return T`<button
+    type="button"
+    aria-label=${t}
+    title=${t}
+    ?disabled=${n===!1}
+    @click=${()=>n!==!1&&void n()}
+  >
+    <ha-icon icon=${e}></ha-icon>
+  </button>`}var Ir=z(dt());Nt({type:Et,name:Ir.card.name,description:Ir.card.description},H);var{name:Lr,description:Rr}=Wn(dt());Nt({type:Nr,name:Lr,description:Rr},$),customElements.get(`pawcontrol-route-map`)||customElements.define(Pn,X),Pt({type:Rt,...Ir.dashboard},Ht);
