@@ -16,15 +16,16 @@ from playwright.async_api import (
     Error,
     Page,
     Response,
+    ViewportSize,
     async_playwright,
     expect,
 )
 
 _ROOT: Final = Path(__file__).parents[2]
 _DOMAIN: Final = "pawcontrol"
-_PATIENCE: Final = 8_000.0
+_PATIENCE: Final = 60_000.0
 """Milliseconds until something that takes a moment on an idle machine has gone wrong."""
-_OPTIONS: Final = (
+CHROMIUM_OPTIONS: Final = (
     "--no-sandbox",  # Root has to do without it.
     "--disable-background-networking",
     "--use-gl=angle",  # The map needs WebGL, which software draws here.
@@ -32,8 +33,8 @@ _OPTIONS: Final = (
     "--enable-unsafe-swiftshader",
 )
 _MOMENT: Final = 250.0
-DESKTOP: Final = (1280, 900)
-PHONE: Final = (390, 844)
+DESKTOP: Final[ViewportSize] = {"width": 1280, "height": 900}
+PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
 
 _TABS: Final = 100
 _AXE: Final = files("axe_playwright_python") / "axe.min.js"
@@ -44,7 +45,7 @@ _GO: Final = """path => {
     window.dispatchEvent(new CustomEvent('location-changed', {detail: {replace: false}}));
 }"""
 # What is read and what is read out, through all shadow roots.
-_TEXTS: Final = """() => {
+VISIBLE_TEXTS: Final = """() => {
     const texts = [];
     const visit = node => {
         if (node.nodeType === Node.TEXT_NODE) texts.push(node.textContent);
@@ -74,7 +75,7 @@ _VIOLATIONS: Final = """async () => {
         .map(([path, why]) => `${id} of ${path.at(-1)}: ${why}`));
 }"""
 # Where a text has no translation the frontend shows its key; and what scripts make of nothing.
-_NO_TEXT: Final = re.compile(
+NO_TEXT: Final = re.compile(
     r"\bcomponent\.\w+|\b[a-z]+(?:_[a-z]+)+\b|\bundefined\b|\bNaN\b|\[object \w+\]|Invalid Date"
 )
 
@@ -94,7 +95,7 @@ async def browser() -> AsyncIterator[Browser]:
     """Run a Chromium."""
     async with async_playwright() as playwright:
         chromium = await playwright.chromium.launch(
-            executable_path=await async_find_chromium(), args=list(_OPTIONS)
+            executable_path=await async_find_chromium(), args=list(CHROMIUM_OPTIONS)
         )
         yield chromium
         await chromium.close()
@@ -112,7 +113,7 @@ class Window:
     async def async_open(cls, chromium: Browser, url: str, *, locale: str = "en-GB") -> Window:
         """Open a window in a language, signed in."""
         context = await chromium.new_context(
-            viewport={"width": DESKTOP[0], "height": DESKTOP[1]},
+            viewport=DESKTOP,
             color_scheme="light",
             locale=locale,
             reduced_motion="reduce",
@@ -132,22 +133,18 @@ class Window:
         """Go to a page as a link within Home Assistant does."""
         await self.page.evaluate(_GO, f"/{path}")
 
-    async def async_resize(self, size: tuple[int, int]) -> None:
-        """Make the window as wide and high as a device is."""
-        await self.page.set_viewport_size({"width": size[0], "height": size[1]})
-
     async def async_texts(self) -> list[str]:
         """Return what is shown, or read out, as soon as it stays the same for a moment."""
         await expect(self.page.locator("ha-spinner:visible")).to_have_count(0, timeout=_PATIENCE)
         texts: list[str] = []
-        while texts != (now := await self.page.evaluate(_TEXTS)):
+        while texts != (now := await self.page.evaluate(VISIBLE_TEXTS)):
             texts = now
             await self.page.wait_for_timeout(_MOMENT)
         return texts
 
     async def async_nonsense(self) -> set[str]:
         """Return what is shown, or read out, and is no text for people."""
-        return {found for text in await self.async_texts() for found in _NO_TEXT.findall(text)}
+        return {found for text in await self.async_texts() for found in NO_TEXT.findall(text)}
 
     async def async_violations(self) -> list[str]:
         """Return what in our own elements is an obstacle for some people."""
@@ -158,15 +155,17 @@ class Window:
 
     async def async_tab_to(self, label: str) -> None:
         """Press the tab key until something with a label has the focus."""
-        for _ in range(_TABS):
+        passed = [""]
+        while passed[-1] != label:
+            assert len(passed) < _TABS, f"The tab key leads to {passed}, and not to {label}"
             await self.page.keyboard.press("Tab")
-            if await self.page.evaluate(_FOCUSED) == label:
-                return
-        raise AssertionError(f"{_TABS} times the tab key do not lead to {label}")
+            passed.append(await self.page.evaluate(_FOCUSED))
 
     async def async_evaluate(self, expression: str, argument: Any = None) -> Any:
         """Return the value of an expression of the page in which `hass` is known."""
-        return await self.page.evaluate(f"it => {{ const hass = {_HASS}; return {expression}; }}", argument)
+        return await self.page.evaluate(
+            f"it => {{ const hass = {_HASS}; return {expression}; }}", argument
+        )
 
     async def async_wait_until(self, expression: str) -> None:
         """Wait for an expression of the page, in which `hass` is known, to be true."""

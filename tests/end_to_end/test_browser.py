@@ -6,7 +6,7 @@ from pathlib import Path
 import re
 from typing import Any, Final, Literal
 
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, ViewportSize, expect
 import pytest
 import pytest_asyncio
 
@@ -37,6 +37,7 @@ VIEWS: Final = ["dogs", "day", "walks", "health", "performance"]
 DOG: Final = "Bella"
 ENTRY_PAGE: Final = "config/integrations/integration/pawcontrol"
 FLOW: Final = "dialog-data-entry-flow"
+OWN_LINE: Final = re.compile(r"^.* (?:WARNING|ERROR) .*\[custom_components.*$", re.MULTILINE)
 OWN: Final = "Object.values(hass.entities).filter(entity => entity.platform === 'pawcontrol')"
 DOGS_ARE_LIVE: Final = f"""{OWN}.filter(entity => entity.entity_id.startsWith('device_tracker.')
     && hass.states[entity.entity_id]?.attributes.latitude).length === 3"""
@@ -81,7 +82,7 @@ async def nothing_complains(house: House, windows: dict[str, Window]) -> AsyncGe
     complaints = [line for window in windows.values() for line in window.complaints]
     for window in windows.values():
         window.complaints.clear()
-    complaints += re.findall(r"^.* (?:WARNING|ERROR) .*\[custom_components.*$", house.log, re.M)
+    complaints += OWN_LINE.findall(house.log)
     assert not complaints, "\n".join(complaints)
 
 
@@ -188,7 +189,9 @@ async def test_forms_of_a_dog(windows: dict[str, Window], language: str, step: s
 async def test_diagnostics(windows: dict[str, Window], house: House) -> None:
     window = windows["en"]
     await window.async_show(ENTRY_PAGE)
-    await window.page.locator("ha-config-entry-row").get_by_role("button", name="Menu").first.click()
+    await (
+        window.page.locator("ha-config-entry-row").get_by_role("button", name="Menu").first.click()
+    )
     async with window.page.expect_download() as downloading:
         await window.page.get_by_text("Download diagnostics").first.click()
     text = (await (await downloading.value).path()).read_text(encoding="utf-8")
@@ -217,18 +220,18 @@ async def test_accessibility(
     windows: dict[str, Window],
     dashboard: str,
     theme: Literal["light", "dark"],
-    size: tuple[int, int],
+    size: ViewportSize,
 ) -> None:
     window = windows["en"]
     await window.page.emulate_media(color_scheme=theme)
-    await window.async_resize(size)
+    await window.page.set_viewport_size(size)
     violations = []
     for view in VIEWS:
         await window.async_show(f"{dashboard}/{view}")
         await window.page.locator("hui-sections-view").wait_for()
         violations += await window.async_violations()
     await window.page.emulate_media(color_scheme="light")
-    await window.async_resize(DESKTOP)
+    await window.page.set_viewport_size(DESKTOP)
 
     assert violations == []
 
