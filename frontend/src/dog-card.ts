@@ -31,8 +31,8 @@ const LOG_BUTTONS: readonly LogButton[] = [
 export class DogCard extends LitElement implements Card {
   @property({ attribute: false }) hass?: Hass;
   @state() private _config?: CardConfig;
-  @state() private _busy?: Key;
-  @state() private _done?: Key;
+  @state() private _busy: Key | undefined;
+  @state() private _done: Key | undefined;
   /** What a screen reader is told; it says only what changes. */
   @state() private _news = "";
   private _timer?: ReturnType<typeof setTimeout>;
@@ -60,7 +60,7 @@ export class DogCard extends LitElement implements Card {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this._timer);
-    delete this._done;
+    this._done = undefined;
   }
 
   protected override shouldUpdate(changed: PropertyValues<this>): boolean {
@@ -91,7 +91,7 @@ export class DogCard extends LitElement implements Card {
   }
 
   private _renderHead(hass: Hass, dog: Owner, where: Where): TemplateResult {
-    const tracker = dog.entities.get("device_tracker");
+    const tracker = dog.entities.get("device_tracker.position");
     const { card, where: words } = textsFor(hass);
     const visitor = isOn(hass, dog, "switch.visitor_mode") ? words.visitor : undefined;
     const chips = [where.trust, visitor].filter((chip) => chip !== undefined);
@@ -200,7 +200,7 @@ export class DogCard extends LitElement implements Card {
       this._news = await sentenceOf(hass, error, log.failed);
       showToast(this, this._news);
     } finally {
-      delete this._busy;
+      this._busy = undefined;
     }
   }
 
@@ -208,7 +208,7 @@ export class DogCard extends LitElement implements Card {
     this._done = key;
     clearTimeout(this._timer);
     this._timer = setTimeout(() => {
-      delete this._done;
+      this._done = undefined;
     }, DONE_FOR);
   }
 

@@ -1,7 +1,7 @@
 /** What the card of a dog says, in words, apart from how it looks. */
 
 import { isOn, stateOf, type Key, type Owner } from "./dogs";
-import { formatMoment, formatNumber } from "./format";
+import { daysUntil, formatDate, formatMoment, formatNumber } from "./format";
 import type { EntityState, Hass } from "./ha";
 import { textsFor } from "./texts";
 
@@ -30,7 +30,7 @@ export interface Row {
 
 /** Every entity that a card shows; others may change without it. */
 export const SHOWN: readonly Key[] = [
-  "device_tracker",
+  "device_tracker.position",
   "binary_sensor.escaped",
   "binary_sensor.on_walk",
   "binary_sensor.needs_walk",
@@ -60,10 +60,13 @@ export const SHOWN: readonly Key[] = [
   "button.treat",
 ];
 
+/** How long all entities take to come up at a start, milliseconds. */
+const START = 60_000;
+
 export function whereIs(hass: Hass, dog: Owner, now: Date): Where {
   const { where } = textsFor(hass);
   const trust = trustOf(hass, dog, now);
-  const tracker = stateOf(hass, dog, "device_tracker");
+  const tracker = stateOf(hass, dog, "device_tracker.position");
   if (isOn(hass, dog, "binary_sensor.escaped")) {
     return { text: where.escaped, trust, mood: "alarm" };
   }
@@ -71,9 +74,18 @@ export function whereIs(hass: Hass, dog: Owner, now: Date): Where {
   if (isOn(hass, dog, "binary_sensor.on_walk")) return { text: where.walking, trust, mood: "walk" };
   if (tracker === undefined) return { text: where.unknown, trust, mood: "unknown" };
   const place = hass.formatEntityState(tracker);
-  const since = formatMoment(hass, new Date(tracker.last_changed), now);
+  const since = sinceWhen(hass, dog, tracker);
   const mood = tracker.state === "home" ? "home" : "away";
-  return { text: where.since(place, since), trust, mood };
+  const text = since ? where.since(place, formatMoment(hass, since, now)) : place;
+  return { text, trust, mood };
+}
+
+/** When a state began, if that is known: at a start of Home Assistant all states begin anew. */
+function sinceWhen(hass: Hass, dog: Owner, state: EntityState): Date | undefined {
+  const changes = [...dog.entities.values()].flatMap((id) => hass.states[id]?.last_changed ?? []);
+  const start = Math.min(...changes.map((change) => Date.parse(change)));
+  const began = new Date(state.last_changed);
+  return began.getTime() - start < START ? undefined : began;
 }
 
 /** Live positions and dogs that are seen at home need no word. */
@@ -103,13 +115,15 @@ function walkRow(hass: Hass, dog: Owner, now: Date): Row | undefined {
   const today = stateOf(hass, dog, "sensor.walks_today");
   const goal = stateOf(hass, dog, "sensor.walk_goal");
   const base = { key: "walk", icon: "mdi:walk", label: walk.label };
-  if (isOn(hass, dog, "binary_sensor.on_walk")) {
+  const walking = stateOf(hass, dog, "binary_sensor.on_walk");
+  if (walking?.state === "on") {
+    const since = sinceWhen(hass, dog, walking);
     const text = join([
       shown(hass, dog, "sensor.walk_distance"),
       shown(hass, dog, "sensor.walk_duration"),
     ]);
     const entityId = dog.entities.get("sensor.walk_distance");
-    return { ...base, text: text ?? walk.now, detail: walk.now, entityId, urgent: false };
+    return { ...base, text: text ?? walk.now, detail: since ? walk.since(formatMoment(hass, since, now)) : walk.now, entityId, urgent: false };
   }
   if (today === undefined) return undefined;
   const count = Number(today.state);
@@ -146,18 +160,17 @@ function feedingRow(hass: Hass, dog: Owner, now: Date): Row | undefined {
 /** What comes soonest of doses and care; meals have a row of their own. */
 function nextRow(hass: Hass, dog: Owner, now: Date): Row | undefined {
   const { next } = textsFor(hass);
-  const coming = [doseOf(hass, dog), careOf(hass, dog)]
+  const coming = [doseOf(hass, dog, now), careOf(hass, dog, now)]
     .filter((task) => task !== undefined)
     .sort((one, other) => one.time.getTime() - other.time.getTime());
   const [first] = coming;
   if (first === undefined) return undefined;
-  const when = first.timed ? formatMoment(hass, first.time, now) : first.day;
   return {
     key: "next",
     icon: first.icon,
     label: next.label,
     text: first.name,
-    detail: first.due ? next.due(when) : when,
+    detail: first.due ? next.due(first.when) : first.when,
     entityId: first.entityId,
     urgent: first.due,
   };
@@ -165,21 +178,20 @@ function nextRow(hass: Hass, dog: Owner, now: Date): Row | undefined {
 
 interface Task {
   time: Date;
-  timed: boolean;
-  day: string;
+  when: string;
   name: string;
   icon: string;
   entityId: string;
   due: boolean;
 }
 
-function doseOf(hass: Hass, dog: Owner): Task | undefined {
+function doseOf(hass: Hass, dog: Owner, now: Date): Task | undefined {
   const dose = stateOf(hass, dog, "sensor.next_dose");
   if (dose === undefined) return undefined;
+  const time = new Date(dose.state);
   return {
-    time: new Date(dose.state),
-    timed: true,
-    day: "",
+    time,
+    when: formatMoment(hass, time, now),
     name: join([textOf(dose, "medication"), textOf(dose, "dose")]) ?? "",
     icon: "mdi:pill",
     entityId: dose.entity_id,
@@ -187,18 +199,17 @@ function doseOf(hass: Hass, dog: Owner): Task | undefined {
   };
 }
 
-function careOf(hass: Hass, dog: Owner): Task | undefined {
+function careOf(hass: Hass, dog: Owner, now: Date): Task | undefined {
   const care = stateOf(hass, dog, "sensor.next_care");
   if (care === undefined) return undefined;
-  const time = textOf(care, "time");
+  const clock = textOf(care, "time");
   return {
-    time: new Date(time ?? `${care.state}T12:00:00Z`),
-    timed: time !== undefined,
-    day: hass.formatEntityState(care),
+    time: new Date(`${care.state}T${clock ?? "12:00"}`),
+    when: formatDate(hass, care.state, clock, now),
     name: hass.formatEntityAttributeValue(care, "care"),
     icon: "mdi:medical-bag",
     entityId: care.entity_id,
-    due: false,
+    due: daysUntil(hass, care.state, now) < 0,
   };
 }
 

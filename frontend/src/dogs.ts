@@ -4,8 +4,8 @@ import { UNKNOWN, type Device, type EntityState, type Hass } from "./ha";
 
 const PLATFORM = "pawcontrol";
 
-/** The domain and the translation key of an entity; a dog's tracker has only a domain. */
-export type Key = `${string}.${string}` | "device_tracker";
+/** The domain and the translation key of an entity. */
+export type Key = `${string}.${string}`;
 
 /** A device of ours with the ids of its entities, which people are free to change. */
 export interface Owner {
@@ -66,8 +66,10 @@ function findOwners(hass: Hass, wanted: (device: Device) => boolean): Owner[] {
   const owned = new Map<string, Map<string, string>>();
   for (const entity of Object.values(hass.entities)) {
     if (entity.platform !== PLATFORM || entity.device_id === undefined) continue;
+    if (entity.translation_key === undefined) continue;
     const entities = owned.get(entity.device_id) ?? new Map<string, string>();
-    entities.set(keyOf(entity.entity_id, entity.translation_key), entity.entity_id);
+    const domain = entity.entity_id.split(".", 1)[0] ?? "";
+    entities.set(`${domain}.${entity.translation_key}`, entity.entity_id);
     owned.set(entity.device_id, entities);
   }
   return [...owned]
@@ -78,11 +80,6 @@ function findOwners(hass: Hass, wanted: (device: Device) => boolean): Owner[] {
         : [];
     })
     .sort((one, other) => one.name.localeCompare(other.name, hass.locale.language));
-}
-
-function keyOf(entityId: string, translationKey: string | undefined): string {
-  const domain = entityId.split(".", 1)[0] ?? "";
-  return translationKey === undefined ? domain : `${domain}.${translationKey}`;
 }
 
 function keyOfDevice(device: Device): string {

@@ -2,7 +2,10 @@
 
 import type { Hass } from "./ha";
 
-type Settings = Pick<Hass, "locale" | "config">;
+interface Settings {
+  locale: Hass["locale"];
+  config: Pick<Hass["config"], "time_zone">;
+}
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -42,6 +45,25 @@ export function formatMoment(hass: Settings, time: Date, now: Date): string {
   return `${formatDay(hass, time, days)}, ${clock}`;
 }
 
+/** A day as 2026-11-03, and the time on the clock there if it has one: tomorrow, Fri, 10:42. */
+export function formatDate(
+  hass: Settings,
+  date: string,
+  clock: string | undefined,
+  now: Date,
+): string {
+  const days = daysUntil(hass, date, now);
+  const wall = { locale: { ...hass.locale, time_zone: "server" }, config: { time_zone: "UTC" } };
+  const time = new Date(`${date}T${clock ?? "00:00"}Z`);
+  const day = formatDay(wall, time, days);
+  return clock === undefined ? day : `${day}, ${formatClock(wall, time)}`;
+}
+
+/** The days from today to a day as 2026-11-03. */
+export function daysUntil(hass: Settings, date: string, now: Date): number {
+  return Math.round((Date.parse(date) - dayNumber(hass, now)) / DAY);
+}
+
 /** How long ago, or in how long, in words: 12 minutes ago, in 3 hours, yesterday. */
 export function formatRelative(hass: Settings, time: Date, now: Date): string {
   const words = new Intl.RelativeTimeFormat(hass.locale.language, { numeric: "auto" });
@@ -59,7 +81,7 @@ export function daysBetween(hass: Settings, from: Date, to: Date): number {
 
 function formatDay(hass: Settings, time: Date, days: number): string {
   const { language } = hass.locale;
-  if (Math.abs(days) === 1) {
+  if (Math.abs(days) <= 1) {
     return new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(days, "day");
   }
   const near = Math.abs(days) < 7;

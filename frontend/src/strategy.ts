@@ -5,6 +5,7 @@ import { findDogs, findEntries, type Key, type Owner } from "./dogs";
 import type { CardConfig, Hass } from "./ha";
 import { longTermStatistics } from "./statistics";
 import { textsFor, type Texts } from "./texts";
+import { WALK_CARD } from "./walk/walk-card";
 
 export const DASHBOARD = "pawcontrol";
 
@@ -20,6 +21,7 @@ interface Section {
   type: "grid";
   cards: CardConfig[];
   column_span?: number;
+  visibility?: CardConfig["visibility"];
 }
 
 interface View {
@@ -74,24 +76,28 @@ function emptyView(hass: Hass, hidden: boolean): View {
 
 function dogsView(hass: Hass, dogs: readonly Owner[]): View {
   const { views } = textsFor(hass);
-  const trackers = dogs.flatMap((dog) => dog.entities.get("device_tracker") ?? []);
-  const sections = dogs.map((dog) => section({ type: `custom:${DOG_CARD}`, device_id: dog.id }));
-  if (trackers.length > 0) {
-    sections.push({
-      type: "grid",
-      column_span: COLUMNS,
-      cards: [
-        {
-          type: "map",
-          entities: [...trackers, ...(hass.states["zone.home"] ? ["zone.home"] : [])],
-          theme_mode: "auto",
-          hours_to_show: 1,
-          grid_options: { columns: "full", rows: 7 },
-        },
-      ],
-    });
-  }
+  const trackers = dogs.flatMap((dog) => dog.entities.get("device_tracker.position") ?? []);
+  const cards = dogs.map((dog) => section({ type: `custom:${DOG_CARD}`, device_id: dog.id }));
+  const sections = [
+    ...mapSection(hass, trackers, "(min-width: 768px)"),
+    ...cards,
+    ...mapSection(hass, trackers, "(max-width: 767px)"),
+  ];
   return { ...view(views.dogs, "dogs", "mdi:paw", sections), badges: alertBadges(hass, dogs) };
+}
+
+/** The map comes first where there is room, and last on a phone, where buttons matter more. */
+function mapSection(hass: Hass, trackers: string[], media_query: string): Section[] {
+  if (trackers.length === 0) return [];
+  const map = {
+    type: "map",
+    entities: [...trackers, ...(hass.states["zone.home"] ? ["zone.home"] : [])],
+    theme_mode: "auto",
+    hours_to_show: 1,
+    grid_options: { columns: "full", rows: 6 },
+  };
+  const visibility = [{ condition: "screen", media_query }];
+  return [{ type: "grid", column_span: COLUMNS, cards: [map], visibility }];
 }
 
 function alertBadges(hass: Hass, dogs: readonly Owner[]): CardConfig[] {
@@ -125,8 +131,8 @@ function dayView(hass: Hass, dogs: readonly Owner[]): View {
         "sensor.walks_today",
         "sensor.walk_goal",
         "sensor.next_dose",
-        "sensor.next_care",
       ]),
+      ...each(dog, "sensor.next_care", careTile),
       ...each(dog, "todo.care_today", (entity) => ({ type: "todo-list", entity, title: day.care })),
     ),
   );
@@ -148,9 +154,13 @@ function walksView(hass: Hass, dogs: readonly Owner[]): View {
   const { views, walks } = textsFor(hass);
   const sections = dogs.map((dog) =>
     section(
-      heading(dog.name, "mdi:dog-side"),
-      ...tiles(dog, ["sensor.walks_today", "sensor.distance_today"]),
-      ...tiles(dog, ["sensor.distance_week", "sensor.last_walk"]),
+      { type: `custom:${WALK_CARD}`, device_id: dog.id },
+      ...tiles(dog, [
+        "sensor.walks_today",
+        "sensor.distance_today",
+        "sensor.distance_week",
+        "sensor.last_walk",
+      ]),
     ),
   );
   const distances = dogs.flatMap((dog) => dog.entities.get("sensor.distance_today") ?? []);
@@ -177,9 +187,9 @@ async function healthView(hass: Hass, dogs: readonly Owner[]): Promise<View> {
         "binary_sensor.health_notice",
         "sensor.next_dose",
         "sensor.medication_left",
-        "sensor.next_care",
         "sensor.food_days_left",
       ]),
+      ...each(dog, "sensor.next_care", careTile),
       ...(entities.length > 0
         ? [statistics(health.weight, entities, { stat_types: ["mean"], days_to_show: 365 })]
         : []),
@@ -261,8 +271,13 @@ function sentence(content: string): CardConfig {
   return { type: "markdown", content, text_only: true, grid_options: WIDE };
 }
 
+/** The name of the dog stands above its tiles. */
 function tile(entity: string): CardConfig {
-  return { type: "tile", entity };
+  return { type: "tile", entity, name: { type: "entity" } };
+}
+
+function careTile(entity: string): CardConfig {
+  return { ...tile(entity), state_content: ["care", "state"] };
 }
 
 function tiles(dog: Owner, keys: readonly Key[]): CardConfig[] {
@@ -270,7 +285,15 @@ function tiles(dog: Owner, keys: readonly Key[]): CardConfig[] {
 }
 
 function statistics(title: string, entities: string[], more: Record<string, unknown>): CardConfig {
-  return { type: "statistics-graph", title, entities, chart_type: "line", period: "day", ...more };
+  return {
+    type: "statistics-graph",
+    title,
+    entities,
+    chart_type: "line",
+    period: "day",
+    hide_legend: entities.length === 1,
+    ...more,
+  };
 }
 
 /** The card of an entity, if the entity is there. */

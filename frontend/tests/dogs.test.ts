@@ -22,17 +22,17 @@ describe("dogs", () => {
 
   it("have entities by what they are, whatever their ids", () => {
     const house = new House().addDog("1", "Bella");
-    const tracker = house.give("1", "device_tracker", undefined, "home");
+    const tracker = house.give("1", "device_tracker", "position", "home");
     const walk = house.give("1", "switch", "walk", "off");
     const dog = findDog(house.hass(), "1")!;
 
-    expect(dog.entities.get("device_tracker")).toBe(tracker);
+    expect(dog.entities.get("device_tracker.position")).toBe(tracker);
     expect(dog.entities.get("switch.walk")).toBe(walk);
   });
 
   it("are nothing but ours", () => {
     const house = new House().addDog("1", "Lamp");
-    const light = house.give("1", "light", undefined, "on");
+    const light = house.give("1", "light", "lamp", "on");
     house.entities[light] = { ...house.entities[light]!, platform: "hue" };
 
     expect(findDogs(house.hass())).toEqual([]);

@@ -29,7 +29,7 @@ export class House {
   give(
     deviceId: string,
     domain: string,
-    translationKey: string | undefined,
+    translationKey: string,
     state: string,
     attributes: Record<string, unknown> = {},
   ): string {
@@ -38,14 +38,18 @@ export class House {
       entity_id: entityId,
       device_id: deviceId,
       platform: "pawcontrol",
-      ...(translationKey === undefined ? {} : { translation_key: translationKey }),
+      translation_key: translationKey,
     };
     this.set(entityId, state, attributes);
     return entityId;
   }
 
-  set(entityId: string, state: string, attributes: Record<string, unknown> = {}): void {
-    const stamp = "2026-11-03T09:00:00+00:00";
+  set(
+    entityId: string,
+    state: string,
+    attributes: Record<string, unknown> = {},
+    stamp = "2026-11-03T05:00:00+00:00",
+  ): void {
     this.states[entityId] = {
       entity_id: entityId,
       state,

@@ -15,6 +15,7 @@ export const de: Texts = {
   walk: {
     label: "Spaziergang",
     now: "gerade unterwegs",
+    since: (time) => `seit ${time}`,
     needed: "muss raus",
     today: (count, shown) =>
       count === 0
@@ -85,8 +86,8 @@ export const de: Texts = {
     weight: "Gewicht",
   },
   performance: {
-    asking: "Fragen",
-    writing: "Schreiben",
+    asking: "Anfragen",
+    writing: "Datenbank",
     speed: "Tempo",
     link: "Ob die Quelle Positionen von selbst schickt oder danach gefragt werden muss.",
     requests:

@@ -14,6 +14,7 @@ export const en = {
   walk: {
     label: "Walk",
     now: "on a walk now",
+    since: (time: string) => `since ${time}`,
     needed: "needs a walk",
     today: (count: number, shown: string) =>
       count === 0 ? "no walk today" : count === 1 ? "1 walk today" : `${shown} walks today`,
@@ -80,8 +81,8 @@ export const en = {
     weight: "Weight",
   },
   performance: {
-    asking: "Asking",
-    writing: "Writing",
+    asking: "Requests",
+    writing: "Database",
     speed: "Speed",
     link: "Whether the source sends positions by itself, or has to be asked for them.",
     requests:
