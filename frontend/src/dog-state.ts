@@ -123,7 +123,13 @@ function walkRow(hass: Hass, dog: Owner, now: Date): Row | undefined {
       shown(hass, dog, "sensor.walk_duration"),
     ]);
     const entityId = dog.entities.get("sensor.walk_distance");
-    return { ...base, text: text ?? walk.now, detail: since ? walk.since(formatMoment(hass, since, now)) : walk.now, entityId, urgent: false };
+    return {
+      ...base,
+      text: text ?? walk.now,
+      detail: since ? walk.since(formatMoment(hass, since, now)) : walk.now,
+      entityId,
+      urgent: false,
+    };
   }
   if (today === undefined) return undefined;
   const count = Number(today.state);

@@ -45,6 +45,8 @@ const ICONS: Readonly<Record<string, string>> = {
   pee: "mdi:water",
   poop: "mdi:emoticon-poop",
 };
+/** Marks that others make way for. */
+const ENDS: ReadonlySet<string> = new Set(["start", "end", "now"]);
 const KEYS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowLeft: [STEP, 0],
   ArrowRight: [-STEP, 0],
@@ -137,7 +139,7 @@ export class RouteMap extends LitElement {
               href="https://www.openstreetmap.org/copyright"
               target="_blank"
               rel="noreferrer"
-              >© OpenStreetMap</a
+              >© OpenStreetMap contributors</a
             >`
           : nothing
       }
@@ -186,10 +188,13 @@ export class RouteMap extends LitElement {
 
   private marks(view: View): TemplateResult[] {
     const taken: Spot[] = [];
-    return this.flags.map((flag) => {
-      const spot = offset(view, spotOf(flag));
-      const near = taken.filter((other) => Math.hypot(other.x - spot.x, other.y - spot.y) < NEAR);
-      const place = { x: spot.x + near.length * NEAR, y: spot.y };
+    const ends = this.flags.filter((flag) => ENDS.has(flag.kind));
+    const others = this.flags.filter((flag) => !ENDS.has(flag.kind));
+    return [...ends, ...others].map((flag) => {
+      let place = offset(view, spotOf(flag));
+      while (taken.some(({ x, y }) => Math.hypot(x - place.x, y - place.y) < NEAR)) {
+        place = { x: place.x + NEAR, y: place.y };
+      }
       taken.push(place);
       const left = `${place.x + this.size.width / 2}px`;
       const top = `${place.y + this.size.height / 2}px`;

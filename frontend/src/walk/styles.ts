@@ -139,6 +139,7 @@ export const styles = css`
     width: 100%;
     height: 56px;
     overflow: visible;
+    shape-rendering: crispEdges;
   }
   .profile path {
     fill: none;
@@ -198,13 +199,15 @@ export const styles = css`
     border-radius: 12px;
     background-color: var(--secondary-background-color);
   }
+  @container (min-width: 420px) {
+    .week {
+      flex: none;
+    }
+  }
   @container (min-width: 600px) {
     pawcontrol-route-map,
     .ground {
       height: 420px;
-    }
-    .week {
-      flex: none;
     }
   }
 `;

@@ -4,22 +4,24 @@ import type { Hass } from "../ha";
 
 /** A token is good for half an hour at least. */
 const LIFE = 20 * 60_000;
-/** So often a token that was refused is asked for anew. */
+/** So often a token is asked for that was refused, or could not be had. */
 const PATIENCE = 30_000;
 
 export class TileToken {
-  private token: string | undefined;
+  private token: Promise<string | undefined> = Promise.resolve(undefined);
   private asked = -Infinity;
 
   /** The token; undefined where this Home Assistant has no tiles, or cannot be reached. */
-  async get(hass: Pick<Hass, "callWS">, now: number): Promise<string | undefined> {
-    if (now - this.asked < LIFE) return this.token;
-    this.asked = now;
-    try {
-      const answer = await hass.callWS<{ token: string }>({ type: "map_tiles/access_token" });
-      this.token = answer.token;
-    } catch {
-      this.token = undefined;
+  get(hass: Pick<Hass, "callWS">, now: number): Promise<string | undefined> {
+    if (now - this.asked >= LIFE) {
+      this.asked = now;
+      this.token = hass.callWS<{ token: string }>({ type: "map_tiles/access_token" }).then(
+        ({ token }) => token,
+        () => {
+          this.asked += PATIENCE - LIFE;
+          return undefined;
+        },
+      );
     }
     return this.token;
   }
