@@ -285,6 +285,8 @@ def describe_dog(camera: Photographer, flow: Locator) -> None:
         entities.nth(field_number).get_by_text(choice, exact=True).wait_for()
     entities.last.scroll_into_view_if_needed()
     camera.take("add-3-dog-links")
+    flow.get_by_role("button", name="Submit").click()
+    flow.get_by_role("button", name=FINISH).click()
 
 
 def show_running(camera: Photographer) -> None:
