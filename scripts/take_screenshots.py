@@ -336,7 +336,7 @@ def show_dashboard(camera: Photographer) -> None:
 def show_view(camera: Photographer, view: str, name: str) -> None:
     """Show a view of the dashboard."""
     camera.open(f"{PICTURES}/{view}")
-    camera.page.locator("hui-sections-view hui-card").first.wait_for()
+    camera.page.locator("hui-sections-view hui-card:visible").first.wait_for()
     camera.take(name)
 
 

@@ -434,7 +434,7 @@ export class DogCard extends LitElement implements Card {
       }
     }
     .log.lit {
-      background: var(--primary-color);
+      background: color-mix(in srgb, var(--primary-color) 75%, black);
       color: var(--text-primary-color);
     }
     .log.lit ha-icon {

@@ -206,8 +206,7 @@ async def test_dashboard(windows: dict[str, Window], dashboard: str, language: s
     window = windows[language]
     nonsense = {}
     for view in VIEWS:
-        await window.async_show(f"{dashboard}/{view}")
-        await window.page.locator("hui-sections-view").wait_for()
+        await async_show_view(window, dashboard, view)
         nonsense[view] = await window.async_nonsense()
         await expect(window.page.locator("hui-error-card")).to_have_count(0)
 
@@ -227,8 +226,7 @@ async def test_accessibility(
     await window.page.set_viewport_size(size)
     violations = []
     for view in VIEWS:
-        await window.async_show(f"{dashboard}/{view}")
-        await window.page.locator("hui-sections-view").wait_for()
+        await async_show_view(window, dashboard, view)
         violations += await window.async_violations()
     await window.page.emulate_media(color_scheme="light")
     await window.page.set_viewport_size(DESKTOP)
@@ -257,6 +255,14 @@ async def test_one_tap_logs(windows: dict[str, Window], dashboard: str, house: H
     await expect(card.get_by_role("status")).not_to_be_empty()
 
     assert await async_logged(house, window, "meal") == before + 1
+
+
+async def async_show_view(window: Window, dashboard: str, view: str) -> None:
+    """Show a view of the dashboard in place of another one."""
+    await window.async_show(f"{dashboard}/{view}")
+    shown = window.page.locator("hui-view")
+    await expect(shown).to_have_js_property("index", VIEWS.index(view))
+    await shown.locator("hui-sections-view hui-card:visible").first.wait_for()
 
 
 async def async_device(window: Window) -> str:

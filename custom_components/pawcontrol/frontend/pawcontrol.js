@@ -263,7 +263,7 @@ Add one in the settings of [Paw Control](/config/integrations/dashboard/add?doma
       }
     }
     .log.lit {
-      background: var(--primary-color);
+      background: color-mix(in srgb, var(--primary-color) 75%, black);
       color: var(--text-primary-color);
     }
     .log.lit ha-icon {
