@@ -47,10 +47,13 @@ _GO: Final = """path => {
 # What is read and what is read out, through all shadow roots.
 VISIBLE_TEXTS: Final = """() => {
     const texts = [];
+    const range = document.createRange();
     const visit = node => {
-        if (node.nodeType === Node.TEXT_NODE) texts.push(node.textContent);
-        if (node.nodeType === Node.ELEMENT_NODE) {
-            if (['STYLE', 'SCRIPT'].includes(node.nodeName) || !node.checkVisibility()) return;
+        if (['STYLE', 'SCRIPT'].includes(node.nodeName)) return;
+        if (node.nodeType === Node.TEXT_NODE) {
+            range.selectNode(node);
+            if (range.getClientRects().length) texts.push(node.textContent);
+        } else if (node.nodeType === Node.ELEMENT_NODE && node.checkVisibility()) {
             ['aria-label', 'title', 'alt', 'placeholder'].forEach(name =>
                 texts.push(node.getAttribute(name) ?? ''));
         }
