@@ -203,10 +203,11 @@ function performanceView(hass: Hass): View {
   const { views, performance } = textsFor(hass);
   const sections = findEntries(hass).flatMap((entry) =>
     PERFORMANCE.map(({ title, icon, figures }, place) => {
-      const cards = figures.flatMap(({ key, text, graph }) =>
+      const cards = figures.flatMap(({ key, text, graph, content }) =>
         each(entry, key, (entity) => ({
           ...tile(entity),
           grid_options: WIDE,
+          ...(content ? { state_content: content } : {}),
           ...(graph ? { features: [{ type: "trend-graph", hours_to_show: 24 }] } : {}),
         })).flatMap((card) => [card, sentence(performance[text])]),
       );
@@ -222,7 +223,7 @@ type Sentence = keyof Texts["performance"];
 const PERFORMANCE: readonly {
   title: Sentence;
   icon: string;
-  figures: readonly { key: Key; text: Sentence; graph?: boolean }[];
+  figures: readonly { key: Key; text: Sentence; graph?: boolean; content?: string[] }[];
 }[] = [
   {
     title: "asking",
@@ -231,6 +232,7 @@ const PERFORMANCE: readonly {
       { key: "sensor.link", text: "link" },
       { key: "sensor.requests_per_minute", text: "requests", graph: true },
       { key: "sensor.requests_today", text: "requestsToday" },
+      { key: "sensor.budget_left", text: "budget" },
       { key: "sensor.poll_interval", text: "interval" },
       { key: "sensor.requests_avoided", text: "avoided" },
       { key: "sensor.cache_hit_rate", text: "hitRate", graph: true },
@@ -249,7 +251,8 @@ const PERFORMANCE: readonly {
     icon: "mdi:timer-outline",
     figures: [
       { key: "sensor.update_latency", text: "latency", graph: true },
-      { key: "sensor.slow_operations", text: "slow" },
+      { key: "sensor.update_latency_p99", text: "latencyWorst" },
+      { key: "sensor.slow_operations", text: "slow", content: ["state", "operations"] },
     ],
   },
 ];

@@ -103,6 +103,8 @@ export const de: Texts = {
       "Änderungen, die zu klein sind, um zu zählen, etwa eine Position, die in Ruhe schwankt. Jede ist eine Zeile, die die Datenbank nicht behalten muss.",
     latency:
       "95 von 100 Aktualisierungen eines Hundes waren in dieser Zeit fertig; das meiste davon ist die Antwort der Quelle.",
+    latencyWorst: "99 von 100 waren es in dieser Zeit: so sehen die schlechtesten Momente aus.",
+    budget: "Wie viele Anfragen übrig sind, die die Quelle an einem Tag bekommen soll.",
     slow: "Arten von Arbeit, die zuletzt lange gedauert haben. 0 ist gut.",
   },
   dashboard: {

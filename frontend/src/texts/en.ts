@@ -97,6 +97,8 @@ export const en = {
       "Changes too small to matter, such as a position that wavers at rest. Each is a row that the database does not have to keep.",
     latency:
       "95 of 100 updates of a dog were done within this time, most of which is the answer of the source.",
+    latencyWorst: "99 of 100 were: what the worst moments look like.",
+    budget: "How many of the requests are left that the source should get in a day.",
     slow: "Kinds of work that took long lately. 0 is what you want to see.",
   },
   dashboard: {
