@@ -326,6 +326,11 @@ def test_errors_of_walks_name_the_real_limits() -> None:
     assert gap in errors["longest_gap_impossible"]
 
 
+def _value(option: str | Mapping[str, str]) -> str:
+    """Return what is chosen; an option may have its label with it."""
+    return option if isinstance(option, str) else option["value"]
+
+
 async def test_selectors(hass: HomeAssistant) -> None:
     entry = entities_entry(hass)
     forms = [await _dog_form(hass, entry, step) for step in STEPS]
@@ -334,7 +339,8 @@ async def test_selectors(hass: HomeAssistant) -> None:
     inner = [field["selector"] for each in lists for field in each.config["fields"].values()]
     selects = [each for each in (*fields, *inner) if each.selector_type == "select"]
     options = {
-        each.config["translation_key"]: {"options": set(each.config["options"])} for each in selects
+        each.config["translation_key"]: {"options": {*map(_value, each.config["options"])}}
+        for each in selects
     }
     columns = {each.config["translation_key"]: set(each.config["fields"]) for each in lists}
     of_actions = {key for key, _ in _translated_options()}

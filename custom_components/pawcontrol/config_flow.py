@@ -48,6 +48,7 @@ from .sources.demo import DEMO_DOGS, demo_tracker
 from .traccar_flow import TraccarSteps, async_trackers, live_tracking_fields
 from .units import mass_unit, way_unit
 from .walk_flow import shown_walks, stored_walks, walk_errors, walk_schema
+from .words import async_words
 
 
 class PawControlConfigFlow(TraccarSteps, domain=DOMAIN):
@@ -211,9 +212,10 @@ class DogSubentryFlow(ConfigSubentryFlow):
             return self._finish(health | without_target_weight(dog))
         known = shown_target_weight(target_weight(dog), unit)
         shown = user_input or (known | (shown_health(old, unit) if old else {}))
+        schema = health_schema(unit, await async_words(self.hass))
         return self.async_show_form(
             step_id="health",
-            data_schema=self.add_suggested_values_to_schema(health_schema(unit), shown),
+            data_schema=self.add_suggested_values_to_schema(schema, shown),
             errors=errors,
             description_placeholders=items,
         )

@@ -15,6 +15,7 @@ from homeassistant.helpers.selector import (
     ObjectSelector,
     ObjectSelectorConfig,
     ObjectSelectorField,
+    SelectOptionDict,
     SelectSelector,
     SelectSelectorConfig,
     TextSelector,
@@ -44,14 +45,17 @@ type _Check = tuple[str, Callable[[Form], bool]]
 """The error, and whether an item of a list is free of it."""
 
 
-def health_schema(unit: UnitOfMass) -> vol.Schema:
-    """Return the form, with weights in a unit."""
+def health_schema(unit: UnitOfMass, words: Mapping[str, str]) -> vol.Schema:
+    """Return the form, with weights in a unit, and kinds of care in words (see words.py)."""
+    kind = {"kind": ObjectSelectorField(selector=_kind(words), required=True)}
     return vol.Schema(
         {
             vol.Optional("target_weight"): _number(unit),
             vol.Optional("courses"): _list("courses", _COURSE, "name", "dose"),
-            vol.Optional("care"): _list("care", _CARE, "kind", "last"),
-            vol.Optional("appointments"): _list("appointments", _APPOINTMENT, "kind", "date"),
+            vol.Optional("care"): _list("care", kind | _CARE, "kind", "last"),
+            vol.Optional("appointments"): _list(
+                "appointments", kind | _APPOINTMENT, "kind", "date"
+            ),
         }
     )
 
@@ -77,9 +81,12 @@ def _list(
     )
 
 
-_KIND: Final = SelectSelector(
-    SelectSelectorConfig(options=list(CareKind), translation_key="care_kind")
-)
+def _kind(words: Mapping[str, str]) -> SelectSelector:
+    """Return what chooses a kind of care; the frontend translates no choices within lists."""
+    options = [SelectOptionDict(value=kind, label=words[f"care_{kind}"]) for kind in CareKind]
+    return SelectSelector(SelectSelectorConfig(options=options, translation_key="care_kind"))
+
+
 _COURSE: Final[dict[str, ObjectSelectorField]] = {
     "name": {"selector": TextSelector(), "required": True},
     "dose": {"selector": TextSelector()},
@@ -93,13 +100,11 @@ _COURSE: Final[dict[str, ObjectSelectorField]] = {
     "stock_time": {"selector": DateTimeSelector()},
 }
 _CARE: Final[dict[str, ObjectSelectorField]] = {
-    "kind": {"selector": _KIND, "required": True},
     "months": {"selector": _number()},
     "days": {"selector": _number()},
     "last": {"selector": DateSelector()},
 }
 _APPOINTMENT: Final[dict[str, ObjectSelectorField]] = {
-    "kind": {"selector": _KIND, "required": True},
     "date": {"selector": DateSelector(), "required": True},
     "time": {"selector": TimeSelector()},
     "note": {"selector": TextSelector()},
