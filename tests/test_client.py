@@ -252,6 +252,37 @@ async def test_an_hour_that_closes_is_asked_for_once_more(
     assert len(source.hours) == 2
 
 
+async def test_an_hour_of_which_a_tracker_holds_back_the_end_is_not_kept(
+    client: SourceClient, source: FakeSource, answer: Answer, freezer: FrozenDateTimeFactory
+) -> None:
+    freezer.move_to(NOON + 2 * HOUR)
+    heard, told = NOON + timedelta(minutes=20), NOON + timedelta(minutes=90)
+    assert await answer(client.async_route("one", NOON, newest=heard)) == [{"level": 1}]
+    assert await answer(client.async_route("one", NOON, newest=told)) == [{"level": 2}]
+    freezer.tick(35 * 3600)
+    assert await answer(client.async_route("one", NOON, newest=told)) == [{"level": 2}]
+
+
+async def test_an_hour_is_asked_for_once_while_the_dog_rests(
+    client: SourceClient, source: FakeSource, answer: Answer, freezer: FrozenDateTimeFactory
+) -> None:
+    for minute in (20, 30, 40):
+        freezer.move_to(NOON + timedelta(minutes=minute))
+        assert await answer(client.async_route("one", NOON, rest=NOON)) == [{"level": 1}]
+    later = NOON + timedelta(minutes=41)
+    assert await answer(client.async_route("one", NOON, rest=later)) == [{"level": 2}]
+
+
+async def test_who_needs_the_newest_fix_gets_no_answer_of_before(
+    client: SourceClient, source: FakeSource, answer: Answer, freezer: FrozenDateTimeFactory
+) -> None:
+    freezer.move_to(NOON + timedelta(minutes=20))
+    await answer(client.async_route("one", NOON))
+    newest = NOON + timedelta(minutes=20)
+    assert await answer(client.async_route_to("one", NOON, newest)) == [{"level": 2}]
+    assert await answer(client.async_route_to("one", NOON, newest)) == [{"level": 2}]
+
+
 async def test_hours_and_trackers_are_kept_apart(
     client: SourceClient, source: FakeSource, answer: Answer
 ) -> None:
