@@ -536,6 +536,28 @@ async def test_requests_are_counted_by_the_users_day(
     assert (client.requests_today, client.requests) == (1, 3)
 
 
+async def test_requests_of_the_day_are_counted_over_a_restart(
+    hass: HomeAssistant,
+    client: SourceClient,
+    source: FakeSource,
+    cache: TwoLevelCache[Any],
+    answer: Answer,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    for _ in range(3):
+        await answer(client.async_positions())
+        freezer.tick(30)
+    await cache.async_shutdown()
+    restarted = TwoLevelCache[Any](hass, name=NAME)
+    await restarted.async_setup()
+    again = SourceClient(source, restarted)
+    assert (again.requests, again.requests_today) == (0, 3)
+    await answer(again.async_positions())
+    assert (again.requests, again.requests_today) == (1, 4)
+    await again.async_shutdown()
+    await restarted.async_shutdown()
+
+
 async def test_failed_hours_are_not_remembered_for_ever(
     client: SourceClient, source: FakeSource, answer: Answer, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -744,7 +766,7 @@ async def test_the_past_is_neither_kept_nor_repeated(
     for _ in range(2):
         assert await client.async_past("one", start, end)
     assert source.hours == [("one", start, end)] * 2
-    assert cache.get_stats()["l1"].size == 0
+    assert [*cache.keys("")] == ["requests_today"]
     source.error = SourceConnectionError()
     with pytest.raises(SourceConnectionError):
         await client.async_past("one", start, end)

@@ -47,7 +47,7 @@ class SourceClient:
         self._source = source
         self._linked = linked
         self._cache = cache
-        self._gate = Gate()
+        self._gate = Gate(cache)
         self._trails = Trails(cache)
         self._routes = Routes(source, self._gate, cache, cache if routes is None else routes)
         self._asked = 0
