@@ -33,7 +33,7 @@ PHASES: Final = (
     Phase(name="live, all walk", out=DOGS, pushes=True, requests=LIVE_REQUESTS),
     Phase(name="outage", out=1, down=True),
     Phase(name="dashboard, asleep", dashboard=True),
-    Phase(name="dashboard, one walks", out=1, dashboard=True),
+    Phase(name="dashboard, one walks", out=1, dashboard=True, requests=WALK_REQUESTS),
 )
 
 a_minute: Final[Text] = "{:.2f}".format

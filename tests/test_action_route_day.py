@@ -1,5 +1,6 @@
 """The way of a day by an action; the sockets are real, and the clock leaps when a test says so."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from datetime import date
 from http import HTTPStatus
@@ -12,7 +13,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 import pytest
 
-from .common import async_act, async_load, async_refusal, entities_entry, place
+from .common import async_act, async_load, async_refusal, dog_id, entities_entry, place
 from .test_walk_import import NOW, House, days
 from .traccar_server import TraccarServer, position
 
@@ -87,6 +88,27 @@ async def test_today_goes_on(house: House) -> None:
     assert await _async_day(house, TODAY) == answer
     assert house.asked == asked
     assert "<trk>" in (await _async_day(house, TODAY, format="gpx"))["gpx"]
+
+
+async def test_looking_at_a_dog_at_rest_costs_no_request_and_shows_its_last_fix(
+    house: House, freezer: FrozenDateTimeFactory
+) -> None:
+    house.server.route = days(house.hass, date(2026, 10, 30), 1)[:3]
+    await house.async_start()
+    await _async_day(house, TODAY)
+    freezer.tick(600)
+    told = dt_util.utcnow().replace(microsecond=0)
+    home = {"latitude": house.hass.config.latitude, "longitude": house.hass.config.longitude}
+    await house.server.async_move(**home, time=told)
+    dog, changed = house.entry.runtime_data.dogs[dog_id()], asyncio.Event()
+    close = dog.async_add_listener(changed.set)
+    while dog.data.gps.last_fix != told:
+        changed.clear()
+        await changed.wait()
+    close()
+    asked = house.asked
+    assert (await _async_day(house, TODAY))["end"] == told.isoformat()
+    assert house.asked == asked
 
 
 @pytest.mark.parametrize(

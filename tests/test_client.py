@@ -252,6 +252,37 @@ async def test_an_hour_that_closes_is_asked_for_once_more(
     assert len(source.hours) == 2
 
 
+async def test_an_hour_of_which_a_tracker_holds_back_the_end_is_not_kept(
+    client: SourceClient, source: FakeSource, answer: Answer, freezer: FrozenDateTimeFactory
+) -> None:
+    freezer.move_to(NOON + 2 * HOUR)
+    heard, told = NOON + timedelta(minutes=20), NOON + timedelta(minutes=90)
+    assert await answer(client.async_route("one", NOON, newest=heard)) == [{"level": 1}]
+    assert await answer(client.async_route("one", NOON, newest=told)) == [{"level": 2}]
+    freezer.tick(35 * 3600)
+    assert await answer(client.async_route("one", NOON, newest=told)) == [{"level": 2}]
+
+
+async def test_an_hour_is_asked_for_once_while_the_dog_rests(
+    client: SourceClient, source: FakeSource, answer: Answer, freezer: FrozenDateTimeFactory
+) -> None:
+    for minute in (20, 30, 40):
+        freezer.move_to(NOON + timedelta(minutes=minute))
+        assert await answer(client.async_route("one", NOON, rest=NOON)) == [{"level": 1}]
+    later = NOON + timedelta(minutes=41)
+    assert await answer(client.async_route("one", NOON, rest=later)) == [{"level": 2}]
+
+
+async def test_who_needs_the_newest_fix_gets_no_answer_of_before(
+    client: SourceClient, source: FakeSource, answer: Answer, freezer: FrozenDateTimeFactory
+) -> None:
+    freezer.move_to(NOON + timedelta(minutes=20))
+    await answer(client.async_route("one", NOON))
+    newest = NOON + timedelta(minutes=20)
+    assert await answer(client.async_route_to("one", NOON, newest)) == [{"level": 2}]
+    assert await answer(client.async_route_to("one", NOON, newest)) == [{"level": 2}]
+
+
 async def test_hours_and_trackers_are_kept_apart(
     client: SourceClient, source: FakeSource, answer: Answer
 ) -> None:
@@ -505,6 +536,28 @@ async def test_requests_are_counted_by_the_users_day(
     assert (client.requests_today, client.requests) == (1, 3)
 
 
+async def test_requests_of_the_day_are_counted_over_a_restart(
+    hass: HomeAssistant,
+    client: SourceClient,
+    source: FakeSource,
+    cache: TwoLevelCache[Any],
+    answer: Answer,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    for _ in range(3):
+        await answer(client.async_positions())
+        freezer.tick(30)
+    await cache.async_shutdown()
+    restarted = TwoLevelCache[Any](hass, name=NAME)
+    await restarted.async_setup()
+    again = SourceClient(source, restarted)
+    assert (again.requests, again.requests_today) == (0, 3)
+    await answer(again.async_positions())
+    assert (again.requests, again.requests_today) == (1, 4)
+    await again.async_shutdown()
+    await restarted.async_shutdown()
+
+
 async def test_failed_hours_are_not_remembered_for_ever(
     client: SourceClient, source: FakeSource, answer: Answer, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -713,7 +766,7 @@ async def test_the_past_is_neither_kept_nor_repeated(
     for _ in range(2):
         assert await client.async_past("one", start, end)
     assert source.hours == [("one", start, end)] * 2
-    assert cache.get_stats()["l1"].size == 0
+    assert [*cache.keys("")] == ["requests_today"]
     source.error = SourceConnectionError()
     with pytest.raises(SourceConnectionError):
         await client.async_past("one", start, end)

@@ -1,17 +1,19 @@
 """The past of a dog as its source remembers it."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Coroutine, Sequence
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
 from typing import Any, override
 
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant
 import pytest
 
 from custom_components.pawcontrol import history
 from custom_components.pawcontrol.cache import TwoLevelCache
 from custom_components.pawcontrol.client import SourceClient
-from custom_components.pawcontrol.history import async_messages, async_past, async_walks
+from custom_components.pawcontrol.history import async_day, async_messages, async_past, async_walks
 from custom_components.pawcontrol.model.gps import Fix
 from custom_components.pawcontrol.model.track import Report
 from custom_components.pawcontrol.routes import HOUR
@@ -121,6 +123,44 @@ async def test_what_is_known_is_not_asked_for_again(
     first = await async_messages(client, "one", at(7), at(9.5))
     assert await async_messages(client, "one", at(7), at(9.5)) == first
     assert len(source.hours) == 3
+
+
+async def _async_answered(
+    freezer: FrozenDateTimeFactory, question: Coroutine[Any, Any, object]
+) -> None:
+    """Let the clock go on until a question is answered."""
+    asking = asyncio.create_task(question)
+    for _ in range(20):
+        await asyncio.sleep(0)
+        freezer.tick(0.1)
+    await asking
+
+
+async def test_a_gap_is_filled_to_its_end_though_somebody_looked_a_moment_ago(
+    client: SourceClient, source: FakeSource, freezer: FrozenDateTimeFactory
+) -> None:
+    freezer.move_to(at(9.5))
+    await _async_answered(freezer, client.async_route("one", at(9), newest=at(9.1)))
+    await _async_answered(freezer, async_messages(client, "one", at(9.1), at(9.5)))
+    assert source.hours == [at(9), at(9)]
+
+
+@pytest.mark.parametrize(
+    ("newest", "asked"),
+    [(9.2, [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]), (1.5, [0, 1]), (-3, []), (None, [0])],
+)
+async def test_of_a_day_that_goes_on_only_what_the_tracker_told_is_asked_for(
+    client: SourceClient,
+    source: FakeSource,
+    freezer: FrozenDateTimeFactory,
+    newest: float | None,
+    asked: list[float],
+) -> None:
+    freezer.move_to(at(9.5))
+    heard = None if newest is None else at(newest)
+    question = async_day(client, "one", (at(0), at(24)), newest=heard, rest=None)
+    await _async_answered(freezer, question)
+    assert sorted(source.hours) == [at(hour) for hour in asked]
 
 
 async def test_a_dog_that_stayed_at_home_did_not_walk(client: SourceClient) -> None:

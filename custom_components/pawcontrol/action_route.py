@@ -100,9 +100,12 @@ async def _async_pages(
     client = dog.config_entry.runtime_data.client
     if not client.polls:
         refuse("day_not_remembered", dog=dog.subentry.title)
+    last = {each: dog.last_fix_of(each) for each in dog.trackers}
+    newest = {each: fix.time if fix else None for each, fix in last.items()}
+    day, rest = (start, end), dog.rests_since
     try:
         return [
-            (each, await async_day(client, each, start, end, dog.last_fix_of(each)))
+            (each, await async_day(client, each, day, newest=newest[each], rest=rest))
             for each in dog.trackers
         ]
     except SourceError as err:
@@ -113,7 +116,9 @@ def _way_of_day(
     dog: DogCoordinator, pages: list[tuple[str, list[Raw]]], start: datetime, end: datetime
 ) -> DayWay | None:
     parse = dog.config_entry.runtime_data.client.parse
-    read = ((tracker, parse(raw).fix) for tracker, page in pages for raw in page)
+    read = [(tracker, parse(raw).fix) for tracker, page in pages for raw in page]
+    # The last fix may be newer than what was asked for a moment ago.
+    read += [(tracker, dog.last_fix_of(tracker)) for tracker in dog.trackers]
     fixes = [(tracker, fix) for tracker, fix in read if fix and start <= fix.time < end]
     return way_of_day(dog.trackers, fixes)
 

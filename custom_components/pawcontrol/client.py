@@ -47,7 +47,7 @@ class SourceClient:
         self._source = source
         self._linked = linked
         self._cache = cache
-        self._gate = Gate()
+        self._gate = Gate(cache)
         self._trails = Trails(cache)
         self._routes = Routes(source, self._gate, cache, cache if routes is None else routes)
         self._asked = 0
@@ -155,13 +155,30 @@ class SourceClient:
         return positions
 
     @track_performance("route")
-    async def async_route(self, tracker: str, hour: datetime) -> list[Raw]:
+    async def async_route(
+        self,
+        tracker: str,
+        hour: datetime,
+        *,
+        newest: datetime | None = None,
+        rest: datetime | None = None,
+    ) -> list[Raw]:
         """Return the messages of a tracker in the hour that starts at `hour`, oldest first.
+
+        `newest` is the time of its last known fix, `rest` since when its dog has been at rest;
+        see Routes.async_hour. Raises SourceError or one of its kinds.
+        """
+        self._asked += 1
+        return await self._routes.async_hour(tracker, hour, newest=newest, rest=rest)
+
+    @track_performance("route")
+    async def async_route_to(self, tracker: str, hour: datetime, newest: datetime) -> list[Raw]:
+        """Return the messages of a tracker in an hour, with all of them up to `newest`.
 
         Raises SourceError or one of its kinds.
         """
         self._asked += 1
-        return await self._routes.async_hour(tracker, hour)
+        return await self._routes.async_hour_anew(tracker, hour, newest)
 
     @track_performance("route")
     async def async_day(

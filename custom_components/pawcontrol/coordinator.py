@@ -155,10 +155,15 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         return worn
 
     @callback
-    def last_fix_of(self, tracker: str) -> datetime | None:
-        """Return when a tracker was last somewhere, as far as that is known, UTC."""
-        fix = self._track.last_fix_of(tracker)
-        return fix.time if fix else None
+    def last_fix_of(self, tracker: str) -> Fix | None:
+        """Return where a tracker was last, as far as that is known."""
+        return self._track.last_fix_of(tracker)
+
+    @property
+    def rests_since(self) -> datetime | None:
+        """Since when the dog has been at rest, UTC; None if it is not."""
+        position = self.data.gps.position
+        return position.time if position and self._track.at_rest else None
 
     @property
     def home(self) -> Zone | None:

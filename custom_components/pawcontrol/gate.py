@@ -4,14 +4,15 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from time import monotonic
-from typing import Final
+from typing import Any, Final
 
 from homeassistant.core import callback
 from homeassistant.util import dt as dt_util
 
 from .breaker import BreakerState, CircuitBreaker
+from .cache import TwoLevelCache
 from .model.wall import day_of
 from .performance import throttle
 from .sources import SourceConnectionError, SourceError, SourceFaultError
@@ -19,6 +20,8 @@ from .sources import SourceConnectionError, SourceError, SourceFaultError
 _TIMEOUT: Final = 10.0
 _PAST_TIMEOUT: Final = 30.0
 _REQUESTS_PER_SECOND: Final = 10.0
+_COUNT: Final = "requests_today"
+_COUNT_TTL: Final = 2 * 24 * 3600.0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -34,12 +37,12 @@ class Failure:
 class Gate:
     """Lets requests through to one source, as many as are good for it."""
 
-    def __init__(self) -> None:
-        """Create a gate that is open."""
+    def __init__(self, cache: TwoLevelCache[Any]) -> None:
+        """Create a gate that is open; `cache` keeps the count of the day over a restart."""
+        self._cache = cache
         self.requests = 0
         """Requests made."""
         self._recent: deque[float] = deque()
-        self._today: tuple[date | None, int] = (None, 0)
         self._breaker = CircuitBreaker()
         self._asking = 0
         self._calm = asyncio.Event()
@@ -61,8 +64,10 @@ class Gate:
     @property
     def requests_today(self) -> int:
         """Requests made since midnight by the user's clock."""
-        day, count = self._today
-        return count if day == _today() else 0
+        match self._cache.peek(_COUNT):
+            case [str() as day, int() as count] if day == _today():
+                return count
+        return 0
 
     @property
     def state(self) -> BreakerState:
@@ -133,7 +138,7 @@ class Gate:
     def _count(self) -> None:
         self.requests += 1
         self._recent.append(monotonic())
-        self._today = _today(), self.requests_today + 1
+        self._cache.put(_COUNT, [_today(), self.requests_today + 1], ttl=_COUNT_TTL)
 
     @callback
     def _failure(self, error: TimeoutError | SourceConnectionError) -> SourceConnectionError:
@@ -161,6 +166,6 @@ class Gate:
         """Let at most ten requests start in a second."""
 
 
-def _today() -> date:
+def _today() -> str:
     """Return the day by the user's clock."""
-    return day_of(dt_util.utcnow(), dt_util.get_default_time_zone())
+    return day_of(dt_util.utcnow(), dt_util.get_default_time_zone()).isoformat()

@@ -105,39 +105,54 @@ class Gaps:
 async def async_messages(
     client: SourceClient, tracker: str, since: datetime, until: datetime
 ) -> list[Raw]:
-    """Return the messages of the full hours (UTC) that cover a time, oldest first."""
+    """Return the messages of the full hours (UTC) that cover a time, oldest first.
+
+    At `until` the tracker was heard: what somebody asked for before that may lack the end.
+    """
     pages = await asyncio.gather(
-        *(_async_hour(client, tracker, hour) for hour in _hours(since, until))
+        *(_async_hour(client, tracker, hour, until) for hour in _hours(since, until))
     )
     return [raw for page in pages for raw in page]
 
 
-async def _async_hour(client: SourceClient, tracker: str, hour: datetime) -> list[Raw]:
+async def _async_hour(
+    client: SourceClient, tracker: str, hour: datetime, until: datetime
+) -> list[Raw]:
     try:
-        return await client.async_route(tracker, hour)
+        return await client.async_route_to(tracker, hour, until)
     except SourceError as err:
         LOGGER.debug("A gap could not be filled: %s", type(err).__name__)
         return []
 
 
 async def async_day(
-    client: SourceClient, tracker: str, start: datetime, end: datetime, last_fix: datetime | None
+    client: SourceClient,
+    tracker: str,
+    day: tuple[datetime, datetime],
+    *,
+    newest: datetime | None,
+    rest: datetime | None,
 ) -> list[Raw]:
     """Return the messages of a tracker on a day of the user, oldest first.
 
     A day is closed once it is over for some hours and the tracker has told of a later time: what
-    it held back for want of a network has come by then. `last_fix` is when it was heard last.
+    it held back for want of a network has come by then. `newest` is the time of its last known
+    fix, after which there is nothing to be had, and `rest` since when its dog has been at rest.
     There may be some from before a day that goes on.
 
     Raises SourceError or one of its kinds.
     """
-    now = dt_util.utcnow()
-    if end > now:
-        hours = _hours(start, now)
-        pages = await asyncio.gather(*(client.async_route(tracker, hour) for hour in hours))
-        return [raw for page in pages for raw in page]
-    closed = end + _LATE < now and last_fix is not None and last_fix > end
-    return await client.async_day(tracker, start, end, closed=closed)
+    now, (start, end) = dt_util.utcnow(), day
+    if newest is None or end <= now:
+        closed = end + _LATE < now and newest is not None and newest > end
+        return await client.async_day(tracker, start, end, closed=closed)
+    if newest < start:
+        return []
+    hours = _hours(start, min(now, newest))
+    pages = await asyncio.gather(
+        *(client.async_route(tracker, hour, newest=newest, rest=rest) for hour in hours)
+    )
+    return [raw for page in pages for raw in page]
 
 
 async def async_walks(

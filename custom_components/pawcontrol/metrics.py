@@ -44,7 +44,7 @@ class Metrics:
     """Percent of cache reads, over all levels."""
     requests_per_minute: int
     requests_today: int
-    """Since midnight by the user's clock, or since set-up."""
+    """Since midnight by the user's clock."""
     budget_left: int | None
     """Requests that the source should still get today; None without a limit."""
     requests_avoided: int

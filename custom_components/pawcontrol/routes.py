@@ -21,6 +21,8 @@ HOUR: Final = timedelta(hours=1)
 ROUTES_BYTES: Final = 8 * 2**20
 """Of routes that are kept, in memory and on disk; what is asked for least goes first."""
 _OPEN_HOUR_TTL: Final = 30.0
+_CALM_HOUR_TTL: Final = 3600.0
+"""The same while the dog rests: nothing is added but fixes of that rest."""
 _OPEN_HOUR_GRACE: Final = 600.0
 """For so long most of an hour is better than nothing when the source fails."""
 _CLOSED_HOUR_TTL: Final = 36 * 3600.0
@@ -68,15 +70,39 @@ class Routes:
         """Cancel the requests that wait for others to join them."""
         self._fetch.cancel(self)
 
-    async def async_hour(self, tracker: str, hour: datetime) -> list[Raw]:
+    async def async_hour(
+        self,
+        tracker: str,
+        hour: datetime,
+        *,
+        newest: datetime | None = None,
+        rest: datetime | None = None,
+    ) -> list[Raw]:
         """Return the messages of a tracker in the hour that starts at `hour`, oldest first.
+
+        `newest` is the time of the last known fix of the tracker: as long as that is not later
+        than the hour, the tracker may hold back some of it. None if it told all by now.
+        `rest` is since when the dog has been at rest, None if it is not.
+        Raises SourceError or one of its kinds.
+        """
+        end = hour + HOUR
+        span = _stamp(hour), _stamp(end)
+        if end + _LATE < dt_util.utcnow() and (newest is None or newest >= end):
+            return await self._closed_hour(tracker, *span)
+        if rest is not None:
+            return await self._calm_hour(tracker, *span, _stamp(rest))
+        return await self._open_hour(tracker, *span)
+
+    async def async_hour_anew(self, tracker: str, hour: datetime, newest: datetime) -> list[Raw]:
+        """Return the messages of a tracker in an hour, with all of them up to `newest`.
 
         Raises SourceError or one of its kinds.
         """
-        span = _stamp(hour), _stamp(hour + HOUR)
-        if hour + HOUR + _LATE < dt_util.utcnow():
+        end = hour + HOUR
+        span = _stamp(hour), _stamp(end)
+        if end + _LATE < dt_util.utcnow() and newest >= end:
             return await self._closed_hour(tracker, *span)
-        return await self._open_hour(tracker, *span)
+        return await self._hour_to(tracker, *span, _stamp(newest))
 
     async def async_day(
         self, tracker: str, start: datetime, end: datetime, *, closed: bool
@@ -102,6 +128,14 @@ class Routes:
 
     @cached("_cache", "route", ttl=_OPEN_HOUR_TTL, stale_if_error=_OPEN_HOUR_GRACE)
     async def _open_hour(self, tracker: str, start: str, end: str) -> list[Raw]:
+        return await self._ask(tracker, start, end)
+
+    @cached("_cache", "route_calm", ttl=_CALM_HOUR_TTL)
+    async def _calm_hour(self, tracker: str, start: str, end: str, _rest: str) -> list[Raw]:
+        return await self._ask(tracker, start, end)
+
+    @cached("_cache", "route_to", ttl=_OPEN_HOUR_TTL)
+    async def _hour_to(self, tracker: str, start: str, end: str, _newest: str) -> list[Raw]:
         return await self._ask(tracker, start, end)
 
     @cached("_closed", "route_closed", ttl=_CLOSED_HOUR_TTL)
