@@ -6,15 +6,14 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 import pytest
 
 from .common import async_act, async_load, async_refusal, entities_entry, place
-from .test_walk_import import NOW, House, days
-from .traccar_server import TraccarServer, position
+from .test_walk_import import NOW, House, days, open_house
+from .traccar_server import position
 
 TODAY: Final = "2026-10-30"
 
@@ -24,13 +23,8 @@ pytestmark = pytest.mark.freeze_time(NOW, tick=True)
 @pytest.fixture
 async def house(hass: HomeAssistant, socket_enabled: None) -> AsyncGenerator[House]:
     """Return a house whose server remembers four days with two walks each."""
-    await hass.config.async_set_time_zone("Europe/Berlin")
-    house = House(hass, await TraccarServer().async_start())
-    house.server.route = days(hass, date(2026, 10, 26), 4)
-    yield house
-    if house.entry.state is ConfigEntryState.LOADED:
-        assert await hass.config_entries.async_unload(house.entry.entry_id)
-    await house.server.async_stop()
+    async with open_house(hass) as house:
+        yield house
 
 
 async def _async_day(house: House, day: str, **more: Any) -> dict[str, Any]:
