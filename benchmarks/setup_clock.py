@@ -3,17 +3,17 @@
 Unlike a frozen clock these cost next to nothing, so that work can be timed by other clocks.
 """
 
-import asyncio
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 import gc
 from importlib import import_module
-from selectors import DefaultSelector, SelectorKey
+from selectors import SelectorKey
 import time
 from typing import Any, Final, override
+
+from .job_loop import JobLoop, JobSelector
 
 _AHEAD: Final = [0.0]
 """By how many seconds the clocks are ahead."""
@@ -69,13 +69,12 @@ class Turns:
     stopped: float = 0.0
 
 
-class _Selector(DefaultSelector):
+class _Selector(JobSelector):
     """Times what happens between two looks at what came in; moves the clocks instead of waiting."""
 
     def __init__(self, *, skip: bool) -> None:
         super().__init__()
         self._skip = skip
-        self.jobs = 0
         self.turns = Turns()
         self._begin = time.thread_time()
         self._collecting = 0.0
@@ -106,7 +105,7 @@ class _Selector(DefaultSelector):
         self._collecting += now if phase == "stop" else -now
 
 
-class TurnLoop(asyncio.SelectorEventLoop):
+class TurnLoop(JobLoop):
     """A loop that tells how long its turns are, by the CPU time of its own thread.
 
     A turn is all that is done before the loop looks again for what came in. With `skip` waits
@@ -116,25 +115,6 @@ class TurnLoop(asyncio.SelectorEventLoop):
     def __init__(self, *, skip: bool) -> None:
         self._own = _Selector(skip=skip)
         super().__init__(self._own)
-
-    @override
-    def run_in_executor[*Ts, T](
-        self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts
-    ) -> asyncio.Future[T]:
-        future = super().run_in_executor(executor, func, *args)
-        self._own.jobs += 1
-        future.add_done_callback(self._done)
-        return future
-
-    @override
-    async def shutdown_default_executor(self, timeout: float | None = None) -> None:
-        # A thread that is no job waits for the others.
-        self._own.jobs += 1
-        await super().shutdown_default_executor(timeout)
-        self._own.jobs -= 1
-
-    def _done(self, _future: asyncio.Future[Any]) -> None:
-        self._own.jobs -= 1
 
     @contextmanager
     def watched(self) -> Iterator[Turns]:

@@ -2,12 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from concurrent.futures import Executor
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 import gc
-from selectors import DefaultSelector, SelectorKey
+from selectors import SelectorKey
 from tempfile import TemporaryDirectory
 from threading import get_ident
 from time import CLOCK_MONOTONIC, clock_gettime, monotonic, thread_time
@@ -21,6 +20,8 @@ from homeassistant.helpers import event
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import async_test_home_assistant
+
+from .job_loop import JobLoop, JobSelector
 
 _LEAST: Final = 1e-6
 """Seconds: the frozen clock knows nothing finer."""
@@ -86,14 +87,13 @@ class Turns:
             self._collecting += thread_time() - self._collecting_since
 
 
-class _Selector(DefaultSelector):
+class _Selector(JobSelector):
     """Moves the clock instead of waiting for it, unless a worker thread is at work."""
 
     def __init__(self, clock: _Clock, turns: Turns) -> None:
         super().__init__()
         self._clock = clock
         self._turns = turns
-        self.jobs = 0
 
     @override
     def select(self, timeout: float | None = None) -> list[tuple[SelectorKey, int]]:
@@ -111,37 +111,17 @@ class _Selector(DefaultSelector):
         return ready
 
 
-class _Loop(asyncio.SelectorEventLoop):
-    """Tells its selector about the work of other threads, which takes no time by the clock."""
+class _Loop(JobLoop):
+    """Begins at zero; the work of other threads takes no time by its clock."""
 
     def __init__(self, selector: _Selector) -> None:
         self._start = monotonic()
         super().__init__(selector)
-        self._jobs = selector
 
     @override
     def time(self) -> float:
         # From zero on: seconds since 1970 leave no room for the fractions that asyncio compares.
         return super().time() - self._start
-
-    @override
-    def run_in_executor[*Ts, T](
-        self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts
-    ) -> asyncio.Future[T]:
-        future = super().run_in_executor(executor, func, *args)
-        self._jobs.jobs += 1
-        future.add_done_callback(self._done)
-        return future
-
-    @override
-    async def shutdown_default_executor(self, timeout: float | None = None) -> None:
-        # A thread that is no job waits for the others.
-        self._jobs.jobs += 1
-        await super().shutdown_default_executor(timeout)
-        self._jobs.jobs -= 1
-
-    def _done(self, _future: asyncio.Future[Any]) -> None:
-        self._jobs.jobs -= 1
 
 
 def run_simulated[R](

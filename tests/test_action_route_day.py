@@ -7,14 +7,13 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 import pytest
 
 from .common import async_act, async_load, async_refusal, dog_id, entities_entry, place
-from .test_walk_import import NOW, House, days
+from .test_walk_import import NOW, House, days, open_house
 from .traccar_server import TraccarServer, position
 
 TODAY: Final = "2026-10-30"
@@ -25,13 +24,8 @@ pytestmark = pytest.mark.freeze_time(NOW, tick=True)
 @pytest.fixture
 async def house(hass: HomeAssistant, socket_enabled: None) -> AsyncGenerator[House]:
     """Return a house whose server remembers four days with two walks each."""
-    await hass.config.async_set_time_zone("Europe/Berlin")
-    house = House(hass, await TraccarServer().async_start())
-    house.server.route = days(hass, date(2026, 10, 26), 4)
-    yield house
-    if house.entry.state is ConfigEntryState.LOADED:
-        assert await hass.config_entries.async_unload(house.entry.entry_id)
-    await house.server.async_stop()
+    async with open_house(hass) as house:
+        yield house
 
 
 async def _async_day(house: House, day: str, **more: Any) -> dict[str, Any]:

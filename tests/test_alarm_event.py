@@ -7,15 +7,13 @@ from typing import Any
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import Event, HomeAssistant
 from homeassistant.helpers import entity_registry as er
-from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
 from .common import async_load, dog_id, entities_entry, entity_id, place, value
-from .test_traccar import House
+from .test_traccar import House, open_house
 from .test_translations import EN
-from .traccar_server import TraccarServer
 
 pytestmark = pytest.mark.freeze_time("2026-10-03 08:00:00", tick=True)
 SOS: Any = {"alarm": "sos"}
@@ -26,10 +24,8 @@ async def house(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, socket_enabled: None
 ) -> AsyncGenerator[House]:
     """Return a house whose server is up."""
-    assert await async_setup_component(hass, "zone", {})
-    house = House(hass, freezer, await TraccarServer().async_start())
-    yield house
-    await house.async_close()
+    async with open_house(hass, freezer) as house:
+        yield house
 
 
 @pytest.fixture

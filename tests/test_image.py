@@ -118,3 +118,17 @@ async def test_a_token_that_was_used_is_replaced_soon(
     second = await _async_token_after(hass, freezer, 10)
     assert second != first
     assert await _async_token_after(hass, freezer, 30) == second
+
+
+async def test_a_token_that_was_replaced_is_refused_soon(
+    hass: HomeAssistant, hass_client_no_auth: HassClient, freezer: FrozenDateTimeFactory
+) -> None:
+    place(hass)
+    await async_load(hass, entities_entry(hass))
+    await _walk(hass, freezer)
+    client = await hass_client_no_auth()
+    first = await _async_token_after(hass, freezer, 0)
+    picture = f"/api/image_proxy/{entity_id(hass, 'image', 'last_route')}?token={first}"
+    assert (await client.get(picture)).status == HTTPStatus.OK
+    assert await _async_token_after(hass, freezer, 15) != first
+    assert (await client.get(picture)).status == HTTPStatus.FORBIDDEN

@@ -6,14 +6,13 @@ import logging
 from typing import Any, Final
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.config_entries import ConfigEntryDisabler, ConfigEntryState
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
-from homeassistant.setup import async_setup_component
 import pytest
 
 from .common import async_load, demo_entry, dog_data, entity_id, value
-from .test_traccar import LOGGER, House
-from .traccar_server import REX, TraccarServer, device
+from .test_traccar import LOGGER, House, open_house
+from .traccar_server import REX, device
 
 MAX: Final = 7
 ON: Final = {"live_tracking": True, "saving_interval": 120.0}
@@ -27,14 +26,10 @@ async def house(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, socket_enabled: None
 ) -> AsyncGenerator[House]:
     """Return a house whose server is up, where trackers are to be followed live."""
-    assert await async_setup_component(hass, "zone", {})
-    house = House(hass, freezer, await TraccarServer().async_start())
-    house.server.command_types = ("custom", "positionPeriodic", "positionStop")
-    _choose(house, ON)
-    yield house
-    if house.entry.state is ConfigEntryState.LOADED:
-        assert await hass.config_entries.async_unload(house.entry.entry_id)
-    await house.server.async_stop()
+    async with open_house(hass, freezer) as house:
+        house.server.command_types = ("custom", "positionPeriodic", "positionStop")
+        _choose(house, ON)
+        yield house
 
 
 def _choose(house: House, options: dict[str, Any]) -> None:

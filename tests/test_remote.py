@@ -7,11 +7,9 @@ import logging
 from typing import Any, Final
 
 from freezegun.api import FrozenDateTimeFactory
-from homeassistant.config_entries import ConfigEntryState
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import entity_registry as er
-from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 import pytest
 
@@ -29,7 +27,7 @@ from .common import (
     entity_id,
     traccar_entry,
 )
-from .test_traccar import House
+from .test_traccar import House, open_house
 from .traccar_server import HOST, REX, SHARE_TOKEN, TraccarServer, device, position
 
 MAX: Final = 7
@@ -45,12 +43,8 @@ async def house(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, socket_enabled: None
 ) -> AsyncGenerator[House]:
     """Return a house whose server is up."""
-    assert await async_setup_component(hass, "zone", {})
-    house = House(hass, freezer, await TraccarServer().async_start())
-    yield house
-    if house.entry.state is ConfigEntryState.LOADED:
-        assert await hass.config_entries.async_unload(house.entry.entry_id)
-    await house.server.async_stop()
+    async with open_house(hass, freezer) as house:
+        yield house
 
 
 def _wear(house: House, *trackers: int) -> None:

@@ -5,6 +5,7 @@ The sockets are real. So is the clock, but it leaps ahead when a test says so.
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from functools import partial
@@ -134,15 +135,22 @@ class House:
         return data
 
 
+@asynccontextmanager
+async def open_house(hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> AsyncGenerator[House]:
+    """Open a house whose server is up."""
+    assert await async_setup_component(hass, "zone", {})
+    house = House(hass, freezer, await TraccarServer().async_start())
+    yield house
+    await house.async_close()
+
+
 @pytest.fixture
 async def house(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory, socket_enabled: None
 ) -> AsyncGenerator[House]:
     """Return a house whose server is up."""
-    assert await async_setup_component(hass, "zone", {})
-    house = House(hass, freezer, await TraccarServer().async_start())
-    yield house
-    await house.async_close()
+    async with open_house(hass, freezer) as house:
+        yield house
 
 
 @pytest.fixture

@@ -71,6 +71,18 @@ async def test_jobs_keep_their_order(hass: HomeAssistant, freezer: FrozenDateTim
     assert done == [0, 1, 2, 3, 4]
 
 
+async def test_what_a_late_job_asks_for_comes_after_what_was_late_before(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    done: list[str] = []
+    work, turns = Work(freezer, 1.1), Turns(hass)
+    turns.run(work.do)
+    turns.run(lambda: turns.run(partial(done.append, "asked for")))
+    turns.run(partial(done.append, "late before"))
+    await work.async_count(3)
+    assert done == ["late before", "asked for"]
+
+
 async def test_others_have_their_turns_between_items_that_take_long(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:

@@ -5,6 +5,7 @@ The sockets are real. So is the clock, but it leaps ahead when a test says so.
 
 import asyncio
 from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
 from http import HTTPStatus
 from types import MappingProxyType
@@ -147,12 +148,9 @@ def mock_recorder_before_hass(async_test_recorder: object) -> None:
     """Let the recorder be there before Home Assistant, where a test needs it."""
 
 
-@pytest.fixture
-async def house(
-    hass: HomeAssistant, socket_enabled: None, monkeypatch: pytest.MonkeyPatch
-) -> AsyncGenerator[House]:
-    """Return a house whose server remembers four days with two walks each."""
-    monkeypatch.setattr(history, "REST", 0.0)
+@asynccontextmanager
+async def open_house(hass: HomeAssistant) -> AsyncGenerator[House]:
+    """Open a house whose server remembers four days with two walks each."""
     await hass.config.async_set_time_zone("Europe/Berlin")
     house = House(hass, await TraccarServer().async_start())
     house.server.route = days(hass, date(2026, 10, 26), 4)
@@ -160,6 +158,16 @@ async def house(
     if house.entry.state is ConfigEntryState.LOADED:
         assert await hass.config_entries.async_unload(house.entry.entry_id)
     await house.server.async_stop()
+
+
+@pytest.fixture
+async def house(
+    hass: HomeAssistant, socket_enabled: None, monkeypatch: pytest.MonkeyPatch
+) -> AsyncGenerator[House]:
+    """Return a house whose server remembers four days with two walks each."""
+    monkeypatch.setattr(history, "REST", 0.0)
+    async with open_house(hass) as house:
+        yield house
 
 
 FOUR_DAYS: Final = [f"10-{day} {hour}" for day in range(26, 30) for hour in ("07", "17")]

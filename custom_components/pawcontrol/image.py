@@ -80,6 +80,9 @@ class RouteImage(CoordinatorEntity[DogCoordinator], ImageEntity):
         if self._asked_for or now - self._token_since >= _TOKEN_LIFE:
             self._asked_for, self._token_since = False, now
             super().async_update_token()
+        elif len(self.access_tokens) > 1:
+            # The one before is good for five minutes more, as with all images, and not for an hour.
+            self.access_tokens.popleft()
 
     @override
     async def async_image(self) -> bytes | None:

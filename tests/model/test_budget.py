@@ -25,6 +25,7 @@ _SECONDS: Final = {Pace.WALK: 10.0, Pace.MOVING: 15.0, Pace.REST: 30.0}
         (Pace.REST, 0, 60, 60),
         (Pace.WALK, 100, 7200, 72),
         (Pace.WALK, 0, 7200, LONGEST_SECONDS),
+        (Pace.REST, RESERVE, 20, 30),
         (Pace.ESCAPED, 0, DAY, 10),
         (Pace.LOST, -5, DAY, 10),
     ],

@@ -1,5 +1,6 @@
 """The way of a day is what was shown of the dog."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -26,7 +27,7 @@ def test_a_day_has_its_ways_and_its_stays() -> None:
 
 def test_a_dog_that_lies_around_has_a_line_of_two_ends() -> None:
     around = [
-        ("one", Fix(time=at(n / 60), latitude=52 + n % 3 * 2e-5, longitude=13, accuracy=10))
+        ("one", Fix(time=at(n / 60), latitude=52 + n % 3 * 2e-4, longitude=13, accuracy=30))
         for n in range(300)
     ]
     way = way_of_day(["one"], around)
@@ -36,11 +37,25 @@ def test_a_dog_that_lies_around_has_a_line_of_two_ends() -> None:
     assert distance(first, last) < 5
 
 
-def test_a_tracker_that_is_left_at_home_is_not_believed() -> None:
-    walk = fixes(at(6), at(9), (at(7), at(8)))
-    left = fixes(at(6), at(6) + 5 * MINUTE, tracker="two")
-    way = way_of_day(["two", "one"], [*left, *walk])
+def test_a_straight_way_needs_few_places() -> None:
+    way = way_of_day(["one"], fixes(at(7), at(8), (at(7), at(8))))
     assert way
+    assert len(way.fixes) < 10
+
+
+def test_a_tracker_that_is_left_at_home_is_not_believed() -> None:
+    walk = list(fixes(at(6), at(9), (at(7), at(8))))
+    left = [("two", replace(HOME, time=fix.time + MINUTE / 2, accuracy=100)) for _, fix in walk]
+    way = way_of_day(["one", "two"], [*left, *walk])
+    assert way == way_of_day(["one"], walk)
+
+
+def test_trackers_that_were_worn_one_after_the_other_make_one_way() -> None:
+    outing = (at(7), at(8))
+    first, second = fixes(at(6), at(7.5), outing), fixes(at(7.5), at(9), outing, tracker="two")
+    way = way_of_day(["one", "two"], [*second, *first])
+    assert way
+    assert (way.fixes[0].time, way.fixes[-1].time) == (at(6), at(9) - MINUTE)
     assert max(distance(HOME, fix) for fix in way.fixes) == pytest.approx(2400, rel=0.1)
 
 
