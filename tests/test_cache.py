@@ -1775,6 +1775,39 @@ async def test_memory_survives_a_monotonic_clock_that_goes_back(
     assert cache.keys() == []
 
 
+async def test_a_write_may_wait_longer(
+    hass: HomeAssistant, persistent: PersistentCache, freezer: FrozenDateTimeFactory
+) -> None:
+    persistent.put("patient", 1, save_delay=300)
+    for seconds, keys in ((290, []), (11, ["patient"])):
+        freezer.tick(seconds)
+        async_fire_time_changed(hass)
+        await hass.async_block_till_done()
+        assert (await reopen(hass)).keys() == keys
+
+
+async def test_what_waits_longer_is_written_with_the_next(
+    hass: HomeAssistant, persistent: PersistentCache, freezer: FrozenDateTimeFactory
+) -> None:
+    persistent.put("patient", 1, save_delay=300)
+    persistent.put("soon", 1)
+    persistent.put("patient", 2, save_delay=300)
+    freezer.tick(31)
+    async_fire_time_changed(hass)
+    await hass.async_block_till_done()
+    again = await reopen(hass)
+    assert (again.peek("patient"), again.peek("soon")) == (2, 1)
+
+
+async def test_what_waits_longer_is_written_when_home_assistant_stops(
+    hass: HomeAssistant, persistent: PersistentCache
+) -> None:
+    persistent.put("patient", 1, save_delay=300)
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_FINAL_WRITE)
+    await hass.async_block_till_done()
+    assert (await reopen(hass)).keys() == ["patient"]
+
+
 async def test_what_is_set_while_it_saves_is_saved_next(
     hass: HomeAssistant, persistent: PersistentCache, freezer: FrozenDateTimeFactory
 ) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, override
+from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant
@@ -749,6 +750,33 @@ async def test_a_trail_that_lost_its_beginning_goes_on_in_order(
     assert await client.async_trail("rex") == trail_of(range(60, 200))
     client.remember("rex", "one", {"level": 0}, anew=True)
     assert await client.async_trail("rex") == trail_of(range(1))
+
+
+async def test_a_rest_that_goes_on_is_rarely_written(
+    client: SourceClient, cache: TwoLevelCache[Any]
+) -> None:
+    with patch("homeassistant.helpers.storage.Store.async_delay_save") as delay_save:
+        for anew in (False, True, True):
+            client.remember("rex", "one", {"level": 1}, anew=anew)
+            await cache.async_save()
+    assert [call.args[1] for call in delay_save.call_args_list] == [30, 30, 300]
+
+
+async def test_a_dog_that_leaves_is_written_soon(
+    client: SourceClient, cache: TwoLevelCache[Any]
+) -> None:
+    for level in (1, 2):
+        client.remember("rex", "one", {"level": level}, anew=True)
+    await cache.async_save()
+    with patch("homeassistant.helpers.storage.Store.async_delay_save") as delay_save:
+        client.remember("rex", "one", {"level": 3}, anew=False)
+    assert delay_save.call_args.args[1] == 30
+
+
+async def test_positions_of_a_poll_are_rarely_written(client: SourceClient) -> None:
+    with patch("homeassistant.helpers.storage.Store.async_delay_save") as delay_save:
+        await client.async_positions()
+    assert [call.args[1] for call in delay_save.call_args_list] == [300]
 
 
 async def test_a_trail_is_forgotten_after_a_week(

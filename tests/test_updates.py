@@ -266,6 +266,12 @@ async def test_the_figures_of_the_entry_follow_slowly(
     assert dog.state(writes) == "0"
     await clock.tick(61)
     assert dog.state(writes) == "1"
+    for level in ("78", "77"):
+        hass.states.async_set(LINK, level)
+        await clock.tick(120)
+    assert dog.state(writes) == "1"
+    await clock.tick(600)
+    assert int(dog.state(writes)) > 1
 
 
 async def test_a_removed_entity_leaves_the_engine(

@@ -29,7 +29,8 @@ import orjson
 
 _LOGGER = logging.getLogger(__name__)
 
-_SAVE_DELAY: Final = 30.0
+SAVE_DELAY: Final = 30.0
+"""Seconds after which the file has what was set, unless a longer delay was asked for."""
 _STORAGE_VERSION: Final = 2
 # Had the same entries without pages; a cache may vanish, so that nobody reads it any more.
 _PLAIN_VERSION: Final = 1
@@ -330,7 +331,7 @@ class _Cache[T](ABC):
         self.recall: Callable[[Any], _Entry[T] | None] = sieve.entries.get
 
     @abstractmethod
-    def _keep(self, key: str, value: T, ttl: float, grace: float) -> None:
+    def _keep(self, key: str, value: T, ttl: float, grace: float, save_delay: float) -> None:
         """Keep the value, or raise and leave everything as it is."""
 
     def _beyond(self, _key: str, _max_age: float, /) -> _Entry[T] | None:
@@ -398,15 +399,23 @@ class _Cache[T](ABC):
         """Return whether the key has an unexpired value."""
         return self.peek(key) is not MISSING
 
-    def put(self, key: str, value: T, *, ttl: float | None = None, grace: float = 0.0) -> None:
+    def put(
+        self,
+        key: str,
+        value: T,
+        *,
+        ttl: float | None = None,
+        grace: float = 0.0,
+        save_delay: float = SAVE_DELAY,
+    ) -> None:
         """Keep the value for `ttl` seconds; zero or less only drops the old value.
 
         For `grace` seconds more it is kept for `stale` alone. A load that is under way will not
-        replace it.
+        replace it. `save_delay` is how many seconds a file may be without it.
         """
         ttl = self.ttl if ttl is None else ttl
         if ttl > 0:
-            self._keep(key, value, ttl, grace)
+            self._keep(key, value, ttl, grace, save_delay)
         else:
             self._drop(key)
         if self.flights:
@@ -552,7 +561,7 @@ class LRUCache[T = Any](_Cache[T]):
         super().__init__(_Sieve(max_size, max_bytes), ttl)
 
     @override
-    def _keep(self, key: str, value: T, ttl: float, grace: float) -> None:
+    def _keep(self, key: str, value: T, ttl: float, grace: float, save_delay: float) -> None:
         copy = None if type(value) in _SCALARS else _copier(value) or deepcopy
         source = value if copy is None else copy(value)
         size = getsizeof(key) + _footprint(value)
@@ -650,7 +659,7 @@ class _Store(Store[dict[str, Any]]):
 
 
 class PersistentCache[T = Any](_Cache[T]):
-    """A cache of JSON-safe values in one file, written at most every 30 seconds.
+    """A cache of JSON-safe values in one file, written at most every 30 seconds by default.
 
     Bounded to `max_size` entries and `max_bytes` bytes of keys and serialized values, evicted
     as from a `LRUCache`. Values age by UTC stamps; a stamp in the future has expired. Every
@@ -678,7 +687,8 @@ class PersistentCache[T = Any](_Cache[T]):
             serialize_in_event_loop=False,
         )
         self._ready = False
-        self._planned = False
+        # Seconds after which the planned write follows.
+        self._planned = inf
 
     async def async_setup(self) -> None:
         """Load the file; what was set before wins over what was stored."""
@@ -721,15 +731,15 @@ class PersistentCache[T = Any](_Cache[T]):
             self._store.make_read_only()
 
     @override
-    def _keep(self, key: str, value: T, ttl: float, grace: float) -> None:
-        self.keep_raw(key, _serialize(value), ttl, grace)
+    def _keep(self, key: str, value: T, ttl: float, grace: float, save_delay: float) -> None:
+        self.keep_raw(key, _serialize(value), ttl, grace, save_delay)
 
-    def keep_raw(self, key: str, raw: bytes, ttl: float, grace: float) -> int:
+    def keep_raw(self, key: str, raw: bytes, ttl: float, grace: float, save_delay: float) -> int:
         """Keep a serialized value unless it is larger than the whole cache; return its size."""
         entry: _StoredEntry[T] = _StoredEntry(key, time(), ttl, grace, raw)
         self.sieve.add(entry)
-        if not self._planned:
-            self._plan_save()
+        if save_delay < self._planned:
+            self._plan_save(save_delay)
         return entry.size
 
     @override
@@ -742,24 +752,24 @@ class PersistentCache[T = Any](_Cache[T]):
         """Return the figures."""
         return self.sieve.stats()
 
-    def _plan_save(self) -> None:
+    def _plan_save(self, delay: float = SAVE_DELAY) -> None:
         """Plan one write for all changes of the next seconds."""
-        if self._ready and not self._planned:
-            self._planned = True
-            self._store.async_delay_save(self._snapshot, _SAVE_DELAY)
+        if self._ready and delay < self._planned:
+            self._planned = delay
+            self._store.async_delay_save(self._snapshot, delay)
 
     def _snapshot(self) -> dict[str, Any]:
         """Return what to store; runs in a worker thread, so the entries are listed in one step."""
-        self._planned = False
+        self._planned = inf
         return {"pages": _pages(list(self.sieve.entries.values()))}
 
     async def _write(self) -> None:
         """Write now, after any write under way."""
         data = await self._hass.async_add_executor_job(self._snapshot)
         await self._store.async_save(data)
-        if self._planned:
+        if self._planned < inf:
             # This write took the place of the one that was planned meanwhile.
-            self._store.async_delay_save(self._snapshot, _SAVE_DELAY)
+            self._store.async_delay_save(self._snapshot, self._planned)
 
     async def async_save(self) -> None:
         """Write the file now; after `async_shutdown`, only once it was set up again."""
@@ -829,9 +839,9 @@ class TwoLevelCache[T = Any](_Cache[T]):
         return super()._kept(key) or self._l2.sieve.kept(key)
 
     @override
-    def _keep(self, key: str, value: T, ttl: float, grace: float) -> None:
+    def _keep(self, key: str, value: T, ttl: float, grace: float, save_delay: float) -> None:
         raw = _serialize(value)
-        size = self._l2.keep_raw(key, raw, ttl, grace)
+        size = self._l2.keep_raw(key, raw, ttl, grace, save_delay)
         ttl = min(ttl, self._l1.ttl)
         self.sieve.add(CacheEntry(key, size, monotonic(), ttl, 0.0, raw))
 

@@ -17,7 +17,7 @@ from .performance import track_performance
 from .routes import Routes
 from .sources import Link, Raw, Receiver, Remote, Source, SourceError
 from .sources.entities import EntitiesSource, is_of_entity
-from .trail import Trails
+from .trail import REST_SAVE_DELAY, Trails
 
 _POSITIONS: Final = "positions"
 _POSITIONS_AGE: Final = 5.0
@@ -279,6 +279,7 @@ class SourceClient:
     async def _positions(self, _origins: tuple[str, ...]) -> dict[str, Raw]:
         self._missed += 1
         positions = await self._gate.async_ahead(self._source.async_positions)
-        self._cache.put(_POSITIONS, positions, ttl=_POSITIONS_TTL)
+        # After a restart they are too old, so that the file need not be written for them.
+        self._cache.put(_POSITIONS, positions, ttl=_POSITIONS_TTL, save_delay=REST_SAVE_DELAY)
         self._positions_time = monotonic()
         return positions

@@ -62,14 +62,16 @@ METRICS_SENSORS = (
         key="state_writes",
         translation_key="state_writes",
         state_class=SensorStateClass.TOTAL_INCREASING,
-        percentage=0.05,
+        kind="feeding",
+        percentage=0.1,
         value_fn=lambda metrics: metrics.state_writes,
     ),
     MetricsSensorDescription(
         key="suppressed_writes",
         translation_key="suppressed_writes",
         state_class=SensorStateClass.TOTAL_INCREASING,
-        percentage=0.05,
+        kind="feeding",
+        percentage=0.1,
         value_fn=lambda metrics: metrics.suppressed_writes,
     ),
     MetricsSensorDescription(

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from homeassistant.core import callback
 
-from .cache import MISSING, TwoLevelCache
+from .cache import MISSING, SAVE_DELAY, TwoLevelCache
 from .sources import Raw
 
 _TRAIL: Final = "trail:"
@@ -13,6 +13,8 @@ _TRAIL_TTL: Final = 7 * 24 * 3600.0
 _TRAIL_PAGE: Final = 60
 """Messages in one cache entry, so that a new one rewrites little."""
 _PAGE_DIGITS: Final = 6
+REST_SAVE_DELAY: Final = 300.0
+"""Seconds that the file may be without the last message of a rest that goes on."""
 
 
 class Trails:
@@ -23,14 +25,18 @@ class Trails:
         self._cache = cache
         self._pages: dict[str, int] = {}
         self._latest: dict[str, dict[str, Raw]] = {}
+        self._resting: set[str] = set()
 
     @callback
     def add(self, dog_id: str, origin: str, raw: Raw, *, anew: bool) -> None:
         """Keep a message on the dog's trail.
 
         `anew` drops the trail so far but for the last message of each origin: nothing else of it
-        is needed to go on from here.
+        is needed to go on from here. What is dropped at the next message again is in no hurry to
+        be on disk.
         """
+        save_delay = REST_SAVE_DELAY if anew and dog_id in self._resting else SAVE_DELAY
+        (self._resting.add if anew else self._resting.discard)(dog_id)
         latest = self._note_latest(dog_id, origin, raw)
         index = self._pages.get(dog_id, 0)
         page: list[Any] = []
@@ -45,7 +51,7 @@ class Trails:
         self._pages[dog_id] = index
         added = latest if anew else {origin: raw}
         page += [[origin, raw] for origin, raw in added.items()]
-        self._cache.put(_key(dog_id, index), page, ttl=_TRAIL_TTL)
+        self._cache.put(_key(dog_id, index), page, ttl=_TRAIL_TTL, save_delay=save_delay)
 
     @callback
     def _note_latest(self, dog_id: str, origin: str, raw: Raw) -> dict[str, Raw]:
