@@ -14,7 +14,7 @@ import pytest
 
 from .common import async_act, async_load, async_refusal, dog_id, entities_entry, place
 from .test_walk_import import NOW, House, days, open_house
-from .traccar_server import TraccarServer, position
+from .traccar_server import position
 
 TODAY: Final = "2026-10-30"
 
