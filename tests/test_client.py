@@ -776,7 +776,7 @@ async def test_a_dog_that_leaves_is_written_soon(
 async def test_positions_of_a_poll_are_rarely_written(client: SourceClient) -> None:
     with patch("homeassistant.helpers.storage.Store.async_delay_save") as delay_save:
         await client.async_positions()
-    assert [call.args[1] for call in delay_save.call_args_list] == [300]
+    assert {call.args[1] for call in delay_save.call_args_list} == {300}
 
 
 async def test_a_trail_is_forgotten_after_a_week(

@@ -16,6 +16,7 @@ from .cache import TwoLevelCache
 from .model.wall import day_of
 from .performance import throttle
 from .sources import SourceConnectionError, SourceError, SourceFaultError
+from .trail import REST_SAVE_DELAY
 
 _TIMEOUT: Final = 10.0
 _PAST_TIMEOUT: Final = 30.0
@@ -138,7 +139,8 @@ class Gate:
     def _count(self) -> None:
         self.requests += 1
         self._recent.append(monotonic())
-        self._cache.put(_COUNT, [_today(), self.requests_today + 1], ttl=_COUNT_TTL)
+        count = [_today(), self.requests_today + 1]
+        self._cache.put(_COUNT, count, ttl=_COUNT_TTL, save_delay=REST_SAVE_DELAY)
 
     @callback
     def _failure(self, error: TimeoutError | SourceConnectionError) -> SourceConnectionError:
