@@ -198,6 +198,20 @@ def test_dog_that_wakes_up_elsewhere_did_not_walk_there() -> None:
     assert find([*rest(-600, 0), *rest(7200, 7800, 700)]) == []
 
 
+def test_dog_that_wakes_up_elsewhere_and_stays_there_takes_no_walk() -> None:
+    wavering = [fix(1020 + 20 * n, 200, 15 * (n % 3)) for n in range(20)]
+    assert find([*rest(-600, 0), *wavering]) == []
+
+
+def test_dog_that_wakes_up_elsewhere_may_walk_on() -> None:
+    (walk,) = find([*rest(-600, 0), *line(1020, 1320, first=200)])
+    assert walk.start == at(1020)
+
+
+def test_one_position_told_again_and_again_is_no_walk() -> None:
+    assert find([*rest(-600, 0), *rest(60, 600, 106)]) == []
+
+
 def test_nothing_is_due_without_a_walk() -> None:
     detector = WalkDetector()
     assert detector.next_deadline is None

@@ -100,20 +100,29 @@ class _Odometer:
 
 
 class _Departure:
-    """What a dog did since it was last at the place it rested at."""
+    """What a dog did since it was last at the place it rested at, or was last heard of."""
 
-    __slots__ = ("_odometer", "last", "moved", "start")
+    __slots__ = ("_odometer", "_steps", "last", "moved", "reach", "start")
 
     def __init__(self, start: Fix, *, moved: bool = False) -> None:
         self.start = self.last = start
         self.moved = moved
+        self.reach = 0.0  # The most meters from the start.
         self._odometer = _Odometer(start)
+        self._steps = 0
 
     @property
     def distance(self) -> float:
         return self._odometer.distance
 
+    @property
+    def repeats(self) -> bool:
+        """Whether all fixes repeat one position: a receiver does so with a wrong one, too."""
+        return self._steps <= 1
+
     def add(self, fix: Fix, *, moved: bool) -> None:
+        self._steps += distance(self.last, fix) > 0
+        self.reach = max(self.reach, distance(self.start, fix))
         self.last = fix
         self.moved |= moved
         self._odometer.add(fix)
@@ -277,7 +286,10 @@ class WalkDetector:
             need *= JOIN_REACH
         if departure.last.time - start >= SLOW_WALK_TIME:
             need *= SLOW_WALK_REACH
-        return not gate.at_rest and gate.reach >= need and 2 * departure.distance >= need
+        if gate.at_rest or departure.repeats:
+            return False
+        # After a silence the dog may be far from its place without having gone on from there.
+        return min(gate.reach, departure.reach) >= need and 2 * departure.distance >= need
 
     def _joins(self, departure: _Departure) -> bool:
         """Tell whether a departure goes on with the last piece."""
