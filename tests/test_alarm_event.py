@@ -72,6 +72,22 @@ async def test_what_was_told_is_not_told_again_after_a_restart(
     assert _told(house, changes)[1:] == []
 
 
+async def test_an_alarm_without_a_fix_that_goes_on_is_not_told_again_after_a_restart(
+    house: House, changes: list[Event[Any]]
+) -> None:
+    await house.async_start()
+    await house.async_send(500, attributes=SOS, valid=False)
+    await house.async_later(10)
+    assert _told(house, changes) == ["sos"]
+    assert await house.hass.config_entries.async_unload(house.entry.entry_id)
+    await house.async_send(500, attributes=SOS, valid=False)
+    await house.async_later(10)
+    assert await house.hass.config_entries.async_setup(house.entry.entry_id)
+    await house.async_later(10)
+    assert _told(house, changes)[1:] == []
+    assert house.known.gps.position
+
+
 @pytest.mark.parametrize(("minutes", "news"), [(10, ["fall"]), (90, [])])
 async def test_an_alarm_of_a_time_when_home_assistant_was_down_is_told_if_it_is_recent(
     house: House, changes: list[Event[Any]], minutes: float, news: list[str]

@@ -336,6 +336,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         if report.fix and self._is_echo(origin, report.fix):
             report = replace(report, fix=None)
         persons = people(self.hass) if report.fix else {}
+        alarms = self._track.alarms
         believed = self._track.add(
             origin, report, accompanied=self._is_accompanied(report.fix, persons)
         )
@@ -346,6 +347,9 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         idle = self._track.at_rest and not self._track.on_walk
         if believed or (report.fix and idle):
             self._client.remember(self.dog_id, origin, raw, anew=idle)
+        elif self._track.alarms != alarms:
+            # Only who knows that it was raised does not take its repetition for a new one.
+            self._client.remember(self.dog_id, origin, raw, anew=False)
         self._note_walk()
 
     def _is_accompanied(self, fix: Fix | None, persons: People) -> bool | None:

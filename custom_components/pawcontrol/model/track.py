@@ -83,7 +83,8 @@ class Track:
         self._signals_linked = signals_linked
         self._detector = WalkDetector()
         self._reports: dict[str, Report] = {}
-        self._alarms: tuple[Alarm, ...] = ()
+        self.alarms: tuple[Alarm, ...] = ()
+        """What the trackers found alarming, in the order in which it came."""
         self._fusion = Fusion(trackers)
         self._door_opened: datetime | None = None
         self._path: deque[Fix] = deque(maxlen=LONGEST_PATH)
@@ -169,8 +170,8 @@ class Track:
 
     def _note_alarms(self, origin: str, alarms: Sequence[Alarm]) -> None:
         before = self._reports[origin].alarms if origin in self._reports else ()
-        new = [alarm for alarm in begun(alarms, before) if alarm not in self._alarms]
-        self._alarms = (*self._alarms, *new)[-MOST_ALARMS:]
+        new = [alarm for alarm in begun(alarms, before) if alarm not in self.alarms]
+        self.alarms = (*self.alarms, *new)[-MOST_ALARMS:]
 
     def _may_go_on(self, time: datetime) -> bool:
         """Tell whether a walk is under way, or the last one could go on at a time."""
@@ -247,7 +248,7 @@ class Track:
             battery=self._battery(),
             charging=_first(report.charging for report in self._tracker_reports()),
             steps=_first(report.steps for report in self._tracker_reports()),
-            alarms=self._alarms,
+            alarms=self.alarms,
             tracker=witness or self._fusion.believed,
             reason=Reason.HOME_EVIDENCE if witness else self._fusion.reason,
         )
