@@ -277,7 +277,7 @@ function tile(entity: string): CardConfig {
 }
 
 function careTile(entity: string): CardConfig {
-  return { ...tile(entity), state_content: ["care", "state"] };
+  return { ...tile(entity), state_content: ["state", "care"] };
 }
 
 function tiles(dog: Owner, keys: readonly Key[]): CardConfig[] {
