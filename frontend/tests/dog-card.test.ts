@@ -124,7 +124,8 @@ describe("the card of a dog", () => {
   });
 
   it("says nothing of where a dog is whose tracker is disabled", async () => {
-    delete house.entities[tracker];
+    house = new House().addDog("1", "Bella");
+    house.give("1", "sensor", "weight", "12");
     const card = await show(house.hass());
 
     expect(card.shadowRoot?.querySelector(".where")?.textContent).toBe("");
