@@ -95,9 +95,11 @@ export class DogCard extends LitElement implements Card {
     const { card, where: words } = textsFor(hass);
     const visitor = isOn(hass, dog, "switch.visitor_mode") ? words.visitor : undefined;
     const chips = [where.trust, visitor].filter((chip) => chip !== undefined);
+    const told = [where.text, ...chips].filter((text) => text !== "");
+    const label = told.length > 0 ? `${dog.name}: ${told.join(", ")}.` : `${dog.name}.`;
     return html`<button
       class="head ${where.mood}"
-      aria-label=${`${dog.name}: ${[where.text, ...chips].join(", ")}. ${card.photo(dog.name)}`}
+      aria-label=${`${label} ${card.photo(dog.name)}`}
       ?disabled=${tracker === undefined}
       @click=${() => {
         this._showMore(tracker);
@@ -406,7 +408,7 @@ export class DogCard extends LitElement implements Card {
     .buttons {
       display: grid;
       gap: 8px;
-      grid-template-columns: repeat(auto-fit, minmax(56px, 1fr));
+      grid-template-columns: repeat(auto-fit, minmax(52px, 1fr));
       padding: 8px 16px 16px;
     }
     .log {
@@ -419,7 +421,7 @@ export class DogCard extends LitElement implements Card {
       gap: 2px;
       justify-content: center;
       min-height: 56px;
-      padding: 6px 4px;
+      padding: 6px 2px;
       text-align: center;
       transition:
         background-color 0.2s,

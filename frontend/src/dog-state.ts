@@ -72,12 +72,21 @@ export function whereIs(hass: Hass, dog: Owner, now: Date): Where {
   }
   if (isOn(hass, dog, "switch.lost_mode")) return { text: where.wanted, trust, mood: "alarm" };
   if (isOn(hass, dog, "binary_sensor.on_walk")) return { text: where.walking, trust, mood: "walk" };
-  if (tracker === undefined) return { text: where.unknown, trust, mood: "unknown" };
+  if (tracker === undefined) return { text: whyUnknown(hass, dog), trust, mood: "unknown" };
   const place = hass.formatEntityState(tracker);
   const since = sinceWhen(hass, dog, tracker);
   const mood = tracker.state === "home" ? "home" : "away";
   const text = since ? where.since(place, formatMoment(hass, since, now)) : place;
   return { text, trust, mood };
+}
+
+/** A tracker that starts up, or that somebody disabled, does not say that the dog is missing. */
+function whyUnknown(hass: Hass, dog: Owner): string {
+  const tracker = hass.states[dog.entities.get("device_tracker.position") ?? ""];
+  if (tracker === undefined) return "";
+  return tracker.state === "unavailable"
+    ? hass.formatEntityState(tracker)
+    : textsFor(hass).where.unknown;
 }
 
 /** When a state began, if that is known: at a start of Home Assistant all states begin anew. */

@@ -113,6 +113,27 @@ describe("the card of a dog", () => {
     expect(text).not.toContain("last seen");
   });
 
+  it.each([
+    ["unknown", "Nobody knows where"],
+    ["unavailable", "unavailable"],
+  ])("tells a tracker that is %s from a dog that is missing", async (state, words) => {
+    house.set(tracker, state);
+    const card = await show(house.hass());
+
+    expect(card.shadowRoot?.querySelector(".where")?.textContent).toBe(words);
+  });
+
+  it("says nothing of where a dog is whose tracker is disabled", async () => {
+    house = new House().addDog("1", "Bella");
+    house.give("1", "sensor", "weight", "12");
+    const card = await show(house.hass());
+
+    expect(card.shadowRoot?.querySelector(".where")?.textContent).toBe("");
+    expect(card.shadowRoot?.querySelector(".head")?.getAttribute("aria-label")).toBe(
+      "Bella. Show where Bella is",
+    );
+  });
+
   it("tells the nearest of dose and care", async () => {
     house.give("1", "sensor", "next_dose", "2026-11-05T08:00:00+00:00", { medication: "Drops" });
     house.give("1", "sensor", "next_care", "2026-11-04", { care: "vet", time: "14:30" });

@@ -97,12 +97,13 @@ export const de: Texts = {
       "Die Pause zwischen zwei Fragen. Auf Spaziergängen ist sie kurz, und lang, solange alle Hunde ruhen.",
     avoided:
       "Fragen, für die keine Anfrage nötig war, weil die Antwort da oder schon unterwegs war.",
-    hitRate: "Wie viel von dem, was gefragt wurde, aus dem Speicher beantwortet wurde.",
+    hitRate:
+      "Wie viel von dem, was gefragt wurde, aus dem Speicher beantwortet wurde. Regelmäßige Abfragen müssen fragen, darum ist ein Wert nahe 0 üblich; er steigt, wenn jemand einen Weg noch einmal ansieht.",
     writes: "Änderungen, die in Home Assistant und damit in die Datenbank geschrieben wurden.",
     suppressed:
       "Änderungen, die zu klein sind, um zu zählen, etwa eine Position, die in Ruhe schwankt. Jede ist eine Zeile, die die Datenbank nicht behalten muss.",
     latency:
-      "95 von 100 Aktualisierungen eines Hundes waren in dieser Zeit fertig; das meiste davon ist die Antwort der Quelle.",
+      "95 von 100 Aktualisierungen eines Hundes waren in dieser Zeit fertig; das meiste davon ist die Antwort der Quelle. Ein langsamer Start zählt mit, bis neuere Aktualisierungen überwiegen; danach ist etwa die Zeit üblich, in der die Quelle antwortet.",
     latencyWorst: "99 von 100 waren es in dieser Zeit: so sehen die schlechtesten Momente aus.",
     budget: "Wie viele Anfragen übrig sind, die die Quelle an einem Tag bekommen soll.",
     slow: "Arten von Arbeit, die zuletzt lange gedauert haben. 0 ist gut.",

@@ -91,12 +91,13 @@ export const en = {
     interval: "The pause between two questions. It is short on walks and long while all dogs rest.",
     avoided:
       "Questions that somebody asked and that needed no request, because the answer was there or on its way.",
-    hitRate: "How much of what was asked for was answered from memory.",
+    hitRate:
+      "How much of what was asked for was answered from memory. A poll must ask, so a figure near 0 is usual; it rises when somebody looks at a route again.",
     writes: "Changes that were written to Home Assistant, and from there to its database.",
     suppressed:
       "Changes too small to matter, such as a position that wavers at rest. Each is a row that the database does not have to keep.",
     latency:
-      "95 of 100 updates of a dog were done within this time, most of which is the answer of the source.",
+      "95 of 100 updates of a dog were done within this time, most of which is the answer of the source. Slow starts count until newer updates outweigh them; after that, about the time the source takes to answer is usual.",
     latencyWorst: "99 of 100 were: what the worst moments look like.",
     budget: "How many of the requests are left that the source should get in a day.",
     slow: "Kinds of work that took long lately. 0 is what you want to see.",
