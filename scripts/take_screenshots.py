@@ -13,6 +13,7 @@ import sys
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from PIL import Image
 from playwright.sync_api import (
     ConsoleMessage,
     Error as BrowserError,
@@ -22,6 +23,8 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+
+from tests.end_to_end.browser import CHROMIUM_OPTIONS, DESKTOP, NO_TEXT, PHONE, VISIBLE_TEXTS
 
 ROOT: Final = Path(__file__).parent.parent
 IMAGES: Final = ROOT / "docs" / "images"
@@ -33,23 +36,20 @@ SEARCH: Final = "dialog-add-integration"
 FLOW: Final = "dialog-data-entry-flow"
 FINISH: Final = re.compile("finish", re.IGNORECASE)
 DOG: Final = "Bella"
+PICTURES: Final = "dog-pictures"
+STRATEGY: Final = {"type": "custom:pawcontrol"}
 ENTRY: Final = "Paw Control demo"
 # Where the map shows the home, beside its list, and how far to turn the wheel there.
-HOME: Final = (956, 426)
+HOME: Final = (956, 476)
 ZOOM_STEPS: Final = 4
 ZOOM_STEP: Final = 250
-MAX_SIZE: Final = 200_000
+MAX_SIZE: Final = 100_000
 END_TIMEOUT: Final = 30.0
 STEP_TIMEOUT: Final = 20_000.0
 FIGURES_TIMEOUT: Final = 120_000.0
+TOLD_TIMEOUT: Final = 660_000.0
+"""A repair is told when something was missed twice, in five minutes each."""
 ANIMATION: Final = 800.0
-# Software rendering: the map needs WebGL, and root needs to do without the sandbox.
-CHROMIUM_OPTIONS: Final = (
-    "--no-sandbox",
-    "--use-gl=angle",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-)
 # What somebody may link to a dog. A fix of its own, so that the form has something to offer.
 COLLAR: Final[dict[str, dict[str, Any]]] = {
     "device_tracker.rocky_collar": {
@@ -67,6 +67,7 @@ COLLAR: Final[dict[str, dict[str, Any]]] = {
 }
 HASS: Final = "document.querySelector('home-assistant').hass"
 CALL: Final = f"([method, path, data]) => {HASS}.callApi(method, path, data)"
+SEND: Final = f"message => {HASS}.callWS(message)"
 DEVICE: Final = f"name => Object.values({HASS}.devices).find(it => it.name === name).id"
 DOGS_ARE_LIVE: Final = f"""() => Object.values({HASS}.entities).filter(entity =>
     entity.platform === '{DOMAIN}' && entity.entity_id.startsWith('device_tracker.') &&
@@ -74,19 +75,6 @@ DOGS_ARE_LIVE: Final = f"""() => Object.values({HASS}.entities).filter(entity =>
 FIGURES_ARE_IN: Final = f"""() => Object.values({HASS}.entities).some(entity =>
     entity.platform === '{DOMAIN}' && entity.translation_key === 'state_writes' &&
     {HASS}.states[entity.entity_id].state > 0)"""
-VISIBLE_TEXTS: Final = """() => {
-    const texts = [];
-    const visit = node => {
-        if (node.nodeType === Node.TEXT_NODE) texts.push(node.textContent);
-        if (node.nodeType === Node.ELEMENT_NODE && !node.checkVisibility()) return;
-        if (['STYLE', 'SCRIPT'].includes(node.nodeName)) return;
-        [...(node.shadowRoot?.childNodes ?? []), ...node.childNodes].forEach(visit);
-    };
-    visit(document.body);
-    return texts;
-}"""
-# Where a text has no translation the frontend shows its key.
-KEY: Final = re.compile(r"\bcomponent\.\w+|\b[a-z]+(?:_[a-z]+)+\b")
 COMPLAINT: Final = re.compile(
     rf"^.* (?:WARNING|ERROR|CRITICAL) .*\[custom_components\.{DOMAIN}.*$", re.MULTILINE
 )
@@ -112,17 +100,28 @@ class Photographer:
         self.page.goto(f"{self.url}{path}")
         self.page.locator("home-assistant-main").wait_for()
 
-    def take(self, name: str) -> None:
-        """Write a picture once nothing loads or moves, and check what can be read in it."""
+    def take(self, name: str, part: str | None = None) -> None:
+        """Write a picture once nothing loads or moves, and check what can be read in it.
+
+        Of a part of the page, if a selector names one.
+        """
         expect(self.page.locator("ha-spinner:visible")).to_have_count(0, timeout=STEP_TIMEOUT)
         self.page.mouse.move(0, 0)
         self.page.wait_for_timeout(ANIMATION)
         path = IMAGES / f"{name}.png"
-        self.page.screenshot(path=path)
+        if part:
+            self.page.locator(part).first.screenshot(path=path)
+        else:
+            self.page.screenshot(path=path)
+        shrink(path)
         if path.stat().st_size > MAX_SIZE:
             self.problems.append(f"{path.name} has more than {MAX_SIZE} bytes")
-        keys = {key for text in self.page.evaluate(VISIBLE_TEXTS) for key in KEY.findall(text)}
+        keys = {key for text in self.page.evaluate(VISIBLE_TEXTS) for key in NO_TEXT.findall(text)}
         self.problems += [f"{path.name} shows the key {key}" for key in sorted(keys)]
+
+    def send(self, kind: str, **fields: Any) -> Any:
+        """Return Home Assistant's answer to a command of the page."""
+        return self.page.evaluate(SEND, {"type": kind, **fields})
 
     def call(self, method: str, path: str, data: dict[str, Any] | None = None) -> Any:
         """Return Home Assistant's answer to a request by the page."""
@@ -148,12 +147,21 @@ def main() -> int:
         with demo(problems) as url, photographer(sys.argv[1], url, problems) as camera:
             draw_icons(camera.page)
             show_running(camera)
+            show_dashboard(camera)
+            show_health(camera)
             show_adding(camera)
+            show_repairs(camera)
     except (BrowserError, AssertionError, OSError, subprocess.TimeoutExpired) as error:
         problems.append(str(error))
     for problem in problems:
         print(f"screenshots: {problem}", file=sys.stderr)
     return int(bool(problems))
+
+
+def shrink(path: Path) -> None:
+    """Make a picture a third as long by drawing it in 256 colors."""
+    with Image.open(path) as picture:
+        picture.convert("RGB").quantize(256).save(path, optimize=True)
 
 
 @contextmanager
@@ -204,7 +212,7 @@ def photographer(chromium: str, url: str, problems: list[str]) -> Iterator[Photo
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_OPTIONS))
         page = browser.new_page(
-            viewport={"width": 1280, "height": 800},
+            viewport=DESKTOP,
             device_scale_factor=1,
             color_scheme="light",
             reduced_motion="reduce",
@@ -277,6 +285,8 @@ def describe_dog(camera: Photographer, flow: Locator) -> None:
         entities.nth(field_number).get_by_text(choice, exact=True).wait_for()
     entities.last.scroll_into_view_if_needed()
     camera.take("add-3-dog-links")
+    flow.get_by_role("button", name="Submit").click()
+    flow.get_by_role("button", name=FINISH).click()
 
 
 def show_running(camera: Photographer) -> None:
@@ -298,6 +308,56 @@ def show_running(camera: Photographer) -> None:
         camera.page.mouse.wheel(0, -ZOOM_STEP)
         camera.page.wait_for_timeout(ANIMATION)
     camera.take("map")
+
+
+def show_dashboard(camera: Photographer) -> None:
+    """Show the dashboard that makes itself, and the cards."""
+    page = camera.page
+    device = page.evaluate(DEVICE, DOG)
+    camera.send("lovelace/dashboards/create", url_path=PICTURES, title="Dogs", icon="mdi:paw")
+    camera.send("lovelace/config/save", url_path=PICTURES, config={"strategy": STRATEGY})
+    show_view(camera, "dogs", "dashboard")
+    camera.take("dog-card", "pawcontrol-dog-card")
+    show_view(camera, "performance", "performance")
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    show_view(camera, "dogs", "dashboard-dark")
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    page.set_viewport_size(PHONE)
+    show_view(camera, "dogs", "dashboard-phone")
+    page.set_viewport_size(DESKTOP)
+    card = {"type": "custom:pawcontrol-walk-card", "device_id": device}
+    views = [{"path": "walk", "title": "Walk", "cards": [card]}]
+    camera.send("lovelace/config/save", url_path=PICTURES, config={"views": views})
+    camera.open(f"{PICTURES}/walk")
+    page.locator("pawcontrol-walk-card select").first.wait_for()
+    camera.take("walk-card", "pawcontrol-walk-card")
+
+
+def show_view(camera: Photographer, view: str, name: str) -> None:
+    """Show a view of the dashboard."""
+    camera.open(f"{PICTURES}/{view}")
+    camera.page.locator("hui-sections-view hui-card:visible").first.wait_for()
+    camera.take(name)
+
+
+def show_repairs(camera: Photographer) -> None:
+    """Take away what the dog is linked to, and show that this is told."""
+    for entity in COLLAR:
+        camera.call("DELETE", f"states/{entity}")
+    camera.open("config/repairs")
+    camera.page.locator("ha-config-repairs").get_by_text("Rocky").wait_for(timeout=TOLD_TIMEOUT)
+    camera.take("repairs")
+
+
+def show_health(camera: Photographer) -> None:
+    """Show the form about the health of a dog."""
+    camera.open(f"config/integrations/integration/{DOMAIN}")
+    row = camera.page.locator("ha-config-sub-entry-row").filter(has_text=DOG)
+    row.get_by_role("button", name="Edit dog").click()
+    flow = camera.page.locator(FLOW)
+    flow.get_by_text("Health", exact=True).click()
+    flow.get_by_text("Target weight").wait_for()
+    camera.take("health-form")
 
 
 def open_device(camera: Photographer, name: str) -> None:

@@ -218,6 +218,7 @@ export class DogCard extends LitElement implements Card {
 
   static override styles = css`
     :host {
+      --urgent: color-mix(in srgb, var(--error-color) 70%, var(--primary-text-color));
       display: block;
       height: 100%;
     }
@@ -318,7 +319,7 @@ export class DogCard extends LitElement implements Card {
       color: var(--secondary-text-color);
     }
     .alarm .where {
-      color: var(--error-color);
+      color: var(--urgent);
       font-weight: var(--ha-font-weight-medium, 500);
     }
     .chip {
@@ -380,7 +381,7 @@ export class DogCard extends LitElement implements Card {
     }
     .urgent ha-icon,
     .urgent .detail {
-      color: var(--error-color);
+      color: var(--urgent);
     }
     .urgent .detail {
       font-weight: var(--ha-font-weight-medium, 500);
@@ -433,7 +434,7 @@ export class DogCard extends LitElement implements Card {
       }
     }
     .log.lit {
-      background: var(--primary-color);
+      background: color-mix(in srgb, var(--primary-color) 75%, black);
       color: var(--text-primary-color);
     }
     .log.lit ha-icon {

@@ -47,6 +47,7 @@ Add one in the settings of [Paw Control](/config/integrations/dashboard/add?doma
       <span>${i}</span>
     </button>`}async _log(e,t,n,r){let{hass:i}=this,a=e.entities.get(t);if(i===void 0||a===void 0||this._busy!==void 0)return;let{log:o}=L(i);this._busy=t,this._news=``;try{let s=t.split(`.`,1)[0]??``;await i.callService(s,r,{},{entity_id:a},!1),this._news=o.done(n,e.name),this._celebrate(t)}catch(e){this._news=await Ue(i,e,o.failed),Ke(this,this._news)}finally{this._busy=void 0}}_celebrate(e){this._done=e,clearTimeout(this._timer),this._timer=setTimeout(()=>{this._done=void 0},jt)}_showMore(e){e!==void 0&&Ge(this,e)}static{this.styles=o`
     :host {
+      --urgent: color-mix(in srgb, var(--error-color) 70%, var(--primary-text-color));
       display: block;
       height: 100%;
     }
@@ -147,7 +148,7 @@ Add one in the settings of [Paw Control](/config/integrations/dashboard/add?doma
       color: var(--secondary-text-color);
     }
     .alarm .where {
-      color: var(--error-color);
+      color: var(--urgent);
       font-weight: var(--ha-font-weight-medium, 500);
     }
     .chip {
@@ -209,7 +210,7 @@ Add one in the settings of [Paw Control](/config/integrations/dashboard/add?doma
     }
     .urgent ha-icon,
     .urgent .detail {
-      color: var(--error-color);
+      color: var(--urgent);
     }
     .urgent .detail {
       font-weight: var(--ha-font-weight-medium, 500);
@@ -262,7 +263,7 @@ Add one in the settings of [Paw Control](/config/integrations/dashboard/add?doma
       }
     }
     .log.lit {
-      background: var(--primary-color);
+      background: color-mix(in srgb, var(--primary-color) 75%, black);
       color: var(--text-primary-color);
     }
     .log.lit ha-icon {
