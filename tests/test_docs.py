@@ -30,8 +30,6 @@ EN: Final = json.loads((FOLDER / "translations/en.json").read_text("utf-8"))
 SERVICES: Final[Any] = parse_yaml((FOLDER / "services.yaml").read_text("utf-8"))
 OF_SERVERS: Final = {("button", "locate"), ("event", "tracker_alarm"), ("sensor", "steps")}
 """The entities that only dogs with the trackers of a server have."""
-COMING: Final = {"dashboard", "dashboard-phone", "walk-card", "performance", "dog-card"}
-"""Pictures of the running system that scripts/screenshots makes."""
 
 
 def _page(name: str) -> str:
@@ -76,9 +74,7 @@ def test_links_lead_somewhere(path: Path) -> None:
     links = re.findall(r"\]\(([^)]+)\)", path.read_text("utf-8"))
     local = [link for link in links if not link.startswith("https://")]
     files = {path.parent / link.partition("#")[0] for link in local if not link.startswith("#")}
-    gone = {file for file in files if not file.exists()}
-    assert {file.stem for file in gone if file.suffix == ".png"} == {each.stem for each in gone}
-    assert {file.stem for file in gone} <= COMING
+    assert {file for file in files if not file.exists()} == set()
     named = [link.partition("#") for link in local if "#" in link]
     wrong = [
         f"{file}#{anchor}"
