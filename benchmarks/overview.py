@@ -18,6 +18,7 @@ _CLAIMS: Final[Mapping[str, Mapping[str, str]]] = {
         "live, all walk, requests a minute": "requests a minute, on walks, with a socket",
         "all walk, age, mean": "age of a position, 5 dogs on walks",
         "live, all walk, age, mean": "the same with a socket",
+        "update, 95th percentile": "update of a dog, p95 of its waits",
         "cache hit rate, dashboard": "cache hit rate of a dashboard's reads",
         "cache hit rate, own reads": "cache hit rate of the integration's own reads",
     },

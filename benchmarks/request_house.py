@@ -21,6 +21,7 @@ from custom_components.pawcontrol.coordinator import PawControlData
 from custom_components.pawcontrol.metrics import cache_reads
 from custom_components.pawcontrol.model.gps import Place, distance
 from custom_components.pawcontrol.model.simulator import Sample
+from custom_components.pawcontrol.performance import get_performance_summary
 from custom_components.pawcontrol.sources import SourceError
 from tests.common import device_id, dog_data, dog_id, entity_id, traccar_entry
 
@@ -147,6 +148,11 @@ class Household:
             self._look(outcome, phase.out)
             if had and all(self._known(number) >= time for number, time in had.items()):
                 outcome.back = min(outcome.back, second + 1 - fails.stop)
+
+    def updates(self) -> float:
+        """Return the 95th percentile of the updates of the dogs, milliseconds of waiting."""
+        measured = get_performance_summary(self._data.dogs.values())["operations"]
+        return float(measured["coordinator_update"]["p95_ms"])
 
     def _known(self, number: int) -> datetime:
         """Return the time of the last fix that is known of a dog."""

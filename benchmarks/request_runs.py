@@ -8,7 +8,7 @@ from typing import Final
 
 from custom_components.pawcontrol.model.simulator import Outing
 
-from .collars import SOCKET, Collars
+from .collars import LATENCY, SOCKET, Collars
 from .harness import OURS, TEXTBOOK
 from .report import Row, Text, count, percent, value_row
 from .request_house import SETTLE, Figures, Outcome, Phase, household
@@ -24,6 +24,8 @@ ASLEEP_REQUESTS: Final = 2.0
 WALK_REQUESTS: Final = 10.0
 LIVE_REQUESTS: Final = 1.0
 HIT_RATE: Final = 90.0
+UPDATE_MS: Final = 1e3 * LATENCY / 2
+"""Half of what the server takes to answer."""
 PHASES: Final = (
     Phase(name="asleep", requests=ASLEEP_REQUESTS),
     Phase(name="one walks", out=1, requests=WALK_REQUESTS),
@@ -39,6 +41,7 @@ PHASES: Final = (
 a_minute: Final[Text] = "{:.2f}".format
 older: Final[Text] = "{:.1f} s".format
 meters: Final[Text] = "{:.1f} m".format
+millis: Final[Text] = "{:.1f} ms".format
 
 
 def requests(scale: Scale) -> list[Row]:
@@ -54,10 +57,12 @@ async def _async_rows(length: timedelta) -> list[Row]:
         await asyncio.sleep(FIRST.total_seconds())
         begun = collars.requests.copy()
         outcomes = [await home.async_phase(phase, length) for phase in PHASES]
+        updates = home.updates()
     pairs = list(zip(PHASES, outcomes, strict=True))
     return [
         value_row("start, requests", {OURS: begun.total() - begun[SOCKET]}, text=count),
         *(row for phase, outcome in pairs for row in _phase_rows(phase, outcome)),
+        value_row("update, 95th percentile", {OURS: updates}, text=millis, target=UPDATE_MS),
         _hit_rate_row("own reads", [each for phase, each in pairs if not phase.dashboard]),
         _hit_rate_row("dashboard", [each for phase, each in pairs if phase.dashboard], HIT_RATE),
     ]

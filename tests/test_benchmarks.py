@@ -139,6 +139,7 @@ REQUEST_CASES = [
         )
         for case in cases
     ),
+    "update, 95th percentile",
     "cache hit rate, own reads",
     "cache hit rate, dashboard",
 ]
