@@ -221,6 +221,17 @@ async def test_an_escape_is_told_until_the_dog_is_safe(home: Home) -> None:
     assert home.quiet()
 
 
+async def test_a_phone_that_is_gone_keeps_no_other_from_the_alarm(home: Home) -> None:
+    await _begin_escape(home)
+    dr.async_get(home.hass).async_remove_device(home.phones["Anna"])
+    home.hass.services.async_remove("notify", "mobile_app_anna")
+    await _escape(home)
+    assert await home.async_told("Ben") == "Rex is out alone!"
+    await home.async_go(0)
+    assert await home.async_told("Ben") == "Rex is safe."
+    assert home.quiet("Anna")
+
+
 @pytest.mark.parametrize(("loud", "channel"), [(1, "alarm_stream"), (0, "Paw Control")])
 async def test_an_escape_is_heard_if_wanted(home: Home, loud: int, channel: str) -> None:
     await _begin_escape(home, critical=bool(loud))
