@@ -39,10 +39,6 @@ DOG: Final = "Bella"
 PICTURES: Final = "dog-pictures"
 STRATEGY: Final = {"type": "custom:pawcontrol"}
 ENTRY: Final = "Paw Control demo"
-# Where the map shows the home, beside its list, and how far to turn the wheel there.
-HOME: Final = (956, 476)
-ZOOM_STEPS: Final = 4
-ZOOM_STEP: Final = 250
 MAX_SIZE: Final = 100_000
 END_TIMEOUT: Final = 30.0
 STEP_TIMEOUT: Final = 20_000.0
@@ -300,14 +296,6 @@ def show_running(camera: Photographer) -> None:
     camera.take("diagnostics")
     open_device(camera, DOG)
     camera.take("device")
-    camera.open("map")
-    camera.page.get_by_text("Devices", exact=True).click()
-    camera.page.get_by_text(DOG, exact=True).first.wait_for()
-    for _ in range(ZOOM_STEPS):
-        camera.page.mouse.move(*HOME)
-        camera.page.mouse.wheel(0, -ZOOM_STEP)
-        camera.page.wait_for_timeout(ANIMATION)
-    camera.take("map")
 
 
 def show_dashboard(camera: Photographer) -> None:
