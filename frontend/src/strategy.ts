@@ -271,7 +271,7 @@ function tile(entity: string): CardConfig {
 
 /** The state is a date as it is written; the attribute of the same date is shown in words. */
 function careTile(entity: string): CardConfig {
-  return { ...tile(entity), state_content: ["care", "date", "time"] };
+  return { ...tile(entity), state_content: ["care", "date", "time"], grid_options: WIDE };
 }
 
 /** When something is next, or, once it is due, since when it is. */

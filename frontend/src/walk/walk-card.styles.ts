@@ -36,7 +36,8 @@ export const styles = css`
     margin: 0;
     font-size: var(--ha-card-header-font-size, 24px);
     font-weight: var(--ha-font-weight-normal, 400);
-    line-height: 44px;
+    line-height: 1.3;
+    overflow-wrap: anywhere;
   }
   .row {
     display: flex;
