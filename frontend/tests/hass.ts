@@ -14,7 +14,6 @@ export class House {
       name_by_user: null,
       entry_type: null,
       identifiers: [["pawcontrol", `KEY${id}`]],
-      config_entries: ["entry"],
     };
     return this;
   }
@@ -55,7 +54,6 @@ export class House {
       state,
       attributes,
       last_changed: stamp,
-      last_updated: stamp,
     };
   }
 
