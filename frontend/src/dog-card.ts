@@ -6,7 +6,7 @@ import { property, state } from "lit/decorators.js";
 import { sentenceOf } from "./actions";
 import { styles } from "./dog-card.styles";
 import { findDog, findDogs, isOn, type Key, type Owner } from "./dogs";
-import { rowsOf, SHOWN, whereIs, type Row, type Where } from "./dog-state";
+import { batteryOf, rowsOf, SHOWN, whereIs, type Row, type Where } from "./dog-state";
 import { formatNumber } from "./format";
 import { showMoreInfo, showToast, type Card, type CardConfig, type Hass } from "./ha";
 import { pageLanguage, textsFor, type Texts } from "./texts";
@@ -38,6 +38,8 @@ export class DogCard extends LitElement implements Card {
   @state() private _done: Key | undefined;
   /** What a screen reader is told; it says only what changes. */
   @state() private _news = "";
+  /** The photo that could not be loaded. */
+  @state() private _broken: string | undefined;
   private _timer?: ReturnType<typeof setTimeout>;
 
   static getStubConfig(hass: Hass): Record<string, unknown> {
@@ -97,7 +99,7 @@ export class DogCard extends LitElement implements Card {
     const tracker = dog.entities.get("device_tracker.position");
     const { card, where: words } = textsFor(hass);
     const visitor = isOn(hass, dog, "switch.visitor_mode") ? words.visitor : undefined;
-    const chips = [where.trust, visitor].filter((chip) => chip !== undefined);
+    const chips = [where.trust, visitor, batteryOf(hass, dog)].filter((chip) => chip !== undefined);
     const told = [where.text, ...chips].filter((text) => text !== "");
     const label = told.length > 0 ? `${dog.name}: ${told.join(", ")}.` : `${dog.name}.`;
     return html`<button
@@ -108,13 +110,25 @@ export class DogCard extends LitElement implements Card {
         this._showMore(tracker);
       }}
     >
-      <span class="photo">${renderPhoto(hass, tracker)}</span>
+      <span class="photo">${this._renderPhoto(hass, tracker)}</span>
       <span class="who">
         <span class="name">${dog.name}</span>
         <span class="where">${where.text}</span>
       </span>
       ${chips.map((chip) => html`<span class="chip ${chip === words.live ? "live" : ""}">${chip}</span>`)}
     </button>`;
+  }
+
+  private _renderPhoto(hass: Hass, tracker: string | undefined): TemplateResult {
+    const picture = hass.states[tracker ?? ""]?.attributes.entity_picture;
+    if (typeof picture !== "string" || picture === this._broken) return renderPaw();
+    return html`<img
+      src=${hass.hassUrl(picture)}
+      alt=""
+      @error=${() => {
+        this._broken = picture;
+      }}
+    />`;
   }
 
   private _renderRow(hass: Hass, row: Row): TemplateResult {
@@ -241,9 +255,7 @@ export function dogForm(): unknown {
   };
 }
 
-function renderPhoto(hass: Hass, tracker: string | undefined): TemplateResult {
-  const picture = hass.states[tracker ?? ""]?.attributes.entity_picture;
-  if (typeof picture === "string") return html`<img src=${hass.hassUrl(picture)} alt="" />`;
+function renderPaw(): TemplateResult {
   return html`<svg viewBox="0 0 24 24" aria-hidden="true">
     <ellipse cx="4.6" cy="11" rx="2.1" ry="2.9" transform="rotate(-22 4.6 11)"></ellipse>
     <ellipse cx="9.3" cy="6.2" rx="2.2" ry="3.2" transform="rotate(-6 9.3 6.2)"></ellipse>
@@ -268,7 +280,8 @@ function looksDifferent(before: Hass, after: Hass, dogId: string): boolean {
   if (
     before.entities !== after.entities ||
     before.devices !== after.devices ||
-    before.locale !== after.locale
+    before.locale !== after.locale ||
+    before.formatEntityState !== after.formatEntityState
   ) {
     return true;
   }

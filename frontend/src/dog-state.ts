@@ -40,6 +40,7 @@ export const SHOWN: readonly Key[] = [
   "binary_sensor.health_notice",
   "sensor.tracking_quality",
   "sensor.last_fix",
+  "sensor.battery",
   "sensor.walk_distance",
   "sensor.walk_duration",
   "sensor.walks_today",
@@ -59,6 +60,9 @@ export const SHOWN: readonly Key[] = [
   "button.feed",
   "button.treat",
 ];
+
+/** Percent from which on a tracker should be charged. */
+const BATTERY_LOW = 20;
 
 /** How long all entities take to come up at a start, milliseconds. */
 const START = 60_000;
@@ -104,9 +108,22 @@ function trustOf(hass: Hass, dog: Owner, now: Date): string | undefined {
   if (quality === undefined) return undefined;
   if (quality.state === "live") return where.live;
   if (quality.state === "at_home") return undefined;
-  const fix = timeOf(hass, dog, "sensor.last_fix");
+  const fix = fixOf(hass, dog, quality);
   const word = quality.state === "lost" ? where.lost : hass.formatEntityState(quality);
   return fix === undefined ? word : where.seen(formatMoment(hass, fix, now));
+}
+
+/** When a position was true; the sensor that always tells it is there for those who enable it. */
+function fixOf(hass: Hass, dog: Owner, quality: EntityState): Date | undefined {
+  const old = textOf(quality, "last_fix");
+  return old === undefined ? timeOf(hass, dog, "sensor.last_fix") : new Date(old);
+}
+
+/** Words about the battery of a tracker that should be charged. */
+export function batteryOf(hass: Hass, dog: Owner): string | undefined {
+  const battery = stateOf(hass, dog, "sensor.battery");
+  if (battery === undefined || Number(battery.state) > BATTERY_LOW) return undefined;
+  return textsFor(hass).where.battery(hass.formatEntityState(battery));
 }
 
 export function rowsOf(hass: Hass, dog: Owner, now: Date): Row[] {
