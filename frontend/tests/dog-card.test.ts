@@ -231,6 +231,7 @@ describe("the card of a dog", () => {
     "binary_sensor.health_notice",
     "sensor.tracking_quality",
     "sensor.last_fix",
+    "sensor.battery",
     "sensor.walk_distance",
     "sensor.walk_duration",
     "sensor.walks_today",
@@ -253,10 +254,10 @@ describe("the card of a dog", () => {
     const [domain = "", name = ""] = key.split(".");
     const entityId = house.give("1", domain, name, "unknown");
     const card = await show(house.hass(), "counted-card");
-    const { entities, devices, locale } = card.hass!;
+    const { entities, devices, locale, formatEntityState } = card.hass!;
 
     house.set(entityId, "unavailable");
-    card.hass = house.hass({ entities, devices, locale });
+    card.hass = house.hass({ entities, devices, locale, formatEntityState });
     await card.updateComplete;
 
     expect(renders).toBe(2);

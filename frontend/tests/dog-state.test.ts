@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 
-import { rowsOf, whereIs, type Row, type Where } from "../src/dog-state";
+import { batteryOf, rowsOf, whereIs, type Row, type Where } from "../src/dog-state";
 import { findDog } from "../src/dogs";
 import type { Hass } from "../src/ha";
 import { House } from "./hass";
@@ -135,6 +135,26 @@ describe("the trust in a position", () => {
 
     expect(where().trust).toBe(trust);
   });
+});
+
+it("a position was true when its quality says so, rather than another sensor", () => {
+  has({ "sensor.last_fix": LATER });
+  has({ "sensor.tracking_quality": "lost" }, { last_fix: "2026-11-03T08:12:00+00:00" });
+
+  expect(where().trust).toBe("last seen 09:12");
+});
+
+it.each([
+  ["unknown", undefined],
+  ["21", undefined],
+  ["20", "battery 20 %"],
+  ["3", "battery 3 %"],
+])("a battery at %s is told as %s", (level, told) => {
+  const hass = (): Hass => house.hass();
+  expect(batteryOf(hass(), findDog(hass(), "1")!)).toBeUndefined();
+  has({ "sensor.battery": level }, { unit_of_measurement: "%" });
+
+  expect(batteryOf(hass(), findDog(hass(), "1")!)).toBe(told);
 });
 
 it("a dog of which nothing is known has no rows", () => {

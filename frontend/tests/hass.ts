@@ -31,8 +31,8 @@ export class House {
     translationKey: string,
     state: string,
     attributes: Record<string, unknown> = {},
+    entityId = `${domain}.renamed_${Object.keys(this.entities).length}`,
   ): string {
-    const entityId = `${domain}.renamed_${Object.keys(this.entities).length}`;
     this.entities[entityId] = {
       entity_id: entityId,
       device_id: deviceId,
