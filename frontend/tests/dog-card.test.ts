@@ -254,10 +254,9 @@ describe("the card of a dog", () => {
     const [domain = "", name = ""] = key.split(".");
     const entityId = house.give("1", domain, name, "unknown");
     const card = await show(house.hass(), "counted-card");
-    const { entities, devices, locale, formatEntityState } = card.hass!;
 
     house.set(entityId, "unavailable");
-    card.hass = house.hass({ entities, devices, locale, formatEntityState });
+    card.hass = { ...card.hass!, states: { ...house.states } };
     await card.updateComplete;
 
     expect(renders).toBe(2);
