@@ -1,7 +1,7 @@
 /** What the card of a dog says, in words, apart from how it looks. */
 
 import { isOn, stateOf, type Key, type Owner } from "./dogs";
-import { daysUntil, formatDate, formatMoment, formatNumber } from "./format";
+import { daysUntil, formatDate, formatMoment, formatNumber, wallTime } from "./format";
 import type { EntityState, Hass } from "./ha";
 import { textsFor } from "./texts";
 
@@ -194,7 +194,7 @@ function nextRow(hass: Hass, dog: Owner, now: Date): Row | undefined {
   const { next } = textsFor(hass);
   const coming = [doseOf(hass, dog, now), careOf(hass, dog, now)]
     .filter((task) => task !== undefined)
-    .sort((one, other) => one.time.getTime() - other.time.getTime());
+    .sort((one, other) => one.wall.localeCompare(other.wall));
   const [first] = coming;
   if (first === undefined) return undefined;
   return {
@@ -209,7 +209,8 @@ function nextRow(hass: Hass, dog: Owner, now: Date): Row | undefined {
 }
 
 interface Task {
-  time: Date;
+  /** Care has no time zone, so doses are compared with it on the clock of the house. */
+  wall: string;
   when: string;
   name: string;
   icon: string;
@@ -222,7 +223,7 @@ function doseOf(hass: Hass, dog: Owner, now: Date): Task | undefined {
   if (dose === undefined) return undefined;
   const time = new Date(dose.state);
   return {
-    time,
+    wall: wallTime(hass, time),
     when: formatMoment(hass, time, now),
     name: join([textOf(dose, "medication"), textOf(dose, "dose")]) ?? "",
     icon: "mdi:pill",
@@ -236,7 +237,7 @@ function careOf(hass: Hass, dog: Owner, now: Date): Task | undefined {
   if (care === undefined) return undefined;
   const clock = textOf(care, "time");
   return {
-    time: new Date(`${care.state}T${clock ?? "12:00"}`),
+    wall: `${care.state} ${clock ?? "12:00"}`,
     when: formatDate(hass, care.state, clock, now),
     name: hass.formatEntityAttributeValue(care, "care"),
     icon: "mdi:medical-bag",

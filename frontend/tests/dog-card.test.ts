@@ -220,6 +220,48 @@ describe("the card of a dog", () => {
     expect(textOf(card)).toContain("3 walks today");
   });
 
+  it.each([
+    "device_tracker.position",
+    "binary_sensor.escaped",
+    "binary_sensor.on_walk",
+    "binary_sensor.needs_walk",
+    "binary_sensor.feeding_due",
+    "binary_sensor.dose_due",
+    "binary_sensor.food_low",
+    "binary_sensor.health_notice",
+    "sensor.tracking_quality",
+    "sensor.last_fix",
+    "sensor.battery",
+    "sensor.walk_distance",
+    "sensor.walk_duration",
+    "sensor.walks_today",
+    "sensor.distance_today",
+    "sensor.walk_goal",
+    "sensor.last_walk",
+    "sensor.next_meal",
+    "sensor.last_fed",
+    "sensor.next_dose",
+    "sensor.next_care",
+    "sensor.food_days_left",
+    "switch.walk",
+    "switch.lost_mode",
+    "switch.visitor_mode",
+    "button.pee",
+    "button.poop",
+    "button.feed",
+    "button.treat",
+  ])("draws anew when %s changes", async (key) => {
+    const [domain = "", name = ""] = key.split(".");
+    const entityId = house.give("1", domain, name, "unknown");
+    const card = await show(house.hass(), "counted-card");
+
+    house.set(entityId, "unavailable");
+    card.hass = { ...card.hass!, states: { ...house.states } };
+    await card.updateComplete;
+
+    expect(renders).toBe(2);
+  });
+
   it("opens the dialog of what is tapped", async () => {
     const card = await show(house.hass());
     const opened = vi.fn();

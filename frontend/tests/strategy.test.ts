@@ -97,6 +97,12 @@ describe("the dashboard", () => {
     expect(JSON.stringify(views)).not.toContain("Bella");
   });
 
+  it("may be a single view", async () => {
+    const views = await make(household().hass(), { hide: ["dogs", "day", "walks", "health"] });
+
+    expect(views.map((view) => view.path)).toEqual(["performance"]);
+  });
+
   it("helps a household without a dog", async () => {
     const views = await make(new House().hass());
 
