@@ -47,6 +47,11 @@ function timeTiles(entity: string, due: string, name: string): CardConfig[] {
   ];
 }
 
+const CARE = tile("sensor.next_care_bella", {
+  state_content: ["care", "date", "time"],
+  grid_options: { columns: "full" },
+});
+
 it("the dashboard is what its type is", () => {
   expect(DASHBOARD).toBe("pawcontrol");
 });
@@ -175,7 +180,7 @@ it("the view of the day has all that a dog does in one", async () => {
           tile("sensor.walks_today_bella"),
           tile("sensor.walk_goal_bella"),
           ...timeTiles("sensor.next_dose_bella", "binary_sensor.dose_due_bella", "Dose due since"),
-          tile("sensor.next_care_bella", { state_content: ["care", "date", "time"] }),
+          CARE,
           { type: "todo-list", entity: "todo.care_today_bella", title: "Care today" },
           {
             type: "calendar",
@@ -293,7 +298,7 @@ it("the view of health has a dog's figures and the course of its weight", async 
           ...timeTiles("sensor.next_dose_bella", "binary_sensor.dose_due_bella", "Dose due since"),
           tile("sensor.medication_left_bella"),
           tile("sensor.food_days_left_bella"),
-          tile("sensor.next_care_bella", { state_content: ["care", "date", "time"] }),
+          CARE,
           {
             type: "statistics-graph",
             title: "Weight",

@@ -2,7 +2,7 @@
 
 import { html, nothing, svg, type TemplateResult } from "lit";
 
-import { daysBetween, formatClock, formatMoment, formatNumber } from "../format";
+import { formatClock, formatMoment, formatNumber } from "../format";
 import type { Hass } from "../ha";
 import { PACES, timeAtPaces, type Mark, type Pace, type Route } from "./route";
 import type { WalkTexts } from "./texts";
@@ -10,6 +10,7 @@ import { formatDuration, formatHeight, formatSpeed, formatWay, speedIn, speedUni
 import type { Walk } from "./walks";
 
 const MINUTE = 60_000;
+const DAY = 1440 * MINUTE;
 /** Units of the drawing of a profile. */
 const WIDTH = 600;
 const HEIGHT = 56;
@@ -20,7 +21,7 @@ export function nameOf(hass: Hass, texts: WalkTexts, walk: Walk, now: Date): str
   const end = walk.end === null ? undefined : new Date(walk.end);
   const when = formatMoment(hass, start, now);
   const over =
-    end && daysBetween(hass, start, end) === 0 ? `${when} – ${formatClock(hass, end)}` : when;
+    end && end.getTime() - start.getTime() < DAY ? `${when} – ${formatClock(hass, end)}` : when;
   const told = end ? over : `${when}, ${texts.underWay}`;
   return `${told} · ${formatWay(hass, walk.distance)}`;
 }
@@ -48,7 +49,7 @@ export function figures(hass: Hass, texts: WalkTexts, walk: Walk): TemplateResul
     ${known.map(([name, value]) =>
       value === undefined
         ? nothing
-        : html`<div>
+        : html`<div class=${name === texts.note ? "note" : ""}>
             <dt>${name}</dt>
             <dd>${value}</dd>
           </div>`,
@@ -57,7 +58,12 @@ export function figures(hass: Hass, texts: WalkTexts, walk: Walk): TemplateResul
 }
 
 /** How fast the dog was: over the walk as bars, and in sum as a table that is the legend, too. */
-export function paces(hass: Hass, texts: WalkTexts, { paces: all }: Route): TemplateResult {
+export function paces(
+  hass: Hass,
+  texts: WalkTexts,
+  { paces: all }: Route,
+): TemplateResult | typeof nothing {
+  if (all.length === 0) return nothing;
   const times = timeAtPaces(all);
   const sum = times.reduce((total, time) => total + time, 0);
   return html`
@@ -87,12 +93,12 @@ export function paces(hass: Hass, texts: WalkTexts, { paces: all }: Route): Temp
 function profile(hass: Hass, texts: WalkTexts, all: readonly Pace[]): TemplateResult {
   const from = all[0]?.from ?? 0;
   const span = (all.at(-1)?.to ?? 0) - from || 1;
-  const most = Math.max(...all.map(({ speed }) => speed), 1);
+  const most = Math.max(...all.map(({ speed }) => speed));
   const bars = all.map((each) => ({
     pace: each.pace,
     left: (WIDTH * (each.from - from)) / span,
     right: (WIDTH * (each.to - from)) / span,
-    top: HEIGHT * (1 - each.speed / most),
+    top: HEIGHT * (1 - each.speed / Math.max(most, 1)),
   }));
   const edge = bars.map(({ left, right, top }) => `L${left} ${top}H${right}`).join("");
   return html`<figure>

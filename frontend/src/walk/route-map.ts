@@ -36,8 +36,9 @@ export interface Flag extends Place {
 const ROOM = 30;
 const BUTTONS = 44;
 const STEP = 60;
-/** Pixels between marks that would cover each other. */
+/** Pixels between marks that would cover each other, and how far one may make way. */
 const NEAR = 26;
+const FAR = 2 * NEAR;
 const ICONS: Readonly<Record<string, string>> = {
   start: "mdi:home-export-outline",
   end: "mdi:flag-checkered",
@@ -194,10 +195,7 @@ export class RouteMap extends LitElement {
     const ends = this.flags.filter((flag) => ENDS.has(flag.kind));
     const others = this.flags.filter((flag) => !ENDS.has(flag.kind));
     return [...ends, ...others].map((flag) => {
-      let place = offset(view, spotOf(flag));
-      while (taken.some(({ x, y }) => Math.hypot(x - place.x, y - place.y) < NEAR)) {
-        place = { x: place.x + NEAR, y: place.y };
-      }
+      const place = freePlace(offset(view, spotOf(flag)), taken);
       taken.push(place);
       const left = `${place.x + this.size.width / 2}px`;
       const top = `${place.y + this.size.height / 2}px`;
@@ -298,4 +296,13 @@ export class RouteMap extends LitElement {
     (event.target as HTMLElement).classList.remove("loaded");
     if (tokens.refused(Date.now())) void this.renewToken();
   };
+}
+
+/** A place beside others, if there is one near: a mark that is covered is better than a wrong one. */
+function freePlace({ x, y }: Spot, taken: readonly Spot[]): Spot {
+  for (let aside = 0; aside <= FAR; aside += NEAR) {
+    const free = taken.every((other) => Math.hypot(other.x - x - aside, other.y - y) >= NEAR);
+    if (free) return { x: x + aside, y };
+  }
+  return { x, y };
 }

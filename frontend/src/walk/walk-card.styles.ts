@@ -119,6 +119,9 @@ export const styles = css`
     margin: 0;
     padding: 16px;
   }
+  .note {
+    grid-column: 1 / -1;
+  }
   dt,
   figcaption,
   .paces,

@@ -134,6 +134,13 @@ it("marks have names, and do not cover each other", async () => {
   expect(lefts[2]! - lefts[1]!).toBeGreaterThanOrEqual(26);
 });
 
+it("a mark rather covers others than to be far from where it belongs", async () => {
+  const kinds = ["start", "pee", "poop", "pause", "accident"];
+  const map = await show({ flags: kinds.map((kind) => ({ ...FIRST!, kind, label: kind })) });
+  const lefts = find(map, ".mark").map((each) => Number.parseFloat(each.style.left));
+  expect(lefts.map((left) => Math.round(left - lefts[0]!))).toEqual([0, 26, 52, 0, 0]);
+});
+
 it("buttons and keys zoom and move, and one way leads back to all of it", async () => {
   const map = await show({ label: "A walk" });
   const [ground] = find(map, ".map");

@@ -163,6 +163,18 @@ describe("a walk", () => {
     expect(texts(card, "figcaption")).toEqual(["Speed from start to end, at most 4.4 km/h"]);
   });
 
+  it("has no paces where there is but one place", async () => {
+    kennel.way = () => Promise.resolve(geojson([[0, 0]], [["start", 0]]));
+    const card = await show();
+    expect(texts(card, "figcaption, tbody tr")).toEqual([]);
+    expect(texts(card, ".events li")).toEqual(["Start, 09:00"]);
+  });
+
+  it("is told with its end when that is on the next day", async () => {
+    kennel.walks = [walk("02T22:50")];
+    expect(texts(await show(), "option")).toEqual(["yesterday, 23:50 – 00:20 · 1.24 km"]);
+  });
+
   it("is in German and in miles where the house is", async () => {
     kennel.language = "de";
     const card = await show();
