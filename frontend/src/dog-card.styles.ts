@@ -191,8 +191,8 @@ export const styles = css`
   }
   .buttons {
     display: grid;
-    gap: 8px;
-    grid-template-columns: repeat(auto-fit, minmax(52px, 1fr));
+    gap: 6px;
+    grid-template-columns: repeat(auto-fit, minmax(48px, 1fr));
     padding: 8px 16px 16px;
   }
   .log {

@@ -172,17 +172,21 @@ function walkRow(hass: Hass, dog: Owner, now: Date): Row | undefined {
   };
 }
 
+/** That nothing was logged is said only where it is known. */
 function feedingRow(hass: Hass, dog: Owner, now: Date): Row | undefined {
   const { food } = textsFor(hass);
   const last = timeOf(hass, dog, "sensor.last_fed");
   const next = timeOf(hass, dog, "sensor.next_meal");
-  if (!dog.entities.has("sensor.last_fed") && next === undefined) return undefined;
+  const fed = hass.states[dog.entities.get("sensor.last_fed") ?? ""];
+  const never = fed?.state === "unknown" ? food.never : undefined;
+  const text = last === undefined ? never : food.last(formatMoment(hass, last, now));
+  if (text === undefined && next === undefined) return undefined;
   const due = isOn(hass, dog, "binary_sensor.feeding_due");
   return {
     key: "food",
     icon: "mdi:bowl-mix",
     label: food.label,
-    text: last === undefined ? food.never : food.last(formatMoment(hass, last, now)),
+    text: text ?? "",
     detail: next && (due ? food.due : food.next)(formatMoment(hass, next, now)),
     entityId: dog.entities.get("sensor.last_fed") ?? dog.entities.get("sensor.next_meal"),
     urgent: due,

@@ -273,10 +273,16 @@ describe("the row of meals", () => {
     expect(rows()[0]).toMatchObject({ text: "nothing logged yet", detail: undefined });
   });
 
+  it("does not say that nothing was logged where that is not known", () => {
+    has({ "sensor.last_fed": "unavailable" });
+
+    expect(rows()).toEqual([]);
+  });
+
   it("is there for a plan alone", () => {
     const [entityId] = has(next);
 
-    expect(rows()[0]).toMatchObject({ text: "nothing logged yet", detail: "next 18:00", entityId });
+    expect(rows()[0]).toMatchObject({ text: "", detail: "next 18:00", entityId });
   });
 });
 

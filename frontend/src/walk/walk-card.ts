@@ -116,7 +116,7 @@ export class WalkCard extends LitElement {
     return html`<ha-card>
       <div class="picker">
         ${this.dogPicker(hass, texts, dog)}${this.weekPicker(hass, texts)}
-        ${this.walkPicker(hass, texts)}
+        ${this.walks?.length === 0 ? nothing : this.walkPicker(hass, texts)}
       </div>
       ${this.content(hass, texts)}
     </ha-card>`;

@@ -235,6 +235,7 @@ describe("other walks", () => {
       until: "2026-10-28 00:00:00",
     });
     expect(texts(card, "[role=status]")).toEqual(["No walks in this week."]);
+    expect(texts(card, "select")).toEqual([]);
     await press(card, "A week later");
     expect(kennel.asked.at(-1)![1]).toMatchObject({ until: "2026-11-04 00:00:00" });
   });
