@@ -152,7 +152,7 @@ function walkRow(hass: Hass, dog: Owner, now: Date): Row | undefined {
     return {
       ...base,
       text: text ?? walk.now,
-      detail: since ? walk.since(formatMoment(hass, since, now)) : walk.now,
+      detail: since ? walk.since(formatMoment(hass, since, now)) : text && walk.now,
       entityId,
       urgent: false,
     };

@@ -277,6 +277,7 @@ function careTile(entity: string): CardConfig {
 /** When something is next, or, once it is due, since when it is. */
 function timeTiles(dog: Owner, key: Key, dueKey: Key, name: string): CardConfig[] {
   const due = dog.entities.get(dueKey);
+  const when = { color: "orange", time_format: SHORT, grid_options: WIDE };
   const only = (state: "state" | "state_not"): CardConfig["visibility"] => [
     { condition: "state", entity: due, [state]: "on" },
   ];
@@ -285,7 +286,7 @@ function timeTiles(dog: Owner, key: Key, dueKey: Key, name: string): CardConfig[
       ? [next]
       : [
           { ...next, visibility: only("state_not") },
-          { ...next, name, color: "orange", time_format: SHORT, visibility: only("state") },
+          { ...next, name, ...when, visibility: only("state") },
         ],
   );
 }

@@ -235,7 +235,7 @@ describe("the row of walks", () => {
 
     expect(rows()[0]).toMatchObject({
       text: "on a walk now",
-      detail: "on a walk now",
+      detail: undefined,
       entityId: undefined,
     });
   });

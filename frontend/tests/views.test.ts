@@ -42,6 +42,7 @@ function timeTiles(entity: string, due: string, name: string): CardConfig[] {
       name,
       color: "orange",
       time_format: { type: "datetime", style: "short" },
+      grid_options: { columns: "full" },
       visibility: [{ condition: "state", entity: due, state: "on" }],
     }),
   ];
