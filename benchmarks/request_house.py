@@ -17,8 +17,7 @@ from homeassistant.util import dt as dt_util
 
 from custom_components import pawcontrol
 from custom_components.pawcontrol.const import DOMAIN
-from custom_components.pawcontrol.coordinator import PawControlData
-from custom_components.pawcontrol.metrics import cache_reads
+from custom_components.pawcontrol.coordinator import PawControlData, cache_reads
 from custom_components.pawcontrol.model.gps import Place, distance
 from custom_components.pawcontrol.model.simulator import Sample
 from custom_components.pawcontrol.performance import get_performance_summary

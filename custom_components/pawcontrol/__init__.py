@@ -34,14 +34,18 @@ from .const import (
     DOMAIN,
     SourceKind,
 )
-from .coordinator import DogCoordinator, PawControlConfigEntry, PawControlData
+from .coordinator import (
+    DogCoordinator,
+    MetricsCoordinator,
+    PawControlConfigEntry,
+    PawControlData,
+    SourcePoll,
+)
 from .feeders import Feeders, feeders_of
 from .issues import IssueWatch
 from .journal import Journal
 from .live_tracking import LiveTracking, async_let_go
-from .metrics import MetricsCoordinator
 from .performance import set_monitoring
-from .poll import SourcePoll
 from .remote import RemoteControl
 from .routes import ROUTES_BYTES
 from .sources import Source

@@ -14,9 +14,8 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity, DataUpda
 from homeassistant.util import dt as dt_util
 
 from .const import CONF_BREED, DOMAIN
-from .coordinator import DogCoordinator
+from .coordinator import DogCoordinator, MetricsCoordinator
 from .entity_optimization import calculate_optimal_update_interval
-from .metrics import MetricsCoordinator
 from .model.agenda import Task
 from .model.care import CareDue
 from .model.dog import DogData

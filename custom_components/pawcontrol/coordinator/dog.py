@@ -1,12 +1,12 @@
-"""Coordinator: one for each dog, which knows what it does."""
+"""Dog: one coordinator for each, which knows what it does."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, override
+from typing import Final, override
 
-from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
 from homeassistant.core import (
     Event,
@@ -21,10 +21,9 @@ from homeassistant.helpers.event import (
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
-from .agenda_book import AgendaBook
-from .cache import PersistentCache, TwoLevelCache
-from .client import SourceClient
-from .const import (
+from ..agenda_book import AgendaBook
+from ..client import SourceClient
+from ..const import (
     CONF_BATTERY,
     CONF_DOOR,
     CONF_EXTRA_TRACKERS,
@@ -34,63 +33,35 @@ from .const import (
     CONF_TRACKERS,
     LOGGER,
 )
-from .deadline import Deadline
-from .escape_watch import EscapeWatch
-from .feeding_book import FeedingBook
-from .health_book import HealthBook
-from .history import Gaps, async_walks
-from .journal import Journal
-from .model.company import Company, People, goes_along
-from .model.dog import DogData
-from .model.gps import Fix
-from .model.pace import Pace
-from .model.record import Data, Kind, Record, Source as RecordSource, new_id
-from .model.summary import Period
-from .model.track import Report, Track, Zone
-from .model.walk import Walk
-from .model.wall import day_of
-from .modes import Mode, ModeBook
-from .performance import debounce, track_performance
-from .routes import HOUR
-from .sources import Raw, Source
-from .surroundings import is_moved, people, zone_of
-from .turns import Turns
-from .updates import Updates
-from .walk_book import WalkBook
-
-if TYPE_CHECKING:
-    from .metrics import MetricsCoordinator
-    from .poll import SourcePoll
-    from .remote import RemoteControl
-    from .walk_import import WalkImports
+from ..deadline import Deadline
+from ..escape_watch import EscapeWatch
+from ..feeding_book import FeedingBook
+from ..health_book import HealthBook
+from ..history import Gaps, async_walks
+from ..journal import Journal
+from ..model.company import Company, People, goes_along
+from ..model.dog import DogData
+from ..model.gps import Fix
+from ..model.pace import Pace
+from ..model.record import Data, Kind, Record, Source as RecordSource, new_id
+from ..model.summary import Period
+from ..model.track import Report, Track, Zone
+from ..model.walk import Walk
+from ..model.wall import day_of
+from ..modes import Mode, ModeBook
+from ..performance import debounce, track_performance
+from ..routes import HOUR
+from ..sources import Raw
+from ..surroundings import is_moved, people, zone_of
+from ..turns import Turns
+from ..walk_book import WalkBook
+from .data import PawControlConfigEntry
 
 _RECENT: Final = timedelta(days=7)
 """How long before the last walk one may have begun that has not ended."""
 _SETTLE_SECONDS: Final = 1.0
 SLOW_MS: Final = 3000.0
 """An update of a dog that takes longer is slow, first look into the past included."""
-
-type PawControlConfigEntry = ConfigEntry[PawControlData]
-
-
-@dataclass(kw_only=True, slots=True)
-class PawControlData:
-    """What an entry holds while it is loaded."""
-
-    cache: TwoLevelCache[Any]
-    routes: PersistentCache[Any]
-    """What the source remembers, in a file of its own."""
-    client: SourceClient
-    source: Source
-    journal: Journal
-    turns: Turns
-    updates: Updates
-    dogs: dict[str, DogCoordinator]
-    """By subentry id."""
-    poll: SourcePoll
-    metrics: MetricsCoordinator
-    remote: RemoteControl
-    imports: WalkImports
 
 
 class DogCoordinator(DataUpdateCoordinator[DogData]):

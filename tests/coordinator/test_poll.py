@@ -26,7 +26,7 @@ from custom_components.pawcontrol.sources import (
     SourceError,
 )
 
-from .common import async_load, demo_entry, value
+from ..common import async_load, demo_entry, value
 
 NOON: Final = datetime(2026, 10, 3, 10, 0, tzinfo=UTC)
 

@@ -18,7 +18,7 @@ from custom_components import pawcontrol
 from custom_components.pawcontrol.sources import Raw, SourceConnectionError, SourceError
 from custom_components.pawcontrol.sources.demo import DemoSource
 
-from .common import (
+from ..common import (
     TRACKER,
     async_load,
     demo_entry,
