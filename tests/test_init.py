@@ -20,7 +20,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
-from custom_components import pawcontrol
+from custom_components.pawcontrol import parts
 from custom_components.pawcontrol.const import DOMAIN
 from custom_components.pawcontrol.journal import Journal
 from custom_components.pawcontrol.model.walk import Walk
@@ -105,7 +105,7 @@ async def test_restart_shows_the_last_known_state_without_a_request(
     fix = value(hass, "sensor", "last_fix")
     assert before
     assert await hass.config_entries.async_unload(entry.entry_id)
-    monkeypatch.setattr(pawcontrol, "DemoSource", partial(DemoSource, latency=3600))
+    monkeypatch.setattr(parts, "DemoSource", partial(DemoSource, latency=3600))
     with freeze_time(dt_util.utcnow() + timedelta(hours=7)):
         assert await hass.config_entries.async_setup(entry.entry_id)
         after = hass.states.get(entity_id(hass, "device_tracker", "position"))

@@ -14,7 +14,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components import pawcontrol
+from custom_components.pawcontrol import parts
 from custom_components.pawcontrol.sources import Raw, SourceConnectionError, SourceError
 from custom_components.pawcontrol.sources.demo import DemoSource
 
@@ -56,7 +56,7 @@ class FaultySource(DemoSource):
 def faulty(monkeypatch: pytest.MonkeyPatch) -> type[FaultySource]:
     """Put the faulty pack in the demo's place, without its latency."""
     source = type("Source", (FaultySource,), {})
-    monkeypatch.setattr(pawcontrol, "DemoSource", partial(source, latency=0))
+    monkeypatch.setattr(parts, "DemoSource", partial(source, latency=0))
     return source
 
 
