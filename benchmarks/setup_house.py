@@ -7,12 +7,12 @@ from random import Random
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentryDataWithId
-from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.pawcontrol import PLATFORMS
 from custom_components.pawcontrol.const import DOMAIN, SourceKind
 from custom_components.pawcontrol.journal import Journal
 from tests.common import course, dog_data, dog_id, feeding, health, stored_meal, walks
@@ -24,18 +24,6 @@ HOME: Final = (52.52, 13.405)
 PER_ENTRY: Final = 250
 """Home Assistant takes 10,000 enabled entities from an entry."""
 _METER: Final = 1 / 111_195
-_PLATFORMS: Final = (
-    Platform.BINARY_SENSOR,
-    Platform.BUTTON,
-    Platform.CALENDAR,
-    Platform.DEVICE_TRACKER,
-    Platform.EVENT,
-    Platform.IMAGE,
-    Platform.NUMBER,
-    Platform.SENSOR,
-    Platform.SWITCH,
-    Platform.TODO,
-)
 
 
 class Collars:
@@ -103,7 +91,7 @@ async def async_fill_journal(hass: HomeAssistant, entry: ConfigEntry, days: int)
 async def core() -> AsyncIterator[HomeAssistant]:
     """Return a Home Assistant with the platforms that every house has."""
     async with simulated_home(HOME) as hass:
-        for platform in _PLATFORMS:
+        for platform in PLATFORMS:
             await async_setup_component(hass, platform, {})
         await hass.async_block_till_done()
         yield hass
