@@ -98,7 +98,7 @@ class Home:
         """Return what an entity tells beside its state and what it is."""
         state = self.hass.states.get(entity_id(self.hass, platform, key))
         assert state
-        own = {"medication", "course_id", "dose", "care", "time", "notices", "call_vet"}
+        own = {"medication", "course_id", "dose", "care", "date", "time", "notices", "call_vet"}
         return {name: value for name, value in state.attributes.items() if name in own}
 
     @property
@@ -292,7 +292,7 @@ async def test_care_comes_back(home: Home) -> None:
     plan = health(care=[_care("flea", days=30, last="2025-12-31"), _care("worming")])
     await home.async_begin("2026-01-05 12:00", health=plan)
     assert home.shows("next_care") == "2026-01-30"
-    assert home.tells("next_care") == {"care": "flea", "time": None}
+    assert home.tells("next_care") == {"care": "flea", "date": "2026-01-30", "time": None}
     await home.async_go("2026-01-31 00:00")
     assert home.shows("next_care") == "unknown"
     assert home.shows("care_overdue") == "1"
@@ -317,12 +317,12 @@ async def test_appointments_stay_until_they_were_kept(home: Home) -> None:
     ]
     await home.async_begin("2026-01-05 12:00", health=health(appointments=appointments))
     assert home.shows("next_care") == "2026-01-06"
-    assert home.tells("next_care") == {"care": "vet", "time": "09:30"}
+    assert home.tells("next_care") == {"care": "vet", "date": "2026-01-06", "time": "09:30"}
     await home.async_go("2026-01-07 00:00")
     assert home.tells("care_overdue") == {"care": ["vet"]}
     await home.async_log(Vet(reason="teeth"), "2026-01-06 10:00")
     assert home.shows("care_overdue") == "0"
-    assert home.tells("next_care") == {"care": "grooming", "time": None}
+    assert home.tells("next_care") == {"care": "grooming", "date": "2026-01-07", "time": None}
     await home.async_log(Grooming(what="bath"))
     assert home.shows("next_care") == "unknown"
 

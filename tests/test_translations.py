@@ -406,7 +406,7 @@ async def test_event_types(entities: list[er.RegistryEntry]) -> None:
 
 def test_reasons_of_the_quality() -> None:
     attributes = EN["entity"]["sensor"]["tracking_quality"]["state_attributes"]
-    assert set(attributes) == {"reason"}
+    assert set(attributes) == {"reason", "last_fix"}
     assert set(attributes["reason"]["state"]) == set(QualityReason)
 
 

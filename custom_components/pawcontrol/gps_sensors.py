@@ -8,12 +8,22 @@ from homeassistant.components.sensor import SensorDeviceClass, SensorStateClass
 from homeassistant.const import EntityCategory, UnitOfLength, UnitOfRatio
 
 from .const import CONF_EXTRA_TRACKERS, CONF_HOME_EVIDENCE, CONF_TRACKERS
+from .model.dog import GpsData
 from .model.fusion import Reason
 from .model.gps import TrackingQuality
 from .sensor_types import DogSensorDescription, whole
 
 ATTR_TRACKER: Final = "tracker"
 """The entity, or the id of the device on the server."""
+
+_OLD: Final = frozenset({TrackingQuality.STALE, TrackingQuality.LOST})
+
+
+def _quality(gps: GpsData) -> dict[str, Any]:
+    """Return what decides the quality; a position that is old enough to stay tells its time."""
+    fix = {"last_fix": gps.last_fix} if gps.quality in _OLD else {}
+    return {"reason": gps.quality_reason, **fix}
+
 
 GPS_SENSORS = (
     DogSensorDescription(
@@ -22,7 +32,7 @@ GPS_SENSORS = (
         device_class=SensorDeviceClass.ENUM,
         options=list(TrackingQuality),
         value_fn=lambda data: data.gps.quality,
-        attributes_fn=lambda data: {"reason": data.gps.quality_reason},
+        attributes_fn=lambda data: _quality(data.gps),
     ),
     DogSensorDescription(
         key="last_fix",
@@ -36,6 +46,7 @@ GPS_SENSORS = (
     ),
     DogSensorDescription(
         key="battery",
+        translation_key="battery",
         device_class=SensorDeviceClass.BATTERY,
         state_class=SensorStateClass.MEASUREMENT,
         native_unit_of_measurement=UnitOfRatio.PERCENTAGE,

@@ -34,11 +34,15 @@ def _medication(course: CourseData | None) -> dict[str, Any]:
 
 
 def _care(data: DogData) -> dict[str, Any]:
-    """Return what care is next, and its wall time if it is an appointment."""
+    """Return what care is next, and its wall time if it is an appointment.
+
+    Home Assistant shows the date of a state as it is written, and that of an attribute in words.
+    """
     care = data.health.next_care
     if care is None:
         return {}
-    return {"care": care.kind.value, "time": care.wall and care.wall.isoformat("minutes")}
+    time = care.wall and care.wall.isoformat("minutes")
+    return {"care": care.kind.value, "date": care.day.isoformat(), "time": time}
 
 
 HEALTH_SENSORS = (

@@ -1,11 +1,12 @@
 /** The card of a dog: where it is, its day, and what can be logged with one tap. */
 
-import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 
 import { sentenceOf } from "./actions";
+import { styles } from "./dog-card.styles";
 import { findDog, findDogs, isOn, type Key, type Owner } from "./dogs";
-import { rowsOf, SHOWN, whereIs, type Row, type Where } from "./dog-state";
+import { batteryOf, rowsOf, SHOWN, whereIs, type Row, type Where } from "./dog-state";
 import { formatNumber } from "./format";
 import { showMoreInfo, showToast, type Card, type CardConfig, type Hass } from "./ha";
 import { pageLanguage, textsFor, type Texts } from "./texts";
@@ -29,12 +30,16 @@ const LOG_BUTTONS: readonly LogButton[] = [
 ];
 
 export class DogCard extends LitElement implements Card {
+  static override readonly styles = styles;
+
   @property({ attribute: false }) hass?: Hass;
   @state() private _config?: CardConfig;
   @state() private _busy: Key | undefined;
   @state() private _done: Key | undefined;
   /** What a screen reader is told; it says only what changes. */
   @state() private _news = "";
+  /** The photo that could not be loaded. */
+  @state() private _broken: string | undefined;
   private _timer?: ReturnType<typeof setTimeout>;
 
   static getStubConfig(hass: Hass): Record<string, unknown> {
@@ -94,7 +99,7 @@ export class DogCard extends LitElement implements Card {
     const tracker = dog.entities.get("device_tracker.position");
     const { card, where: words } = textsFor(hass);
     const visitor = isOn(hass, dog, "switch.visitor_mode") ? words.visitor : undefined;
-    const chips = [where.trust, visitor].filter((chip) => chip !== undefined);
+    const chips = [where.trust, visitor, batteryOf(hass, dog)].filter((chip) => chip !== undefined);
     const told = [where.text, ...chips].filter((text) => text !== "");
     const label = told.length > 0 ? `${dog.name}: ${told.join(", ")}.` : `${dog.name}.`;
     return html`<button
@@ -105,13 +110,25 @@ export class DogCard extends LitElement implements Card {
         this._showMore(tracker);
       }}
     >
-      <span class="photo">${renderPhoto(hass, tracker)}</span>
+      <span class="photo">${this._renderPhoto(hass, tracker)}</span>
       <span class="who">
         <span class="name">${dog.name}</span>
         <span class="where">${where.text}</span>
       </span>
       ${chips.map((chip) => html`<span class="chip ${chip === words.live ? "live" : ""}">${chip}</span>`)}
     </button>`;
+  }
+
+  private _renderPhoto(hass: Hass, tracker: string | undefined): TemplateResult {
+    const picture = hass.states[tracker ?? ""]?.attributes.entity_picture;
+    if (typeof picture !== "string" || picture === this._broken) return renderPaw();
+    return html`<img
+      src=${hass.hassUrl(picture)}
+      alt=""
+      @error=${() => {
+        this._broken = picture;
+      }}
+    />`;
   }
 
   private _renderRow(hass: Hass, row: Row): TemplateResult {
@@ -217,261 +234,6 @@ export class DogCard extends LitElement implements Card {
   private _showMore(entityId: string | undefined): void {
     if (entityId !== undefined) showMoreInfo(this, entityId);
   }
-
-  static override styles = css`
-    :host {
-      --urgent: color-mix(in srgb, var(--error-color) 70%, var(--primary-text-color));
-      display: block;
-      height: 100%;
-    }
-    ha-card {
-      container-type: inline-size;
-      display: flex;
-      flex-direction: column;
-      height: 100%;
-      overflow: hidden;
-    }
-    button {
-      appearance: none;
-      background: none;
-      border: none;
-      color: inherit;
-      cursor: pointer;
-      font: inherit;
-      margin: 0;
-      min-height: 44px;
-      padding: 0;
-      text-align: start;
-    }
-    button:disabled {
-      cursor: default;
-    }
-    button:focus-visible {
-      outline: 2px solid var(--primary-color);
-      outline-offset: -2px;
-    }
-    @media (hover: hover) {
-      button:hover:enabled {
-        background-color: color-mix(in srgb, var(--primary-text-color) 6%, transparent);
-      }
-    }
-    .missing {
-      color: var(--secondary-text-color);
-      margin: 0;
-      padding: 16px;
-    }
-    .head {
-      --mood: var(--state-inactive-color, var(--disabled-text-color));
-      align-items: center;
-      display: flex;
-      flex-wrap: wrap;
-      gap: 8px 16px;
-      padding: 16px;
-    }
-    .home {
-      --mood: var(--success-color);
-    }
-    .away {
-      --mood: var(--info-color);
-    }
-    .walk {
-      --mood: var(--primary-color);
-    }
-    .alarm {
-      --mood: var(--error-color);
-      background-color: color-mix(in srgb, var(--error-color) 12%, transparent);
-    }
-    .photo {
-      background: color-mix(in srgb, var(--mood) 18%, transparent);
-      border-radius: 50%;
-      box-shadow:
-        0 0 0 2px var(--card-background-color),
-        0 0 0 4px var(--mood);
-      color: var(--mood);
-      display: grid;
-      flex: none;
-      height: 56px;
-      overflow: hidden;
-      place-items: center;
-      width: 56px;
-    }
-    .photo img {
-      height: 100%;
-      object-fit: cover;
-      width: 100%;
-    }
-    .photo svg {
-      fill: currentColor;
-      height: 32px;
-      width: 32px;
-    }
-    .who {
-      display: flex;
-      flex: 1;
-      flex-direction: column;
-      min-width: 120px;
-    }
-    .name {
-      font-size: var(--ha-font-size-xl, 20px);
-      font-weight: var(--ha-font-weight-medium, 500);
-      line-height: 1.3;
-      overflow-wrap: anywhere;
-    }
-    .where {
-      color: var(--secondary-text-color);
-    }
-    .alarm .where {
-      color: var(--urgent);
-      font-weight: var(--ha-font-weight-medium, 500);
-    }
-    .chip {
-      align-items: center;
-      background: color-mix(in srgb, var(--primary-text-color) 8%, transparent);
-      border-radius: 12px;
-      display: inline-flex;
-      font-size: var(--ha-font-size-s, 12px);
-      gap: 6px;
-      line-height: 24px;
-      padding: 0 10px;
-    }
-    .live::before {
-      background: var(--success-color);
-      border-radius: 50%;
-      content: "";
-      height: 8px;
-      width: 8px;
-    }
-    .rows {
-      display: grid;
-      flex: 1;
-      grid-template-columns: 1fr;
-    }
-    .row {
-      align-items: flex-start;
-      display: flex;
-      gap: 16px;
-      padding: 8px 16px;
-      --mdc-icon-size: 24px;
-    }
-    .row ha-icon {
-      color: var(--secondary-text-color);
-      flex: none;
-      width: 56px;
-      text-align: center;
-    }
-    .texts {
-      display: flex;
-      flex: 1;
-      flex-direction: column;
-      min-width: 0;
-    }
-    .line {
-      display: flex;
-      flex-wrap: wrap;
-      gap: 0 12px;
-      justify-content: space-between;
-    }
-    .label {
-      font-weight: var(--ha-font-weight-medium, 500);
-    }
-    .text {
-      overflow-wrap: anywhere;
-    }
-    .detail {
-      color: var(--secondary-text-color);
-      font-size: var(--ha-font-size-s, 12px);
-    }
-    .urgent ha-icon,
-    .urgent .detail {
-      color: var(--urgent);
-    }
-    .urgent .detail {
-      font-weight: var(--ha-font-weight-medium, 500);
-    }
-    .goal {
-      background: color-mix(in srgb, var(--primary-text-color) 10%, transparent);
-      border-radius: 3px;
-      height: 6px;
-      margin: 6px 0 2px;
-      overflow: hidden;
-    }
-    .goal span {
-      background: var(--primary-color);
-      border-radius: 3px;
-      display: block;
-      height: 100%;
-      transition: width 0.4s;
-    }
-    .goal .reached {
-      background: var(--success-color);
-    }
-    .buttons {
-      display: grid;
-      gap: 8px;
-      grid-template-columns: repeat(auto-fit, minmax(52px, 1fr));
-      padding: 8px 16px 16px;
-    }
-    .log {
-      align-items: center;
-      background: color-mix(in srgb, var(--primary-color) 10%, transparent);
-      border-radius: var(--ha-border-radius-lg, 12px);
-      display: flex;
-      flex-direction: column;
-      font-size: var(--ha-font-size-s, 12px);
-      gap: 2px;
-      justify-content: center;
-      min-height: 56px;
-      padding: 6px 2px;
-      text-align: center;
-      transition:
-        background-color 0.2s,
-        opacity 0.2s;
-    }
-    .log ha-icon {
-      color: var(--primary-color);
-    }
-    @media (hover: hover) {
-      .log:hover:enabled {
-        background: color-mix(in srgb, var(--primary-color) 20%, transparent);
-      }
-    }
-    .log.lit {
-      background: color-mix(in srgb, var(--primary-color) 75%, black);
-      color: var(--text-primary-color);
-    }
-    .log.lit ha-icon {
-      color: inherit;
-    }
-    .log.done {
-      background: color-mix(in srgb, var(--success-color) 20%, transparent);
-      color: var(--primary-text-color);
-    }
-    .log.done ha-icon {
-      color: var(--success-color);
-    }
-    .log.busy,
-    .log:disabled {
-      opacity: 0.5;
-    }
-    .news {
-      clip-path: inset(50%);
-      height: 1px;
-      overflow: hidden;
-      position: absolute;
-      white-space: nowrap;
-      width: 1px;
-    }
-    @container (min-width: 560px) {
-      .rows {
-        grid-template-columns: 1fr 1fr;
-      }
-    }
-    @media (prefers-reduced-motion: reduce) {
-      * {
-        transition: none !important;
-      }
-    }
-  `;
 }
 
 /** The form in which a dog is chosen; the device of an entry has no tracker. */
@@ -493,9 +255,7 @@ export function dogForm(): unknown {
   };
 }
 
-function renderPhoto(hass: Hass, tracker: string | undefined): TemplateResult {
-  const picture = hass.states[tracker ?? ""]?.attributes.entity_picture;
-  if (typeof picture === "string") return html`<img src=${hass.hassUrl(picture)} alt="" />`;
+function renderPaw(): TemplateResult {
   return html`<svg viewBox="0 0 24 24" aria-hidden="true">
     <ellipse cx="4.6" cy="11" rx="2.1" ry="2.9" transform="rotate(-22 4.6 11)"></ellipse>
     <ellipse cx="9.3" cy="6.2" rx="2.2" ry="3.2" transform="rotate(-6 9.3 6.2)"></ellipse>
@@ -520,7 +280,8 @@ function looksDifferent(before: Hass, after: Hass, dogId: string): boolean {
   if (
     before.entities !== after.entities ||
     before.devices !== after.devices ||
-    before.locale !== after.locale
+    before.locale !== after.locale ||
+    before.formatEntityState !== after.formatEntityState
   ) {
     return true;
   }

@@ -1,7 +1,7 @@
 /** What the card of a dog says, in words, apart from how it looks. */
 
 import { isOn, stateOf, type Key, type Owner } from "./dogs";
-import { daysUntil, formatDate, formatMoment, formatNumber } from "./format";
+import { daysUntil, formatDate, formatMoment, formatNumber, wallTime } from "./format";
 import type { EntityState, Hass } from "./ha";
 import { textsFor } from "./texts";
 
@@ -40,6 +40,7 @@ export const SHOWN: readonly Key[] = [
   "binary_sensor.health_notice",
   "sensor.tracking_quality",
   "sensor.last_fix",
+  "sensor.battery",
   "sensor.walk_distance",
   "sensor.walk_duration",
   "sensor.walks_today",
@@ -59,6 +60,9 @@ export const SHOWN: readonly Key[] = [
   "button.feed",
   "button.treat",
 ];
+
+/** Percent from which on a tracker should be charged. */
+const BATTERY_LOW = 20;
 
 /** How long all entities take to come up at a start, milliseconds. */
 const START = 60_000;
@@ -104,9 +108,22 @@ function trustOf(hass: Hass, dog: Owner, now: Date): string | undefined {
   if (quality === undefined) return undefined;
   if (quality.state === "live") return where.live;
   if (quality.state === "at_home") return undefined;
-  const fix = timeOf(hass, dog, "sensor.last_fix");
+  const fix = fixOf(hass, dog, quality);
   const word = quality.state === "lost" ? where.lost : hass.formatEntityState(quality);
   return fix === undefined ? word : where.seen(formatMoment(hass, fix, now));
+}
+
+/** When a position was true; the sensor that always tells it is there for those who enable it. */
+function fixOf(hass: Hass, dog: Owner, quality: EntityState): Date | undefined {
+  const old = textOf(quality, "last_fix");
+  return old === undefined ? timeOf(hass, dog, "sensor.last_fix") : new Date(old);
+}
+
+/** Words about the battery of a tracker that should be charged. */
+export function batteryOf(hass: Hass, dog: Owner): string | undefined {
+  const battery = stateOf(hass, dog, "sensor.battery");
+  if (battery === undefined || Number(battery.state) > BATTERY_LOW) return undefined;
+  return textsFor(hass).where.battery(hass.formatEntityState(battery));
 }
 
 export function rowsOf(hass: Hass, dog: Owner, now: Date): Row[] {
@@ -177,7 +194,7 @@ function nextRow(hass: Hass, dog: Owner, now: Date): Row | undefined {
   const { next } = textsFor(hass);
   const coming = [doseOf(hass, dog, now), careOf(hass, dog, now)]
     .filter((task) => task !== undefined)
-    .sort((one, other) => one.time.getTime() - other.time.getTime());
+    .sort((one, other) => one.wall.localeCompare(other.wall));
   const [first] = coming;
   if (first === undefined) return undefined;
   return {
@@ -192,7 +209,8 @@ function nextRow(hass: Hass, dog: Owner, now: Date): Row | undefined {
 }
 
 interface Task {
-  time: Date;
+  /** Care has no time zone, so doses are compared with it on the clock of the house. */
+  wall: string;
   when: string;
   name: string;
   icon: string;
@@ -205,7 +223,7 @@ function doseOf(hass: Hass, dog: Owner, now: Date): Task | undefined {
   if (dose === undefined) return undefined;
   const time = new Date(dose.state);
   return {
-    time,
+    wall: wallTime(hass, time),
     when: formatMoment(hass, time, now),
     name: join([textOf(dose, "medication"), textOf(dose, "dose")]) ?? "",
     icon: "mdi:pill",
@@ -219,7 +237,7 @@ function careOf(hass: Hass, dog: Owner, now: Date): Task | undefined {
   if (care === undefined) return undefined;
   const clock = textOf(care, "time");
   return {
-    time: new Date(`${care.state}T${clock ?? "12:00"}`),
+    wall: `${care.state} ${clock ?? "12:00"}`,
     when: formatDate(hass, care.state, clock, now),
     name: hass.formatEntityAttributeValue(care, "care"),
     icon: "mdi:medical-bag",

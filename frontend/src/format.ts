@@ -59,9 +59,19 @@ export function formatDate(
   return clock === undefined ? day : `${day}, ${formatClock(wall, time)}`;
 }
 
-/** The days from today to a day as 2026-11-03. */
+/** The days from today to a day as 2026-11-03, where the house stands. */
 export function daysUntil(hass: Settings, date: string, now: Date): number {
-  return Math.round((Date.parse(date) - dayNumber(hass, now)) / DAY);
+  const house = { ...hass, locale: { ...hass.locale, time_zone: "server" } };
+  return Math.round((Date.parse(date) - dayNumber(house, now)) / DAY);
+}
+
+/** A time on the clock of the house, such as 2026-11-03 10:42: the later of two sorts last. */
+export function wallTime(hass: Settings, time: Date): string {
+  return new Intl.DateTimeFormat("sv", {
+    timeZone: hass.config.time_zone,
+    dateStyle: "short",
+    timeStyle: "short",
+  }).format(time);
 }
 
 /** How long ago, or in how long, in words: 12 minutes ago, in 3 hours, yesterday. */

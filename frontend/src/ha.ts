@@ -5,7 +5,6 @@ export interface EntityState {
   state: string;
   attributes: Record<string, unknown>;
   last_changed: string;
-  last_updated: string;
 }
 
 /** An entity of the registry; disabled ones are not among them. */
@@ -14,7 +13,6 @@ export interface RegistryEntity {
   device_id?: string;
   platform?: string;
   translation_key?: string;
-  hidden?: boolean;
 }
 
 export interface Device {
@@ -23,7 +21,6 @@ export interface Device {
   name_by_user: string | null;
   entry_type: "service" | null;
   identifiers: [string, string][];
-  config_entries: string[];
 }
 
 export interface Locale {
@@ -48,7 +45,7 @@ export interface Hass {
     domain: string,
     action: string,
     data?: Record<string, unknown>,
-    target?: { entity_id?: string; device_id?: string },
+    target?: { entity_id: string },
     notifyOnError?: boolean,
     returnResponse?: boolean,
   ): Promise<ActionResponse<Answer>>;

@@ -35,6 +35,8 @@ interface View {
 }
 
 const COLUMNS = 3;
+/** A day and a time, as in 3 Nov, 18:00. */
+const SHORT = { type: "datetime", style: "short" };
 const WIDE = { columns: "full" };
 
 /** What needs somebody, most urgent first; the color is one of Home Assistant's. */
@@ -122,31 +124,20 @@ function alertBadges(hass: Hass, dogs: readonly Owner[]): CardConfig[] {
 
 function dayView(hass: Hass, dogs: readonly Owner[]): View {
   const { views, day } = textsFor(hass);
+  const logs = hass.config.components.includes("logbook");
   const sections = dogs.map((dog) =>
     section(
       heading(dog.name, "mdi:paw"),
-      ...tiles(dog, [
-        "sensor.last_fed",
-        "sensor.next_meal",
-        "sensor.walks_today",
-        "sensor.walk_goal",
-        "sensor.next_dose",
-      ]),
+      ...tiles(dog, ["sensor.last_fed"]),
+      ...timeTiles(dog, "sensor.next_meal", "binary_sensor.feeding_due", day.mealDue),
+      ...tiles(dog, ["sensor.walks_today", "sensor.walk_goal"]),
+      ...timeTiles(dog, "sensor.next_dose", "binary_sensor.dose_due", day.doseDue),
       ...each(dog, "sensor.next_care", careTile),
       ...each(dog, "todo.care_today", (entity) => ({ type: "todo-list", entity, title: day.care })),
+      ...each(dog, "calendar.schedule", (entity) => plan(entity, day.plan)),
+      ...(logs ? each(dog, "event.timeline", (entity) => timeline(entity, day.timeline)) : []),
     ),
   );
-  const calendars = dogs.flatMap((dog) => dog.entities.get("calendar.schedule") ?? []);
-  const events = dogs.flatMap((dog) => dog.entities.get("event.timeline") ?? []);
-  if (calendars.length > 0) {
-    const calendar = { type: "calendar", entities: calendars, initial_view: "listWeek" };
-    sections.push(section(heading(day.plan, "mdi:calendar"), calendar));
-  }
-  if (events.length > 0 && hass.config.components.includes("logbook")) {
-    const target = { entity_id: events };
-    const logbook = { type: "logbook", target, hours_to_show: 24, grid_options: { rows: 8 } };
-    sections.push(section(heading(day.timeline, "mdi:timeline-text"), logbook));
-  }
   return view(views.day, "day", "mdi:calendar-today", sections);
 }
 
@@ -173,7 +164,7 @@ function walksView(hass: Hass, dogs: readonly Owner[]): View {
 }
 
 async function healthView(hass: Hass, dogs: readonly Owner[]): Promise<View> {
-  const { views, health } = textsFor(hass);
+  const { views, day, health } = textsFor(hass);
   const past = await longTermStatistics(hass);
   const sections = dogs.map((dog) => {
     const weights = [dog.entities.get("sensor.weight"), past(dog, "weight")];
@@ -185,10 +176,9 @@ async function healthView(hass: Hass, dogs: readonly Owner[]): Promise<View> {
         "sensor.weight_trend",
         "number.body_condition",
         "binary_sensor.health_notice",
-        "sensor.next_dose",
-        "sensor.medication_left",
-        "sensor.food_days_left",
       ]),
+      ...timeTiles(dog, "sensor.next_dose", "binary_sensor.dose_due", day.doseDue),
+      ...tiles(dog, ["sensor.medication_left", "sensor.food_days_left"]),
       ...each(dog, "sensor.next_care", careTile),
       ...(entities.length > 0
         ? [statistics(health.weight, entities, { stat_types: ["mean"], days_to_show: 365 })]
@@ -279,8 +269,35 @@ function tile(entity: string): CardConfig {
   return { type: "tile", entity, name: { type: "entity" } };
 }
 
+/** The state is a date as it is written; the attribute of the same date is shown in words. */
 function careTile(entity: string): CardConfig {
-  return { ...tile(entity), state_content: ["state", "care"] };
+  return { ...tile(entity), state_content: ["care", "date", "time"] };
+}
+
+/** When something is next, or, once it is due, since when it is. */
+function timeTiles(dog: Owner, key: Key, dueKey: Key, name: string): CardConfig[] {
+  const due = dog.entities.get(dueKey);
+  const only = (state: "state" | "state_not"): CardConfig["visibility"] => [
+    { condition: "state", entity: due, [state]: "on" },
+  ];
+  return each(dog, key, tile).flatMap((next) =>
+    due === undefined
+      ? [next]
+      : [
+          { ...next, visibility: only("state_not") },
+          { ...next, name, color: "orange", time_format: SHORT, visibility: only("state") },
+        ],
+  );
+}
+
+/** Neither an event of a calendar nor a row of a timeline tells whose it is: a card for each dog. */
+function plan(entity: string, title: string): CardConfig {
+  return { type: "calendar", title, entities: [entity], initial_view: "listWeek" };
+}
+
+function timeline(entity: string, title: string): CardConfig {
+  const target = { entity_id: [entity] };
+  return { type: "logbook", title, target, hours_to_show: 24, grid_options: { rows: 5 } };
 }
 
 function tiles(dog: Owner, keys: readonly Key[]): CardConfig[] {

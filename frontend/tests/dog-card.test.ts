@@ -104,6 +104,13 @@ describe("the card of a dog", () => {
     expect(text).toContain("last seen 10:42");
   });
 
+  it("tells the day and time at which an old position was true", async () => {
+    const last_fix = "2026-11-02T09:42:00+00:00";
+    house.give("1", "sensor", "tracking_quality", "stale", { last_fix });
+
+    expect(textOf(await show(house.hass()))).toContain("last seen yesterday, 10:42");
+  });
+
   it("never calls an old position live, and makes up no time for it", async () => {
     house.give("1", "sensor", "tracking_quality", "lost");
     const text = textOf(await show(house.hass()));
@@ -163,23 +170,96 @@ describe("the card of a dog", () => {
     expect(card.shadowRoot?.querySelector("img")?.getAttribute("src")).toBe("/api/bella");
   });
 
+  it("draws a paw in place of a photo that is gone, until there is another one", async () => {
+    house.give("1", "device_tracker", "position", "home", { entity_picture: "/api/gone" });
+    const card = await show(house.hass());
+    card.shadowRoot?.querySelector("img")?.dispatchEvent(new Event("error"));
+    await card.updateComplete;
+    expect(card.shadowRoot?.querySelector(".photo img")).toBeNull();
+    expect(card.shadowRoot?.querySelector(".photo svg")).not.toBeNull();
+
+    house.give("1", "device_tracker", "position", "home", { entity_picture: "/api/new" });
+    card.hass = house.hass();
+    await card.updateComplete;
+    expect(card.shadowRoot?.querySelector("img")?.getAttribute("src")).toBe("/api/new");
+  });
+
+  it.each([
+    ["20", true],
+    ["21", false],
+    ["unknown", false],
+  ])("calls for a charger at a battery of %s: %s", async (level, calls) => {
+    house.give("1", "sensor", "battery", level, { unit_of_measurement: "%" });
+
+    expect(textOf(await show(house.hass())).includes(`battery ${level} %`)).toBe(calls);
+  });
+
+  it("is drawn in words again when Home Assistant has got them", async () => {
+    const card = await show(house.hass());
+    card.hass = { ...card.hass!, formatEntityState: () => "words" };
+    await card.updateComplete;
+
+    expect(textOf(card)).toContain("words");
+  });
+
   it("draws anew only when something it shows has changed", async () => {
     const other = house.give("1", "sensor", "weight", "12");
     const card = await show(house.hass(), "counted-card");
-    const { entities, devices, locale } = card.hass!;
-    const same = { entities, devices, locale };
+    const same = { ...card.hass! };
 
     house.set(other, "13");
-    card.hass = house.hass(same);
+    card.hass = { ...same, states: { ...house.states } };
     await card.updateComplete;
     expect(renders).toBe(1);
 
     const [walks] = Object.keys(house.states).filter((id) => house.states[id]?.state === "2");
     house.set(walks!, "3");
-    card.hass = house.hass(same);
+    card.hass = { ...same, states: { ...house.states } };
     await card.updateComplete;
     expect(renders).toBe(2);
     expect(textOf(card)).toContain("3 walks today");
+  });
+
+  it.each([
+    "device_tracker.position",
+    "binary_sensor.escaped",
+    "binary_sensor.on_walk",
+    "binary_sensor.needs_walk",
+    "binary_sensor.feeding_due",
+    "binary_sensor.dose_due",
+    "binary_sensor.food_low",
+    "binary_sensor.health_notice",
+    "sensor.tracking_quality",
+    "sensor.last_fix",
+    "sensor.battery",
+    "sensor.walk_distance",
+    "sensor.walk_duration",
+    "sensor.walks_today",
+    "sensor.distance_today",
+    "sensor.walk_goal",
+    "sensor.last_walk",
+    "sensor.next_meal",
+    "sensor.last_fed",
+    "sensor.next_dose",
+    "sensor.next_care",
+    "sensor.food_days_left",
+    "switch.walk",
+    "switch.lost_mode",
+    "switch.visitor_mode",
+    "button.pee",
+    "button.poop",
+    "button.feed",
+    "button.treat",
+  ])("draws anew when %s changes", async (key) => {
+    const [domain = "", name = ""] = key.split(".");
+    const entityId = house.give("1", domain, name, "unknown");
+    const card = await show(house.hass(), "counted-card");
+
+    house.set(entityId, "unavailable");
+    card.hass = { ...card.hass!, states: { ...house.states } };
+    await card.updateComplete;
+
+    expect(renders).toBe(2);
   });
 
   it("opens the dialog of what is tapped", async () => {

@@ -14,7 +14,6 @@ export class House {
       name_by_user: null,
       entry_type: null,
       identifiers: [["pawcontrol", `KEY${id}`]],
-      config_entries: ["entry"],
     };
     return this;
   }
@@ -32,8 +31,8 @@ export class House {
     translationKey: string,
     state: string,
     attributes: Record<string, unknown> = {},
+    entityId = `${domain}.renamed_${Object.keys(this.entities).length}`,
   ): string {
-    const entityId = `${domain}.renamed_${Object.keys(this.entities).length}`;
     this.entities[entityId] = {
       entity_id: entityId,
       device_id: deviceId,
@@ -55,7 +54,6 @@ export class House {
       state,
       attributes,
       last_changed: stamp,
-      last_updated: stamp,
     };
   }
 

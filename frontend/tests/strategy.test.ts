@@ -97,6 +97,12 @@ describe("the dashboard", () => {
     expect(JSON.stringify(views)).not.toContain("Bella");
   });
 
+  it("may be a single view", async () => {
+    const views = await make(household().hass(), { hide: ["dogs", "day", "walks", "health"] });
+
+    expect(views.map((view) => view.path)).toEqual(["performance"]);
+  });
+
   it("helps a household without a dog", async () => {
     const views = await make(new House().hass());
 
@@ -116,6 +122,40 @@ describe("the dashboard", () => {
 
     expect(JSON.stringify(await make(hass))).not.toContain('"logbook"');
     expect(JSON.stringify(await make({ ...hass, config }))).toContain('"logbook"');
+  });
+
+  it("tells since when a meal is due in place of how long ago the next one is", async () => {
+    const house = household();
+    const due = house.give("1", "binary_sensor", "feeding_due", "on");
+    const day = (await make(house.hass()))[1];
+    const [meal, late] = day?.sections[0]?.cards.filter(({ visibility }) => visibility) ?? [];
+
+    expect(meal?.visibility).toEqual([{ condition: "state", entity: due, state_not: "on" }]);
+    expect(late?.visibility).toEqual([{ condition: "state", entity: due, state: "on" }]);
+    expect(late).toMatchObject({ entity: meal?.entity, name: "Meal due since" });
+    expect(late?.time_format).toEqual({ type: "datetime", style: "short" });
+  });
+
+  it("shows next meals as they are where nothing tells that they are due", async () => {
+    const house = household();
+    const day = (await make(house.hass()))[1];
+    const meals = cards(day).filter(
+      ({ entity }) => house.states[String(entity)]?.state === "unavailable",
+    );
+
+    expect(meals.map(({ visibility }) => visibility)).toEqual([undefined, undefined]);
+  });
+
+  it("tells each dog's plan and timeline below its name", async () => {
+    const hass = household().hass();
+    const config = { ...hass.config, components: ["logbook"] };
+    const day = (await make({ ...hass, config }))[1];
+    const types = day?.sections.map((section) => section.cards.map(({ type }) => type).slice(-2));
+
+    expect(types).toEqual([
+      ["calendar", "logbook"],
+      ["calendar", "logbook"],
+    ]);
   });
 
   it("says of each figure of each entry what it means", async () => {

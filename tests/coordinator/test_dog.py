@@ -164,6 +164,22 @@ async def test_silence_is_told_without_any_message(
     assert seen == ["live", "delayed", "stale", "lost"]
 
 
+async def test_a_position_that_stays_old_tells_when_it_was_true(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    entry = entities_entry(hass)
+    place(hass, north=400)
+    await async_load(hass, entry)
+    fix = dt_util.utcnow()
+    told = []
+    for minutes in (0, 6, 30):
+        await _async_pass(hass, freezer, timedelta(minutes=minutes))
+        state = hass.states.get(entity_id(hass, "sensor", "tracking_quality"))
+        assert state
+        told.append(state.attributes.get("last_fix"))
+    assert told == [None, fix, fix]
+
+
 async def test_a_moved_home_zone_is_noticed_when_it_settles(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:

@@ -1,26 +1,283 @@
 var e=globalThis,t=e.ShadowRoot&&(e.ShadyCSS===void 0||e.ShadyCSS.nativeShadow)&&`adoptedStyleSheets`in Document.prototype&&`replace`in CSSStyleSheet.prototype,n=Symbol(),r=/* @__PURE__ */ new WeakMap,i=class{constructor(e,t,r){if(this._$cssResult$=!0,r!==n)throw Error("CSSResult is not constructable. Use `unsafeCSS` or `css` instead.");this.cssText=e,this.t=t}get styleSheet(){let e=this.o,n=this.t;if(t&&e===void 0){let t=n!==void 0&&n.length===1;t&&(e=r.get(n)),e===void 0&&((this.o=e=new CSSStyleSheet).replaceSync(this.cssText),t&&r.set(n,e))}return e}toString(){return this.cssText}},a=e=>new i(typeof e==`string`?e:e+``,void 0,n),o=(e,...t)=>new i(e.length===1?e[0]:t.reduce((t,n,r)=>t+(e=>{if(!0===e._$cssResult$)return e.cssText;if(typeof e==`number`)return e;throw Error(`Value passed to 'css' function must be a 'css' function result: `+e+`. Use 'unsafeCSS' to pass non-literal values, but take care to ensure page security.`)})(n)+e[r+1],e[0]),e,n),s=(n,r)=>{if(t)n.adoptedStyleSheets=r.map(e=>e instanceof CSSStyleSheet?e:e.styleSheet);else for(let t of r){let r=document.createElement(`style`),i=e.litNonce;i!==void 0&&r.setAttribute(`nonce`,i),r.textContent=t.cssText,n.appendChild(r)}},c=t?e=>e:e=>e instanceof CSSStyleSheet?(e=>{let t=``;for(let n of e.cssRules)t+=n.cssText;return a(t)})(e):e,{is:l,defineProperty:u,getOwnPropertyDescriptor:d,getOwnPropertyNames:f,getOwnPropertySymbols:p,getPrototypeOf:m}=Object,ee=globalThis,te=ee.trustedTypes,ne=te?te.emptyScript:``,re=ee.reactiveElementPolyfillSupport,h=(e,t)=>e,ie={toAttribute(e,t){switch(t){case Boolean:e=e?ne:null;break;case Object:case Array:e=e==null?e:JSON.stringify(e)}return e},fromAttribute(e,t){let n=e;switch(t){case Boolean:n=e!==null;break;case Number:n=e===null?null:Number(e);break;case Object:case Array:try{n=JSON.parse(e)}catch{n=null}}return n}},ae=(e,t)=>!l(e,t),oe={attribute:!0,type:String,converter:ie,reflect:!1,useDefault:!1,hasChanged:ae};Symbol.metadata??=Symbol(`metadata`),ee.litPropertyMetadata??=/* @__PURE__ */ new WeakMap;var g=class extends HTMLElement{static addInitializer(e){this._$Ei(),(this.l??=[]).push(e)}static get observedAttributes(){return this.finalize(),this._$Eh&&[...this._$Eh.keys()]}static createProperty(e,t=oe){if(t.state&&(t.attribute=!1),this._$Ei(),this.prototype.hasOwnProperty(e)&&((t=Object.create(t)).wrapped=!0),this.elementProperties.set(e,t),!t.noAccessor){let n=Symbol(),r=this.getPropertyDescriptor(e,n,t);r!==void 0&&u(this.prototype,e,r)}}static getPropertyDescriptor(e,t,n){let{get:r,set:i}=d(this.prototype,e)??{get(){return this[t]},set(e){this[t]=e}};return{get:r,set(t){let a=r?.call(this);i?.call(this,t),this.requestUpdate(e,a,n)},configurable:!0,enumerable:!0}}static getPropertyOptions(e){return this.elementProperties.get(e)??oe}static _$Ei(){if(this.hasOwnProperty(h(`elementProperties`)))return;let e=m(this);e.finalize(),e.l!==void 0&&(this.l=[...e.l]),this.elementProperties=new Map(e.elementProperties)}static finalize(){if(this.hasOwnProperty(h(`finalized`)))return;if(this.finalized=!0,this._$Ei(),this.hasOwnProperty(h(`properties`))){let e=this.properties,t=[...f(e),...p(e)];for(let n of t)this.createProperty(n,e[n])}let e=this[Symbol.metadata];if(e!==null){let t=litPropertyMetadata.get(e);if(t!==void 0)for(let[e,n]of t)this.elementProperties.set(e,n)}this._$Eh=/* @__PURE__ */ new Map;for(let[e,t]of this.elementProperties){let n=this._$Eu(e,t);n!==void 0&&this._$Eh.set(n,e)}this.elementStyles=this.finalizeStyles(this.styles)}static finalizeStyles(e){let t=[];if(Array.isArray(e)){let n=new Set(e.flat(1/0).reverse());for(let e of n)t.unshift(c(e))}else e!==void 0&&t.push(c(e));return t}static _$Eu(e,t){let n=t.attribute;return!1===n?void 0:typeof n==`string`?n:typeof e==`string`?e.toLowerCase():void 0}constructor(){super(),this._$Ep=void 0,this.isUpdatePending=!1,this.hasUpdated=!1,this._$Em=null,this._$Ev()}_$Ev(){this._$ES=new Promise(e=>this.enableUpdating=e),this._$AL=/* @__PURE__ */ new Map,this._$E_(),this.requestUpdate(),this.constructor.l?.forEach(e=>e(this))}addController(e){(this._$EO??=/* @__PURE__ */ new Set).add(e),this.renderRoot!==void 0&&this.isConnected&&e.hostConnected?.()}removeController(e){this._$EO?.delete(e)}_$E_(){let e=/* @__PURE__ */ new Map,t=this.constructor.elementProperties;for(let n of t.keys())this.hasOwnProperty(n)&&(e.set(n,this[n]),delete this[n]);e.size>0&&(this._$Ep=e)}createRenderRoot(){let e=this.shadowRoot??this.attachShadow(this.constructor.shadowRootOptions);return s(e,this.constructor.elementStyles),e}connectedCallback(){this.renderRoot??=this.createRenderRoot(),this.enableUpdating(!0),this._$EO?.forEach(e=>e.hostConnected?.())}enableUpdating(e){}disconnectedCallback(){this._$EO?.forEach(e=>e.hostDisconnected?.())}attributeChangedCallback(e,t,n){this._$AK(e,n)}_$ET(e,t){let n=this.constructor.elementProperties.get(e),r=this.constructor._$Eu(e,n);if(r!==void 0&&!0===n.reflect){let i=(n.converter?.toAttribute===void 0?ie:n.converter).toAttribute(t,n.type);this._$Em=e,i==null?this.removeAttribute(r):this.setAttribute(r,i),this._$Em=null}}_$AK(e,t){let n=this.constructor,r=n._$Eh.get(e);if(r!==void 0&&this._$Em!==r){let e=n.getPropertyOptions(r),i=typeof e.converter==`function`?{fromAttribute:e.converter}:e.converter?.fromAttribute===void 0?ie:e.converter;this._$Em=r;let a=i.fromAttribute(t,e.type);this[r]=a??this._$Ej?.get(r)??a,this._$Em=null}}requestUpdate(e,t,n,r=!1,i){if(e!==void 0){let a=this.constructor;if(!1===r&&(i=this[e]),n??=a.getPropertyOptions(e),!((n.hasChanged??ae)(i,t)||n.useDefault&&n.reflect&&i===this._$Ej?.get(e)&&!this.hasAttribute(a._$Eu(e,n))))return;this.C(e,t,n)}!1===this.isUpdatePending&&(this._$ES=this._$EP())}C(e,t,{useDefault:n,reflect:r,wrapped:i},a){n&&!(this._$Ej??=/* @__PURE__ */ new Map).has(e)&&(this._$Ej.set(e,a??t??this[e]),!0!==i||a!==void 0)||(this._$AL.has(e)||(this.hasUpdated||n||(t=void 0),this._$AL.set(e,t)),!0===r&&this._$Em!==e&&(this._$Eq??=/* @__PURE__ */ new Set).add(e))}async _$EP(){this.isUpdatePending=!0;try{await this._$ES}catch(e){Promise.reject(e)}let e=this.scheduleUpdate();return e!=null&&await e,!this.isUpdatePending}scheduleUpdate(){return this.performUpdate()}performUpdate(){if(!this.isUpdatePending)return;if(!this.hasUpdated){if(this.renderRoot??=this.createRenderRoot(),this._$Ep){for(let[e,t]of this._$Ep)this[e]=t;this._$Ep=void 0}let e=this.constructor.elementProperties;if(e.size>0)for(let[t,n]of e){let{wrapped:e}=n,r=this[t];!0!==e||this._$AL.has(t)||r===void 0||this.C(t,void 0,n,r)}}let e=!1,t=this._$AL;try{e=this.shouldUpdate(t),e?(this.willUpdate(t),this._$EO?.forEach(e=>e.hostUpdate?.()),this.update(t)):this._$EM()}catch(t){throw e=!1,this._$EM(),t}e&&this._$AE(t)}willUpdate(e){}_$AE(e){this._$EO?.forEach(e=>e.hostUpdated?.()),this.hasUpdated||(this.hasUpdated=!0,this.firstUpdated(e)),this.updated(e)}_$EM(){this._$AL=/* @__PURE__ */ new Map,this.isUpdatePending=!1}get updateComplete(){return this.getUpdateComplete()}getUpdateComplete(){return this._$ES}shouldUpdate(e){return!0}update(e){this._$Eq&&=this._$Eq.forEach(e=>this._$ET(e,this[e])),this._$EM()}updated(e){}firstUpdated(e){}};g.elementStyles=[],g.shadowRootOptions={mode:`open`},g[h(`elementProperties`)]=/* @__PURE__ */ new Map,g[h(`finalized`)]=/* @__PURE__ */ new Map,re?.({ReactiveElement:g}),(ee.reactiveElementVersions??=[]).push(`2.1.2`);var se=globalThis,ce=e=>e,le=se.trustedTypes,ue=le?le.createPolicy(`lit-html`,{createHTML:e=>e}):void 0,de=`$lit$`,_=`lit$${Math.random().toFixed(9).slice(2)}$`,fe=`?`+_,pe=`<${fe}>`,v=document,y=()=>v.createComment(``),b=e=>e===null||typeof e!=`object`&&typeof e!=`function`,me=Array.isArray,he=e=>me(e)||typeof e?.[Symbol.iterator]==`function`,ge=`[ 	
-\f\r]`,x=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,_e=/-->/g,ve=/>/g,S=RegExp(`>|${ge}(?:([^\\s"'>=/]+)(${ge}*=${ge}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`,`g`),ye=/'/g,be=/"/g,xe=/^(?:script|style|textarea|title)$/i,Se=e=>(t,...n)=>({_$litType$:e,strings:t,values:n}),C=Se(1),Ce=Se(2),w=Symbol.for(`lit-noChange`),T=Symbol.for(`lit-nothing`),we=/* @__PURE__ */ new WeakMap,E=v.createTreeWalker(v,129);function Te(e,t){if(!me(e)||!e.hasOwnProperty(`raw`))throw Error(`invalid template strings array`);return ue===void 0?t:ue.createHTML(t)}var Ee=(e,t)=>{let n=e.length-1,r=[],i,a=t===2?`<svg>`:t===3?`<math>`:``,o=x;for(let t=0;t<n;t++){let n=e[t],s,c,l=-1,u=0;for(;u<n.length&&(o.lastIndex=u,c=o.exec(n),c!==null);)u=o.lastIndex,o===x?c[1]===`!--`?o=_e:c[1]===void 0?c[2]===void 0?c[3]!==void 0&&(o=S):(xe.test(c[2])&&(i=RegExp(`</`+c[2],`g`)),o=S):o=ve:o===S?c[0]===`>`?(o=i??x,l=-1):c[1]===void 0?l=-2:(l=o.lastIndex-c[2].length,s=c[1],o=c[3]===void 0?S:c[3]===`"`?be:ye):o===be||o===ye?o=S:o===_e||o===ve?o=x:(o=S,i=void 0);let d=o===S&&e[t+1].startsWith(`/>`)?` `:``;a+=o===x?n+pe:l>=0?(r.push(s),n.slice(0,l)+de+n.slice(l)+_+d):n+_+(l===-2?t:d)}return[Te(e,a+(e[n]||`<?>`)+(t===2?`</svg>`:t===3?`</math>`:``)),r]},De=class e{constructor({strings:t,_$litType$:n},r){let i;this.parts=[];let a=0,o=0,s=t.length-1,c=this.parts,[l,u]=Ee(t,n);if(this.el=e.createElement(l,r),E.currentNode=this.el.content,n===2||n===3){let e=this.el.content.firstChild;e.replaceWith(...e.childNodes)}for(;(i=E.nextNode())!==null&&c.length<s;){if(i.nodeType===1){if(i.hasAttributes())for(let e of i.getAttributeNames())if(e.endsWith(de)){let t=u[o++],n=i.getAttribute(e).split(_),r=/([.?@])?(.*)/.exec(t);c.push({type:1,index:a,name:r[2],strings:n,ctor:r[1]===`.`?Ae:r[1]===`?`?je:r[1]===`@`?Me:O}),i.removeAttribute(e)}else e.startsWith(_)&&(c.push({type:6,index:a}),i.removeAttribute(e));if(xe.test(i.tagName)){let e=i.textContent.split(_),t=e.length-1;if(t>0){i.textContent=le?le.emptyScript:``;for(let n=0;n<t;n++)i.append(e[n],y()),E.nextNode(),c.push({type:2,index:++a});i.append(e[t],y())}}}else if(i.nodeType===8){if(i.data===fe)c.push({type:2,index:a});else{let e=-1;for(;(e=i.data.indexOf(_,e+1))!==-1;)c.push({type:7,index:a}),e+=_.length-1}}a++}}static createElement(e,t){let n=v.createElement(`template`);return n.innerHTML=e,n}};function D(e,t,n=e,r){if(t===w)return t;let i=r===void 0?n._$Cl:n._$Co?.[r],a=b(t)?void 0:t._$litDirective$;return i?.constructor!==a&&(i?._$AO?.(!1),a===void 0?i=void 0:(i=new a(e),i._$AT(e,n,r)),r===void 0?n._$Cl=i:(n._$Co??=[])[r]=i),i!==void 0&&(t=D(e,i._$AS(e,t.values),i,r)),t}var Oe=class{constructor(e,t){this._$AV=[],this._$AN=void 0,this._$AD=e,this._$AM=t}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(e){let{el:{content:t},parts:n}=this._$AD,r=(e?.creationScope??v).importNode(t,!0);E.currentNode=r;let i=E.nextNode(),a=0,o=0,s=n[0];for(;s!==void 0;){if(a===s.index){let t;s.type===2?t=new ke(i,i.nextSibling,this,e):s.type===1?t=new s.ctor(i,s.name,s.strings,this,e):s.type===6&&(t=new Ne(i,this,e)),this._$AV.push(t),s=n[++o]}a!==s?.index&&(i=E.nextNode(),a++)}return E.currentNode=v,r}p(e){let t=0;for(let n of this._$AV)n!==void 0&&(n.strings===void 0?n._$AI(e[t]):(n._$AI(e,n,t),t+=n.strings.length-2)),t++}},ke=class e{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(e,t,n,r){this.type=2,this._$AH=T,this._$AN=void 0,this._$AA=e,this._$AB=t,this._$AM=n,this.options=r,this._$Cv=r?.isConnected??!0}get parentNode(){let e=this._$AA.parentNode,t=this._$AM;return t!==void 0&&e?.nodeType===11&&(e=t.parentNode),e}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(e,t=this){e=D(this,e,t),b(e)?e===T||e==null||e===``?(this._$AH!==T&&this._$AR(),this._$AH=T):e!==this._$AH&&e!==w&&this._(e):e._$litType$===void 0?e.nodeType===void 0?he(e)?this.k(e):this._(e):this.T(e):this.$(e)}O(e){return this._$AA.parentNode.insertBefore(e,this._$AB)}T(e){this._$AH!==e&&(this._$AR(),this._$AH=this.O(e))}_(e){this._$AH!==T&&b(this._$AH)?this._$AA.nextSibling.data=e:this.T(v.createTextNode(e)),this._$AH=e}$(e){let{values:t,_$litType$:n}=e,r=typeof n==`number`?this._$AC(e):(n.el===void 0&&(n.el=De.createElement(Te(n.h,n.h[0]),this.options)),n);if(this._$AH?._$AD===r)this._$AH.p(t);else{let e=new Oe(r,this),n=e.u(this.options);e.p(t),this.T(n),this._$AH=e}}_$AC(e){let t=we.get(e.strings);return t===void 0&&we.set(e.strings,t=new De(e)),t}k(t){me(this._$AH)||(this._$AH=[],this._$AR());let n=this._$AH,r,i=0;for(let a of t)i===n.length?n.push(r=new e(this.O(y()),this.O(y()),this,this.options)):r=n[i],r._$AI(a),i++;i<n.length&&(this._$AR(r&&r._$AB.nextSibling,i),n.length=i)}_$AR(e=this._$AA.nextSibling,t){for(this._$AP?.(!1,!0,t);e!==this._$AB;){let t=ce(e).nextSibling;ce(e).remove(),e=t}}setConnected(e){this._$AM===void 0&&(this._$Cv=e,this._$AP?.(e))}},O=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(e,t,n,r,i){this.type=1,this._$AH=T,this._$AN=void 0,this.element=e,this.name=t,this._$AM=r,this.options=i,n.length>2||n[0]!==``||n[1]!==``?(this._$AH=Array(n.length-1).fill(/* @__PURE__ */ new String),this.strings=n):this._$AH=T}_$AI(e,t=this,n,r){let i=this.strings,a=!1;if(i===void 0)e=D(this,e,t,0),a=!b(e)||e!==this._$AH&&e!==w,a&&(this._$AH=e);else{let r=e,o,s;for(e=i[0],o=0;o<i.length-1;o++)s=D(this,r[n+o],t,o),s===w&&(s=this._$AH[o]),a||=!b(s)||s!==this._$AH[o],s===T?e=T:e!==T&&(e+=(s??``)+i[o+1]),this._$AH[o]=s}a&&!r&&this.j(e)}j(e){e===T?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,e??``)}},Ae=class extends O{constructor(){super(...arguments),this.type=3}j(e){this.element[this.name]=e===T?void 0:e}},je=class extends O{constructor(){super(...arguments),this.type=4}j(e){this.element.toggleAttribute(this.name,!!e&&e!==T)}},Me=class extends O{constructor(e,t,n,r,i){super(e,t,n,r,i),this.type=5}_$AI(e,t=this){if((e=D(this,e,t,0)??T)===w)return;let n=this._$AH,r=e===T&&n!==T||e.capture!==n.capture||e.once!==n.once||e.passive!==n.passive,i=e!==T&&(n===T||r);r&&this.element.removeEventListener(this.name,this,n),i&&this.element.addEventListener(this.name,this,e),this._$AH=e}handleEvent(e){typeof this._$AH==`function`?this._$AH.call(this.options?.host??this.element,e):this._$AH.handleEvent(e)}},Ne=class{constructor(e,t,n){this.element=e,this.type=6,this._$AN=void 0,this._$AM=t,this.options=n}get _$AU(){return this._$AM._$AU}_$AI(e){D(this,e)}},Pe={M:de,P:_,A:fe,C:1,L:Ee,R:Oe,D:he,V:D,I:ke,H:O,N:je,U:Me,B:Ae,F:Ne},Fe=se.litHtmlPolyfillSupport;Fe?.(De,ke),(se.litHtmlVersions??=[]).push(`3.3.3`);var Ie=(e,t,n)=>{let r=n?.renderBefore??t,i=r._$litPart$;if(i===void 0){let e=n?.renderBefore??null;r._$litPart$=i=new ke(t.insertBefore(y(),e),e,void 0,n??{})}return i._$AI(e),i},Le=globalThis,k=class extends g{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let e=super.createRenderRoot();return this.renderOptions.renderBefore??=e.firstChild,e}update(e){let t=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(e),this._$Do=Ie(t,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return w}};k._$litElement$=!0,k.finalized=!0,Le.litElementHydrateSupport?.({LitElement:k});var Re=Le.litElementPolyfillSupport;Re?.({LitElement:k}),(Le.litElementVersions??=[]).push(`4.2.2`);var ze={attribute:!0,type:String,converter:ie,reflect:!1,hasChanged:ae},Be=(e=ze,t,n)=>{let{kind:r,metadata:i}=n,a=globalThis.litPropertyMetadata.get(i);if(a===void 0&&globalThis.litPropertyMetadata.set(i,a=/* @__PURE__ */ new Map),r===`setter`&&((e=Object.create(e)).wrapped=!0),a.set(n.name,e),r===`accessor`){let{name:r}=n;return{set(n){let i=t.get.call(this);t.set.call(this,n),this.requestUpdate(r,i,e,!0,n)},init(t){return t!==void 0&&this.C(r,void 0,e,t),t}}}if(r===`setter`){let{name:r}=n;return function(n){let i=this[r];t.call(this,n),this.requestUpdate(r,i,e,!0,n)}}throw Error(`Unsupported decorator location: `+r)};function A(e){return(t,n)=>typeof n==`object`?Be(e,t,n):((e,t,n)=>{let r=t.hasOwnProperty(n);return t.constructor.createProperty(n,e),r?Object.getOwnPropertyDescriptor(t,n):void 0})(e,t,n)}function j(e){return A({...e,state:!0,attribute:!1})}var Ve=(e,t,n)=>(n.configurable=!0,n.enumerable=!0,Reflect.decorate&&typeof t!=`object`&&Object.defineProperty(e,t,n),n);function He(e,t){return(n,r,i)=>{let a=t=>t.renderRoot?.querySelector(e)??null;if(t){let{get:e,set:t}=typeof r==`object`?n:i??(()=>{let e=Symbol();return{get(){return this[e]},set(t){this[e]=t}}})();return Ve(n,r,{get(){let n=e.call(this);return n===void 0&&(n=a(this),(n!==null||this.hasUpdated)&&t.call(this,n)),n}})}return Ve(n,r,{get(){return a(this)}})}}async function Ue(e,t,n){let r=typeof t==`object`&&t?t:{},{translation_domain:i,translation_key:a}=r;if(i!==void 0&&a!==void 0){let t=(await e.loadBackendTranslation(`exceptions`,i))(`component.${i}.exceptions.${a}.message`,r.translation_placeholders);if(t!==``)return t}return r.message===void 0||r.message===``?n:r.message}var We=/* @__PURE__ */ new Set([`unknown`,`unavailable`]);function Ge(e,t){qe(e,`hass-more-info`,{entityId:t})}function Ke(e,t){qe(e,`hass-notification`,{message:t})}function qe(e,t,n){e.dispatchEvent(new CustomEvent(t,{detail:n,bubbles:!0,composed:!0}))}var Je=`pawcontrol`,Ye=/* @__PURE__ */ new WeakMap;function M(e){return Qe(e).dogs}function Xe(e){return Qe(e).entries}function Ze(e,t){return M(e).find(e=>e.id===t)}function N(e,t,n){let r=t.entities.get(n),i=r===void 0?void 0:e.states[r];return i===void 0||We.has(i.state)?void 0:i}function P(e,t,n){return N(e,t,n)?.state===`on`}function Qe(e){let t=Ye.get(e.entities);if(t?.devices===e.devices)return t;let n={devices:e.devices,dogs:$e(e,e=>e.entry_type!==`service`),entries:$e(e,e=>e.entry_type===`service`)};return Ye.set(e.entities,n),n}function $e(e,t){let n=/* @__PURE__ */ new Map;for(let t of Object.values(e.entities)){if(t.platform!==Je||t.device_id===void 0||t.translation_key===void 0)continue;let e=n.get(t.device_id)??/* @__PURE__ */ new Map,r=t.entity_id.split(`.`,1)[0]??``;e.set(`${r}.${t.translation_key}`,t.entity_id),n.set(t.device_id,e)}return[...n].flatMap(([n,r])=>{let i=e.devices[n];return i&&t(i)?[{id:n,key:et(i),name:tt(i),entities:r}]:[]}).sort((t,n)=>t.name.localeCompare(n.name,e.locale.language))}function et(e){return e.identifiers.find(([e])=>e===Je)?.[1]??``}function tt(e){return e.name_by_user??e.name??``}var nt=864e5,rt={comma_decimal:`en-US`,decimal_comma:`de`,space_comma:`fr`,quote_decimal:`de-CH`};function F(e,t,n=0){let{language:r,number_format:i}=e.locale;return new Intl.NumberFormat(rt[i]??r,{maximumFractionDigits:n,useGrouping:i!==`none`}).format(t)}function it(e,t){return new Intl.DateTimeFormat(e.locale.language,{...ut(e),...dt(e),hour:`numeric`,minute:`2-digit`}).format(t)}function I(e,t,n){let r=st(e,n,t),i=it(e,t);return r===0?i:`${ct(e,t,r)}, ${i}`}function at(e,t,n,r){let i=ot(e,t,r),a={locale:{...e.locale,time_zone:`server`},config:{time_zone:`UTC`}},o=/* @__PURE__ */ new Date(`${t}T${n??`00:00`}Z`),s=ct(a,o,i);return n===void 0?s:`${s}, ${it(a,o)}`}function ot(e,t,n){return Math.round((Date.parse(t)-lt(e,n))/nt)}function st(e,t,n){return Math.round((lt(e,n)-lt(e,t))/nt)}function ct(e,t,n){let{language:r}=e.locale;if(Math.abs(n)<=1)return new Intl.RelativeTimeFormat(r,{numeric:`auto`}).format(n,`day`);let i=Math.abs(n)<7;return new Intl.DateTimeFormat(r,{...ut(e),...i?{weekday:`short`}:{month:`short`,day:`numeric`}}).format(t)}function lt(e,t){let n=new Intl.DateTimeFormat(`en-CA`,{...ut(e),year:`numeric`,month:`2-digit`,day:`2-digit`}).format(t);return Date.parse(n)}function ut(e){return e.locale.time_zone===`server`?{timeZone:e.config.time_zone}:{}}function dt(e){let t=e.locale.time_format;return t===`12`||t===`24`?{hour12:t===`12`}:{}}var ft={where:{escaped:`Entlaufen`,wanted:`Wird gesucht`,walking:`Auf einem Spaziergang`,unknown:`Niemand weiß, wo`,since:(e,t)=>`${e} · seit ${t}`,live:`live`,lost:`kein Kontakt`,seen:e=>`zuletzt gesehen ${e}`,visitor:`bei Besuch`},walk:{label:`Spaziergang`,now:`gerade unterwegs`,since:e=>`seit ${e}`,needed:`muss raus`,today:(e,t)=>e===0?`heute noch keiner`:e===1?`heute 1 Spaziergang`:`heute ${t} Spaziergänge`,last:e=>`letzter bis ${e}`,goal:e=>`${e} des Tagesziels`},food:{label:`Gefüttert`,never:`noch nichts eingetragen`,last:e=>`zuletzt ${e}`,next:e=>`wieder ${e}`,due:e=>`fällig ${e}`,stock:`Futter`,low:`geht zur Neige`,lasts:e=>`reicht noch ${e}`},next:{label:`Als Nächstes`,due:e=>`fällig ${e}`},log:{group:e=>`Für ${e} eintragen`,pee:`Pinkeln`,poop:`Kot`,feed:`Füttern`,treat:`Leckerli`,start:`Gassi`,end:`Gassi beenden`,done:(e,t)=>`${e}: für ${t} eingetragen`,failed:`Das hat nicht geklappt.`},views:{dogs:`Hunde`,day:`Tag`,walks:`Spaziergänge`,health:`Gesundheit`,performance:`Leistung`},empty:{title:`Paw Control`,none:`## Noch kein Hund
+\f\r]`,x=/<(?:(!--|\/[^a-zA-Z])|(\/?[a-zA-Z][^>\s]*)|(\/?$))/g,_e=/-->/g,ve=/>/g,S=RegExp(`>|${ge}(?:([^\\s"'>=/]+)(${ge}*=${ge}*(?:[^ \t\n\f\r"'\`<>=]|("|')|))|$)`,`g`),ye=/'/g,be=/"/g,xe=/^(?:script|style|textarea|title)$/i,Se=e=>(t,...n)=>({_$litType$:e,strings:t,values:n}),C=Se(1),Ce=Se(2),w=Symbol.for(`lit-noChange`),T=Symbol.for(`lit-nothing`),we=/* @__PURE__ */ new WeakMap,E=v.createTreeWalker(v,129);function Te(e,t){if(!me(e)||!e.hasOwnProperty(`raw`))throw Error(`invalid template strings array`);return ue===void 0?t:ue.createHTML(t)}var Ee=(e,t)=>{let n=e.length-1,r=[],i,a=t===2?`<svg>`:t===3?`<math>`:``,o=x;for(let t=0;t<n;t++){let n=e[t],s,c,l=-1,u=0;for(;u<n.length&&(o.lastIndex=u,c=o.exec(n),c!==null);)u=o.lastIndex,o===x?c[1]===`!--`?o=_e:c[1]===void 0?c[2]===void 0?c[3]!==void 0&&(o=S):(xe.test(c[2])&&(i=RegExp(`</`+c[2],`g`)),o=S):o=ve:o===S?c[0]===`>`?(o=i??x,l=-1):c[1]===void 0?l=-2:(l=o.lastIndex-c[2].length,s=c[1],o=c[3]===void 0?S:c[3]===`"`?be:ye):o===be||o===ye?o=S:o===_e||o===ve?o=x:(o=S,i=void 0);let d=o===S&&e[t+1].startsWith(`/>`)?` `:``;a+=o===x?n+pe:l>=0?(r.push(s),n.slice(0,l)+de+n.slice(l)+_+d):n+_+(l===-2?t:d)}return[Te(e,a+(e[n]||`<?>`)+(t===2?`</svg>`:t===3?`</math>`:``)),r]},De=class e{constructor({strings:t,_$litType$:n},r){let i;this.parts=[];let a=0,o=0,s=t.length-1,c=this.parts,[l,u]=Ee(t,n);if(this.el=e.createElement(l,r),E.currentNode=this.el.content,n===2||n===3){let e=this.el.content.firstChild;e.replaceWith(...e.childNodes)}for(;(i=E.nextNode())!==null&&c.length<s;){if(i.nodeType===1){if(i.hasAttributes())for(let e of i.getAttributeNames())if(e.endsWith(de)){let t=u[o++],n=i.getAttribute(e).split(_),r=/([.?@])?(.*)/.exec(t);c.push({type:1,index:a,name:r[2],strings:n,ctor:r[1]===`.`?Ae:r[1]===`?`?je:r[1]===`@`?Me:O}),i.removeAttribute(e)}else e.startsWith(_)&&(c.push({type:6,index:a}),i.removeAttribute(e));if(xe.test(i.tagName)){let e=i.textContent.split(_),t=e.length-1;if(t>0){i.textContent=le?le.emptyScript:``;for(let n=0;n<t;n++)i.append(e[n],y()),E.nextNode(),c.push({type:2,index:++a});i.append(e[t],y())}}}else if(i.nodeType===8){if(i.data===fe)c.push({type:2,index:a});else{let e=-1;for(;(e=i.data.indexOf(_,e+1))!==-1;)c.push({type:7,index:a}),e+=_.length-1}}a++}}static createElement(e,t){let n=v.createElement(`template`);return n.innerHTML=e,n}};function D(e,t,n=e,r){if(t===w)return t;let i=r===void 0?n._$Cl:n._$Co?.[r],a=b(t)?void 0:t._$litDirective$;return i?.constructor!==a&&(i?._$AO?.(!1),a===void 0?i=void 0:(i=new a(e),i._$AT(e,n,r)),r===void 0?n._$Cl=i:(n._$Co??=[])[r]=i),i!==void 0&&(t=D(e,i._$AS(e,t.values),i,r)),t}var Oe=class{constructor(e,t){this._$AV=[],this._$AN=void 0,this._$AD=e,this._$AM=t}get parentNode(){return this._$AM.parentNode}get _$AU(){return this._$AM._$AU}u(e){let{el:{content:t},parts:n}=this._$AD,r=(e?.creationScope??v).importNode(t,!0);E.currentNode=r;let i=E.nextNode(),a=0,o=0,s=n[0];for(;s!==void 0;){if(a===s.index){let t;s.type===2?t=new ke(i,i.nextSibling,this,e):s.type===1?t=new s.ctor(i,s.name,s.strings,this,e):s.type===6&&(t=new Ne(i,this,e)),this._$AV.push(t),s=n[++o]}a!==s?.index&&(i=E.nextNode(),a++)}return E.currentNode=v,r}p(e){let t=0;for(let n of this._$AV)n!==void 0&&(n.strings===void 0?n._$AI(e[t]):(n._$AI(e,n,t),t+=n.strings.length-2)),t++}},ke=class e{get _$AU(){return this._$AM?._$AU??this._$Cv}constructor(e,t,n,r){this.type=2,this._$AH=T,this._$AN=void 0,this._$AA=e,this._$AB=t,this._$AM=n,this.options=r,this._$Cv=r?.isConnected??!0}get parentNode(){let e=this._$AA.parentNode,t=this._$AM;return t!==void 0&&e?.nodeType===11&&(e=t.parentNode),e}get startNode(){return this._$AA}get endNode(){return this._$AB}_$AI(e,t=this){e=D(this,e,t),b(e)?e===T||e==null||e===``?(this._$AH!==T&&this._$AR(),this._$AH=T):e!==this._$AH&&e!==w&&this._(e):e._$litType$===void 0?e.nodeType===void 0?he(e)?this.k(e):this._(e):this.T(e):this.$(e)}O(e){return this._$AA.parentNode.insertBefore(e,this._$AB)}T(e){this._$AH!==e&&(this._$AR(),this._$AH=this.O(e))}_(e){this._$AH!==T&&b(this._$AH)?this._$AA.nextSibling.data=e:this.T(v.createTextNode(e)),this._$AH=e}$(e){let{values:t,_$litType$:n}=e,r=typeof n==`number`?this._$AC(e):(n.el===void 0&&(n.el=De.createElement(Te(n.h,n.h[0]),this.options)),n);if(this._$AH?._$AD===r)this._$AH.p(t);else{let e=new Oe(r,this),n=e.u(this.options);e.p(t),this.T(n),this._$AH=e}}_$AC(e){let t=we.get(e.strings);return t===void 0&&we.set(e.strings,t=new De(e)),t}k(t){me(this._$AH)||(this._$AH=[],this._$AR());let n=this._$AH,r,i=0;for(let a of t)i===n.length?n.push(r=new e(this.O(y()),this.O(y()),this,this.options)):r=n[i],r._$AI(a),i++;i<n.length&&(this._$AR(r&&r._$AB.nextSibling,i),n.length=i)}_$AR(e=this._$AA.nextSibling,t){for(this._$AP?.(!1,!0,t);e!==this._$AB;){let t=ce(e).nextSibling;ce(e).remove(),e=t}}setConnected(e){this._$AM===void 0&&(this._$Cv=e,this._$AP?.(e))}},O=class{get tagName(){return this.element.tagName}get _$AU(){return this._$AM._$AU}constructor(e,t,n,r,i){this.type=1,this._$AH=T,this._$AN=void 0,this.element=e,this.name=t,this._$AM=r,this.options=i,n.length>2||n[0]!==``||n[1]!==``?(this._$AH=Array(n.length-1).fill(/* @__PURE__ */ new String),this.strings=n):this._$AH=T}_$AI(e,t=this,n,r){let i=this.strings,a=!1;if(i===void 0)e=D(this,e,t,0),a=!b(e)||e!==this._$AH&&e!==w,a&&(this._$AH=e);else{let r=e,o,s;for(e=i[0],o=0;o<i.length-1;o++)s=D(this,r[n+o],t,o),s===w&&(s=this._$AH[o]),a||=!b(s)||s!==this._$AH[o],s===T?e=T:e!==T&&(e+=(s??``)+i[o+1]),this._$AH[o]=s}a&&!r&&this.j(e)}j(e){e===T?this.element.removeAttribute(this.name):this.element.setAttribute(this.name,e??``)}},Ae=class extends O{constructor(){super(...arguments),this.type=3}j(e){this.element[this.name]=e===T?void 0:e}},je=class extends O{constructor(){super(...arguments),this.type=4}j(e){this.element.toggleAttribute(this.name,!!e&&e!==T)}},Me=class extends O{constructor(e,t,n,r,i){super(e,t,n,r,i),this.type=5}_$AI(e,t=this){if((e=D(this,e,t,0)??T)===w)return;let n=this._$AH,r=e===T&&n!==T||e.capture!==n.capture||e.once!==n.once||e.passive!==n.passive,i=e!==T&&(n===T||r);r&&this.element.removeEventListener(this.name,this,n),i&&this.element.addEventListener(this.name,this,e),this._$AH=e}handleEvent(e){typeof this._$AH==`function`?this._$AH.call(this.options?.host??this.element,e):this._$AH.handleEvent(e)}},Ne=class{constructor(e,t,n){this.element=e,this.type=6,this._$AN=void 0,this._$AM=t,this.options=n}get _$AU(){return this._$AM._$AU}_$AI(e){D(this,e)}},Pe={M:de,P:_,A:fe,C:1,L:Ee,R:Oe,D:he,V:D,I:ke,H:O,N:je,U:Me,B:Ae,F:Ne},Fe=se.litHtmlPolyfillSupport;Fe?.(De,ke),(se.litHtmlVersions??=[]).push(`3.3.3`);var Ie=(e,t,n)=>{let r=n?.renderBefore??t,i=r._$litPart$;if(i===void 0){let e=n?.renderBefore??null;r._$litPart$=i=new ke(t.insertBefore(y(),e),e,void 0,n??{})}return i._$AI(e),i},Le=globalThis,k=class extends g{constructor(){super(...arguments),this.renderOptions={host:this},this._$Do=void 0}createRenderRoot(){let e=super.createRenderRoot();return this.renderOptions.renderBefore??=e.firstChild,e}update(e){let t=this.render();this.hasUpdated||(this.renderOptions.isConnected=this.isConnected),super.update(e),this._$Do=Ie(t,this.renderRoot,this.renderOptions)}connectedCallback(){super.connectedCallback(),this._$Do?.setConnected(!0)}disconnectedCallback(){super.disconnectedCallback(),this._$Do?.setConnected(!1)}render(){return w}};k._$litElement$=!0,k.finalized=!0,Le.litElementHydrateSupport?.({LitElement:k});var Re=Le.litElementPolyfillSupport;Re?.({LitElement:k}),(Le.litElementVersions??=[]).push(`4.2.2`);var ze={attribute:!0,type:String,converter:ie,reflect:!1,hasChanged:ae},Be=(e=ze,t,n)=>{let{kind:r,metadata:i}=n,a=globalThis.litPropertyMetadata.get(i);if(a===void 0&&globalThis.litPropertyMetadata.set(i,a=/* @__PURE__ */ new Map),r===`setter`&&((e=Object.create(e)).wrapped=!0),a.set(n.name,e),r===`accessor`){let{name:r}=n;return{set(n){let i=t.get.call(this);t.set.call(this,n),this.requestUpdate(r,i,e,!0,n)},init(t){return t!==void 0&&this.C(r,void 0,e,t),t}}}if(r===`setter`){let{name:r}=n;return function(n){let i=this[r];t.call(this,n),this.requestUpdate(r,i,e,!0,n)}}throw Error(`Unsupported decorator location: `+r)};function A(e){return(t,n)=>typeof n==`object`?Be(e,t,n):((e,t,n)=>{let r=t.hasOwnProperty(n);return t.constructor.createProperty(n,e),r?Object.getOwnPropertyDescriptor(t,n):void 0})(e,t,n)}function j(e){return A({...e,state:!0,attribute:!1})}var Ve=(e,t,n)=>(n.configurable=!0,n.enumerable=!0,Reflect.decorate&&typeof t!=`object`&&Object.defineProperty(e,t,n),n);function He(e,t){return(n,r,i)=>{let a=t=>t.renderRoot?.querySelector(e)??null;if(t){let{get:e,set:t}=typeof r==`object`?n:i??(()=>{let e=Symbol();return{get(){return this[e]},set(t){this[e]=t}}})();return Ve(n,r,{get(){let n=e.call(this);return n===void 0&&(n=a(this),(n!==null||this.hasUpdated)&&t.call(this,n)),n}})}return Ve(n,r,{get(){return a(this)}})}}async function Ue(e,t,n){let r=typeof t==`object`&&t?t:{},{translation_domain:i,translation_key:a}=r;if(i!==void 0&&a!==void 0){let t=(await e.loadBackendTranslation(`exceptions`,i))(`component.${i}.exceptions.${a}.message`,r.translation_placeholders);if(t!==``)return t}return r.message===void 0||r.message===``?n:r.message}var We=o`
+  :host {
+    --urgent: color-mix(in srgb, var(--error-color) 70%, var(--primary-text-color));
+    display: block;
+    height: 100%;
+  }
+  ha-card {
+    container-type: inline-size;
+    display: flex;
+    flex-direction: column;
+    height: 100%;
+    overflow: hidden;
+  }
+  button {
+    appearance: none;
+    background: none;
+    border: none;
+    color: inherit;
+    cursor: pointer;
+    font: inherit;
+    margin: 0;
+    min-height: 44px;
+    padding: 0;
+    text-align: start;
+  }
+  button:disabled {
+    cursor: default;
+  }
+  button:focus-visible {
+    outline: 2px solid var(--primary-color);
+    outline-offset: -2px;
+  }
+  @media (hover: hover) {
+    button:hover:enabled {
+      background-color: color-mix(in srgb, var(--primary-text-color) 6%, transparent);
+    }
+  }
+  .missing {
+    color: var(--secondary-text-color);
+    margin: 0;
+    padding: 16px;
+  }
+  .head {
+    --mood: var(--state-inactive-color, var(--disabled-text-color));
+    align-items: center;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 16px;
+    padding: 16px;
+  }
+  .home {
+    --mood: var(--success-color);
+  }
+  .away {
+    --mood: var(--info-color);
+  }
+  .walk {
+    --mood: var(--primary-color);
+  }
+  .alarm {
+    --mood: var(--error-color);
+    background-color: color-mix(in srgb, var(--error-color) 12%, transparent);
+  }
+  .photo {
+    background: color-mix(in srgb, var(--mood) 18%, transparent);
+    border-radius: 50%;
+    box-shadow:
+      0 0 0 2px var(--card-background-color),
+      0 0 0 4px var(--mood);
+    color: var(--mood);
+    display: grid;
+    flex: none;
+    height: 56px;
+    overflow: hidden;
+    place-items: center;
+    width: 56px;
+  }
+  .photo img {
+    height: 100%;
+    object-fit: cover;
+    width: 100%;
+  }
+  .photo svg {
+    fill: currentColor;
+    height: 32px;
+    width: 32px;
+  }
+  .who {
+    display: flex;
+    flex: 1;
+    flex-direction: column;
+    min-width: 120px;
+  }
+  .name {
+    font-size: var(--ha-font-size-xl, 20px);
+    font-weight: var(--ha-font-weight-medium, 500);
+    line-height: 1.3;
+    overflow-wrap: anywhere;
+  }
+  .where {
+    color: var(--secondary-text-color);
+  }
+  .alarm .where {
+    color: var(--urgent);
+    font-weight: var(--ha-font-weight-medium, 500);
+  }
+  .chip {
+    align-items: center;
+    background: color-mix(in srgb, var(--primary-text-color) 8%, transparent);
+    border-radius: 12px;
+    display: inline-flex;
+    font-size: var(--ha-font-size-s, 12px);
+    gap: 6px;
+    line-height: 24px;
+    padding: 0 10px;
+  }
+  .live::before {
+    background: var(--success-color);
+    border-radius: 50%;
+    content: "";
+    height: 8px;
+    width: 8px;
+  }
+  .rows {
+    display: grid;
+    flex: 1;
+    grid-template-columns: 1fr;
+  }
+  .row {
+    align-items: flex-start;
+    display: flex;
+    gap: 16px;
+    padding: 8px 16px;
+    --mdc-icon-size: 24px;
+  }
+  .row ha-icon {
+    color: var(--secondary-text-color);
+    flex: none;
+    width: 56px;
+    text-align: center;
+  }
+  .texts {
+    display: flex;
+    flex: 1;
+    flex-direction: column;
+    min-width: 0;
+  }
+  .line {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 12px;
+    justify-content: space-between;
+  }
+  .label {
+    font-weight: var(--ha-font-weight-medium, 500);
+  }
+  .text {
+    overflow-wrap: anywhere;
+  }
+  .detail {
+    color: var(--secondary-text-color);
+    font-size: var(--ha-font-size-s, 12px);
+  }
+  .urgent ha-icon,
+  .urgent .detail {
+    color: var(--urgent);
+  }
+  .urgent .detail {
+    font-weight: var(--ha-font-weight-medium, 500);
+  }
+  .goal {
+    background: color-mix(in srgb, var(--primary-text-color) 10%, transparent);
+    border-radius: 3px;
+    height: 6px;
+    margin: 6px 0 2px;
+    overflow: hidden;
+  }
+  .goal span {
+    background: var(--primary-color);
+    border-radius: 3px;
+    display: block;
+    height: 100%;
+    transition: width 0.4s;
+  }
+  .goal .reached {
+    background: var(--success-color);
+  }
+  .buttons {
+    display: grid;
+    gap: 8px;
+    grid-template-columns: repeat(auto-fit, minmax(52px, 1fr));
+    padding: 8px 16px 16px;
+  }
+  .log {
+    align-items: center;
+    background: color-mix(in srgb, var(--primary-color) 10%, transparent);
+    border-radius: var(--ha-border-radius-lg, 12px);
+    display: flex;
+    flex-direction: column;
+    font-size: var(--ha-font-size-s, 12px);
+    gap: 2px;
+    justify-content: center;
+    min-height: 56px;
+    padding: 6px 2px;
+    text-align: center;
+    transition:
+      background-color 0.2s,
+      opacity 0.2s;
+  }
+  .log ha-icon {
+    color: var(--primary-color);
+  }
+  @media (hover: hover) {
+    .log:hover:enabled {
+      background: color-mix(in srgb, var(--primary-color) 20%, transparent);
+    }
+  }
+  .log.lit {
+    background: color-mix(in srgb, var(--primary-color) 75%, black);
+    color: var(--text-primary-color);
+  }
+  .log.lit ha-icon {
+    color: inherit;
+  }
+  .log.done {
+    background: color-mix(in srgb, var(--success-color) 20%, transparent);
+    color: var(--primary-text-color);
+  }
+  .log.done ha-icon {
+    color: var(--success-color);
+  }
+  .log.busy,
+  .log:disabled {
+    opacity: 0.5;
+  }
+  .news {
+    clip-path: inset(50%);
+    height: 1px;
+    overflow: hidden;
+    position: absolute;
+    white-space: nowrap;
+    width: 1px;
+  }
+  @container (min-width: 560px) {
+    .rows {
+      grid-template-columns: 1fr 1fr;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    * {
+      transition: none !important;
+    }
+  }
+`,Ge=/* @__PURE__ */ new Set([`unknown`,`unavailable`]);function Ke(e,t){Je(e,`hass-more-info`,{entityId:t})}function qe(e,t){Je(e,`hass-notification`,{message:t})}function Je(e,t,n){e.dispatchEvent(new CustomEvent(t,{detail:n,bubbles:!0,composed:!0}))}var Ye=`pawcontrol`,Xe=/* @__PURE__ */ new WeakMap;function M(e){return $e(e).dogs}function Ze(e){return $e(e).entries}function Qe(e,t){return M(e).find(e=>e.id===t)}function N(e,t,n){let r=t.entities.get(n),i=r===void 0?void 0:e.states[r];return i===void 0||Ge.has(i.state)?void 0:i}function P(e,t,n){return N(e,t,n)?.state===`on`}function $e(e){let t=Xe.get(e.entities);if(t?.devices===e.devices)return t;let n={devices:e.devices,dogs:et(e,e=>e.entry_type!==`service`),entries:et(e,e=>e.entry_type===`service`)};return Xe.set(e.entities,n),n}function et(e,t){let n=/* @__PURE__ */ new Map;for(let t of Object.values(e.entities)){if(t.platform!==Ye||t.device_id===void 0||t.translation_key===void 0)continue;let e=n.get(t.device_id)??/* @__PURE__ */ new Map,r=t.entity_id.split(`.`,1)[0]??``;e.set(`${r}.${t.translation_key}`,t.entity_id),n.set(t.device_id,e)}return[...n].flatMap(([n,r])=>{let i=e.devices[n];return i&&t(i)?[{id:n,key:tt(i),name:nt(i),entities:r}]:[]}).sort((t,n)=>t.name.localeCompare(n.name,e.locale.language))}function tt(e){return e.identifiers.find(([e])=>e===Ye)?.[1]??``}function nt(e){return e.name_by_user??e.name??``}var rt=864e5,it={comma_decimal:`en-US`,decimal_comma:`de`,space_comma:`fr`,quote_decimal:`de-CH`};function F(e,t,n=0){let{language:r,number_format:i}=e.locale;return new Intl.NumberFormat(it[i]??r,{maximumFractionDigits:n,useGrouping:i!==`none`}).format(t)}function at(e,t){return new Intl.DateTimeFormat(e.locale.language,{...ft(e),...pt(e),hour:`numeric`,minute:`2-digit`}).format(t)}function I(e,t,n){let r=lt(e,n,t),i=at(e,t);return r===0?i:`${ut(e,t,r)}, ${i}`}function ot(e,t,n,r){let i=st(e,t,r),a={locale:{...e.locale,time_zone:`server`},config:{time_zone:`UTC`}},o=/* @__PURE__ */ new Date(`${t}T${n??`00:00`}Z`),s=ut(a,o,i);return n===void 0?s:`${s}, ${at(a,o)}`}function st(e,t,n){let r={...e,locale:{...e.locale,time_zone:`server`}};return Math.round((Date.parse(t)-dt(r,n))/rt)}function ct(e,t){return new Intl.DateTimeFormat(`sv`,{timeZone:e.config.time_zone,dateStyle:`short`,timeStyle:`short`}).format(t)}function lt(e,t,n){return Math.round((dt(e,n)-dt(e,t))/rt)}function ut(e,t,n){let{language:r}=e.locale;if(Math.abs(n)<=1)return new Intl.RelativeTimeFormat(r,{numeric:`auto`}).format(n,`day`);let i=Math.abs(n)<7;return new Intl.DateTimeFormat(r,{...ft(e),...i?{weekday:`short`}:{month:`short`,day:`numeric`}}).format(t)}function dt(e,t){let n=new Intl.DateTimeFormat(`en-CA`,{...ft(e),year:`numeric`,month:`2-digit`,day:`2-digit`}).format(t);return Date.parse(n)}function ft(e){return e.locale.time_zone===`server`?{timeZone:e.config.time_zone}:{}}function pt(e){let t=e.locale.time_format;return t===`12`||t===`24`?{hour12:t===`12`}:{}}var mt={where:{escaped:`Entlaufen`,wanted:`Wird gesucht`,walking:`Auf einem Spaziergang`,unknown:`Niemand weiß, wo`,since:(e,t)=>`${e} · seit ${t}`,live:`live`,lost:`kein Kontakt`,seen:e=>`zuletzt gesehen ${e}`,visitor:`bei Besuch`,battery:e=>`Akku ${e}`},walk:{label:`Spaziergang`,now:`gerade unterwegs`,since:e=>`seit ${e}`,needed:`muss raus`,today:(e,t)=>e===0?`heute noch keiner`:e===1?`heute 1 Spaziergang`:`heute ${t} Spaziergänge`,last:e=>`letzter bis ${e}`,goal:e=>`${e} des Tagesziels`},food:{label:`Gefüttert`,never:`noch nichts eingetragen`,last:e=>`zuletzt ${e}`,next:e=>`wieder ${e}`,due:e=>`fällig ${e}`,stock:`Futter`,low:`geht zur Neige`,lasts:e=>`reicht noch ${e}`},next:{label:`Als Nächstes`,due:e=>`fällig ${e}`},log:{group:e=>`Für ${e} eintragen`,pee:`Pinkeln`,poop:`Kot`,feed:`Füttern`,treat:`Leckerli`,start:`Gassi`,end:`Gassi beenden`,done:(e,t)=>`${e}: für ${t} eingetragen`,failed:`Das hat nicht geklappt.`},views:{dogs:`Hunde`,day:`Tag`,walks:`Spaziergänge`,health:`Gesundheit`,performance:`Leistung`},empty:{title:`Paw Control`,none:`## Noch kein Hund
 
-Füge in den Einstellungen von [Paw Control](/config/integrations/dashboard/add?domain=pawcontrol) einen hinzu, dann ist er von selbst hier. Das *Demo-Paket* dort hat Hunde zum Ansehen.`,hidden:`Die Einstellungen dieses Dashboards lassen alles weg, was es gibt.`},alert:{escaped:e=>`${e} ist entlaufen`,wanted:e=>`${e} wird gesucht`,health:e=>`${e}: Gesundheitshinweis`,dose:e=>`${e}: Dosis fällig`,feeding:e=>`${e}: Fütterung fällig`,walk:e=>`${e} muss raus`,food:e=>`${e}: Futter geht zur Neige`},day:{care:`Heute zu tun`,plan:`Plan`,timeline:`Was war`},walks:{distance:`Strecke am Tag`},health:{label:`Gesundheit`,vet:`Ruf beim Tierarzt an`,weight:`Gewicht`},performance:{asking:`Anfragen`,writing:`Datenbank`,speed:`Tempo`,link:`Ob die Quelle Positionen von selbst schickt oder danach gefragt werden muss.`,requests:`Fragen an die Quelle in der letzten Minute, für alle Hunde zusammen. Wenige schonen den Server und die Tracker.`,requestsToday:`Dasselbe seit Mitternacht.`,interval:`Die Pause zwischen zwei Fragen. Auf Spaziergängen ist sie kurz, und lang, solange alle Hunde ruhen.`,avoided:`Fragen, für die keine Anfrage nötig war, weil die Antwort da oder schon unterwegs war.`,hitRate:`Wie viel von dem, was gefragt wurde, aus dem Speicher beantwortet wurde. Regelmäßige Abfragen müssen fragen, darum ist ein Wert nahe 0 üblich; er steigt, wenn jemand einen Weg noch einmal ansieht.`,writes:`Änderungen, die in Home Assistant und damit in die Datenbank geschrieben wurden.`,suppressed:`Änderungen, die zu klein sind, um zu zählen, etwa eine Position, die in Ruhe schwankt. Jede ist eine Zeile, die die Datenbank nicht behalten muss.`,latency:`95 von 100 Aktualisierungen eines Hundes waren in dieser Zeit fertig; das meiste davon ist die Antwort der Quelle. Ein langsamer Start zählt mit, bis neuere Aktualisierungen überwiegen; danach ist etwa die Zeit üblich, in der die Quelle antwortet.`,latencyWorst:`99 von 100 waren es in dieser Zeit: so sehen die schlechtesten Momente aus.`,budget:`Wie viele Anfragen übrig sind, die die Quelle an einem Tag bekommen soll.`,slow:`Arten von Arbeit, die zuletzt lange gedauert haben. 0 ist gut.`},dashboard:{name:`Paw Control`,description:`Alle Hunde mit Spaziergängen, Mahlzeiten und Pflege, von selbst gemacht`},card:{name:`Paw Control: Hund`,description:`Wo ein Hund ist, seine Spaziergänge, Mahlzeiten und Pflege, mit Knöpfen zum Eintragen`,dog:`Hund`,missing:`Diesen Hund gibt es hier nicht mehr. Wähle in den Einstellungen der Karte einen anderen.`,photo:e=>`Zeigen, wo ${e} ist`}},pt={where:{escaped:`Escaped`,wanted:`Being looked for`,walking:`On a walk`,unknown:`Nobody knows where`,since:(e,t)=>`${e} · since ${t}`,live:`live`,lost:`no contact`,seen:e=>`last seen ${e}`,visitor:`with a visitor`},walk:{label:`Walk`,now:`on a walk now`,since:e=>`since ${e}`,needed:`needs a walk`,today:(e,t)=>e===0?`no walk today`:e===1?`1 walk today`:`${t} walks today`,last:e=>`last ended ${e}`,goal:e=>`${e} of today's goal`},food:{label:`Fed`,never:`nothing logged yet`,last:e=>`last ${e}`,next:e=>`next ${e}`,due:e=>`due ${e}`,stock:`Food`,low:`runs low`,lasts:e=>`lasts ${e}`},next:{label:`Next`,due:e=>`due ${e}`},log:{group:e=>`Log for ${e}`,pee:`Pee`,poop:`Poop`,feed:`Feed`,treat:`Treat`,start:`Walk`,end:`End walk`,done:(e,t)=>`${e}: logged for ${t}`,failed:`That did not work.`},views:{dogs:`Dogs`,day:`Day`,walks:`Walks`,health:`Health`,performance:`Performance`},empty:{title:`Paw Control`,none:`## No dog yet
+Füge in den Einstellungen von [Paw Control](/config/integrations/dashboard/add?domain=pawcontrol) einen hinzu, dann ist er von selbst hier. Das *Demo-Paket* dort hat Hunde zum Ansehen.`,hidden:`Die Einstellungen dieses Dashboards lassen alles weg, was es gibt.`},alert:{escaped:e=>`${e} ist entlaufen`,wanted:e=>`${e} wird gesucht`,health:e=>`${e}: Gesundheitshinweis`,dose:e=>`${e}: Dosis fällig`,feeding:e=>`${e}: Fütterung fällig`,walk:e=>`${e} muss raus`,food:e=>`${e}: Futter geht zur Neige`},day:{care:`Heute zu tun`,plan:`Plan`,timeline:`Was war`,mealDue:`Mahlzeit fällig seit`,doseDue:`Dosis fällig seit`},walks:{distance:`Strecke am Tag`},health:{label:`Gesundheit`,vet:`Ruf beim Tierarzt an`,weight:`Gewicht`},performance:{asking:`Anfragen`,writing:`Datenbank`,speed:`Tempo`,link:`Ob die Quelle Positionen von selbst schickt oder danach gefragt werden muss.`,requests:`Fragen an die Quelle in der letzten Minute, für alle Hunde zusammen. Wenige schonen den Server und die Tracker.`,requestsToday:`Dasselbe seit Mitternacht.`,interval:`Die Pause zwischen zwei Fragen. Auf Spaziergängen ist sie kurz, und lang, solange alle Hunde ruhen.`,avoided:`Fragen, für die keine Anfrage nötig war, weil die Antwort da oder schon unterwegs war.`,hitRate:`Wie viel von dem, was gefragt wurde, aus dem Speicher beantwortet wurde. Regelmäßige Abfragen müssen fragen, darum ist ein Wert nahe 0 üblich; er steigt, wenn jemand einen Weg noch einmal ansieht.`,writes:`Änderungen, die in Home Assistant und damit in die Datenbank geschrieben wurden.`,suppressed:`Änderungen, die zu klein sind, um zu zählen, etwa eine Position, die in Ruhe schwankt. Jede ist eine Zeile, die die Datenbank nicht behalten muss.`,latency:`95 von 100 Aktualisierungen eines Hundes waren in dieser Zeit fertig; das meiste davon ist die Antwort der Quelle. Ein langsamer Start zählt mit, bis neuere Aktualisierungen überwiegen; danach ist etwa die Zeit üblich, in der die Quelle antwortet.`,latencyWorst:`Dasselbe für 99 von 100: was Dir in einem schlechten Moment begegnet.`,budget:`Wie viele Anfragen übrig sind, die die Quelle an einem Tag bekommen soll.`,slow:`Arten von Arbeit, die zuletzt lange gedauert haben. 0 ist gut.`},dashboard:{name:`Paw Control`,description:`Alle Hunde mit Spaziergängen, Mahlzeiten und Pflege, von selbst gemacht`},card:{name:`Paw Control: Hund`,description:`Wo ein Hund ist, seine Spaziergänge, Mahlzeiten und Pflege, mit Knöpfen zum Eintragen`,dog:`Hund`,missing:`Diesen Hund gibt es hier nicht mehr. Wähle in den Einstellungen der Karte einen anderen.`,photo:e=>`Zeigen, wo ${e} ist`}},ht={where:{escaped:`Escaped`,wanted:`Being looked for`,walking:`On a walk`,unknown:`Nobody knows where`,since:(e,t)=>`${e} · since ${t}`,live:`live`,lost:`no contact`,seen:e=>`last seen ${e}`,visitor:`with a visitor`,battery:e=>`battery ${e}`},walk:{label:`Walk`,now:`on a walk now`,since:e=>`since ${e}`,needed:`needs a walk`,today:(e,t)=>e===0?`no walk today`:e===1?`1 walk today`:`${t} walks today`,last:e=>`last ended ${e}`,goal:e=>`${e} of today's goal`},food:{label:`Fed`,never:`nothing logged yet`,last:e=>`last ${e}`,next:e=>`next ${e}`,due:e=>`due ${e}`,stock:`Food`,low:`runs low`,lasts:e=>`lasts ${e}`},next:{label:`Next`,due:e=>`due ${e}`},log:{group:e=>`Log for ${e}`,pee:`Pee`,poop:`Poop`,feed:`Feed`,treat:`Treat`,start:`Walk`,end:`End walk`,done:(e,t)=>`${e}: logged for ${t}`,failed:`That did not work.`},views:{dogs:`Dogs`,day:`Day`,walks:`Walks`,health:`Health`,performance:`Performance`},empty:{title:`Paw Control`,none:`## No dog yet
 
-Add one in the settings of [Paw Control](/config/integrations/dashboard/add?domain=pawcontrol), and it is here by itself. The *demo pack* there has dogs to look at.`,hidden:`The settings of this dashboard leave out everything there is.`},alert:{escaped:e=>`${e} has escaped`,wanted:e=>`${e} is being looked for`,health:e=>`${e}: health notice`,dose:e=>`${e}: dose due`,feeding:e=>`${e}: feeding due`,walk:e=>`${e} needs a walk`,food:e=>`${e}: food runs low`},day:{care:`Care today`,plan:`Plan`,timeline:`What happened`},walks:{distance:`Distance a day`},health:{label:`Health`,vet:`call a vet`,weight:`Weight`},performance:{asking:`Requests`,writing:`Database`,speed:`Speed`,link:`Whether the source sends positions by itself, or has to be asked for them.`,requests:`Questions to the source in the last minute, for all dogs together. Fewer spare the server and the trackers.`,requestsToday:`The same since midnight.`,interval:`The pause between two questions. It is short on walks and long while all dogs rest.`,avoided:`Questions that somebody asked and that needed no request, because the answer was there or on its way.`,hitRate:`How much of what was asked for was answered from memory. A poll must ask, so a figure near 0 is usual; it rises when somebody looks at a route again.`,writes:`Changes that were written to Home Assistant, and from there to its database.`,suppressed:`Changes too small to matter, such as a position that wavers at rest. Each is a row that the database does not have to keep.`,latency:`95 of 100 updates of a dog were done within this time, most of which is the answer of the source. Slow starts count until newer updates outweigh them; after that, about the time the source takes to answer is usual.`,latencyWorst:`99 of 100 were: what the worst moments look like.`,budget:`How many of the requests are left that the source should get in a day.`,slow:`Kinds of work that took long lately. 0 is what you want to see.`},dashboard:{name:`Paw Control`,description:`All dogs with their walks, meals and care, made by itself`},card:{name:`Paw Control: dog`,description:`Where a dog is, its walks, meals and care, and buttons to log them`,dog:`Dog`,missing:`This dog is not here any more. Choose another one in the card's settings.`,photo:e=>`Show where ${e} is`}};function L(e){return e.locale.language.split(`-`,1)[0]===`de`?ft:pt}function R(){return{locale:{language:document.documentElement.lang}}}var mt=/* @__PURE__ */ `device_tracker.position,binary_sensor.escaped,binary_sensor.on_walk,binary_sensor.needs_walk,binary_sensor.feeding_due,binary_sensor.dose_due,binary_sensor.food_low,binary_sensor.health_notice,sensor.tracking_quality,sensor.last_fix,sensor.walk_distance,sensor.walk_duration,sensor.walks_today,sensor.distance_today,sensor.walk_goal,sensor.last_walk,sensor.next_meal,sensor.last_fed,sensor.next_dose,sensor.next_care,sensor.food_days_left,switch.walk,switch.lost_mode,switch.visitor_mode,button.pee,button.poop,button.feed,button.treat`.split(`,`),ht=6e4;function gt(e,t,n){let{where:r}=L(e),i=yt(e,t,n),a=N(e,t,`device_tracker.position`);if(P(e,t,`binary_sensor.escaped`))return{text:r.escaped,trust:i,mood:`alarm`};if(P(e,t,`switch.lost_mode`))return{text:r.wanted,trust:i,mood:`alarm`};if(P(e,t,`binary_sensor.on_walk`))return{text:r.walking,trust:i,mood:`walk`};if(a===void 0)return{text:_t(e,t),trust:i,mood:`unknown`};let o=e.formatEntityState(a),s=vt(e,t,a),c=a.state===`home`?`home`:`away`;return{text:s?r.since(o,I(e,s,n)):o,trust:i,mood:c}}function _t(e,t){let n=e.states[t.entities.get(`device_tracker.position`)??``];return n===void 0?``:n.state===`unavailable`?e.formatEntityState(n):L(e).where.unknown}function vt(e,t,n){let r=[...t.entities.values()].flatMap(t=>e.states[t]?.last_changed??[]),i=Math.min(...r.map(e=>Date.parse(e))),a=new Date(n.last_changed);return a.getTime()-i<ht?void 0:a}function yt(e,t,n){let{where:r}=L(e),i=N(e,t,`sensor.tracking_quality`);if(i===void 0)return;if(i.state===`live`)return r.live;if(i.state===`at_home`)return;let a=Ot(e,t,`sensor.last_fix`),o=i.state===`lost`?r.lost:e.formatEntityState(i);return a===void 0?o:r.seen(I(e,a,n))}function bt(e,t,n){return[xt(e,t,n),St(e,t,n),Ct(e,t,n),Et(e,t),Dt(e,t)].filter(e=>e!==void 0)}function xt(e,t,n){let{walk:r}=L(e),i=N(e,t,`sensor.walks_today`),a=N(e,t,`sensor.walk_goal`),o={key:`walk`,icon:`mdi:walk`,label:r.label},s=N(e,t,`binary_sensor.on_walk`);if(s?.state===`on`){let i=vt(e,t,s),a=At([z(e,t,`sensor.walk_distance`),z(e,t,`sensor.walk_duration`)]),c=t.entities.get(`sensor.walk_distance`);return{...o,text:a??r.now,detail:i?r.since(I(e,i,n)):r.now,entityId:c,urgent:!1}}if(i===void 0)return;let c=Number(i.state),l=c>0?z(e,t,`sensor.distance_today`):void 0,u=P(e,t,`binary_sensor.needs_walk`),d=Ot(e,t,`sensor.last_walk`);return{...o,text:At([r.today(c,F(e,c)),l])??``,detail:u?r.needed:d&&r.last(I(e,d,n)),entityId:i.entity_id,urgent:u,...a===void 0?{}:{progress:Number(a.state)/100}}}function St(e,t,n){let{food:r}=L(e),i=Ot(e,t,`sensor.last_fed`),a=Ot(e,t,`sensor.next_meal`);if(!t.entities.has(`sensor.last_fed`)&&a===void 0)return;let o=P(e,t,`binary_sensor.feeding_due`);return{key:`food`,icon:`mdi:bowl-mix`,label:r.label,text:i===void 0?r.never:r.last(I(e,i,n)),detail:a&&(o?r.due:r.next)(I(e,a,n)),entityId:t.entities.get(`sensor.last_fed`)??t.entities.get(`sensor.next_meal`),urgent:o}}function Ct(e,t,n){let{next:r}=L(e),[i]=[wt(e,t,n),Tt(e,t,n)].filter(e=>e!==void 0).sort((e,t)=>e.time.getTime()-t.time.getTime());if(i!==void 0)return{key:`next`,icon:i.icon,label:r.label,text:i.name,detail:i.due?r.due(i.when):i.when,entityId:i.entityId,urgent:i.due}}function wt(e,t,n){let r=N(e,t,`sensor.next_dose`);if(r===void 0)return;let i=new Date(r.state);return{time:i,when:I(e,i,n),name:At([kt(r,`medication`),kt(r,`dose`)])??``,icon:`mdi:pill`,entityId:r.entity_id,due:P(e,t,`binary_sensor.dose_due`)}}function Tt(e,t,n){let r=N(e,t,`sensor.next_care`);if(r===void 0)return;let i=kt(r,`time`);return{time:/* @__PURE__ */ new Date(`${r.state}T${i??`12:00`}`),when:at(e,r.state,i,n),name:e.formatEntityAttributeValue(r,`care`),icon:`mdi:medical-bag`,entityId:r.entity_id,due:ot(e,r.state,n)<0}}function Et(e,t){let n=N(e,t,`binary_sensor.health_notice`);if(n?.state!==`on`)return;let{health:r}=L(e);return{key:`health`,icon:`mdi:heart-pulse`,label:r.label,text:e.formatEntityAttributeValue(n,`notices`),detail:n.attributes.call_vet===!0?r.vet:void 0,entityId:n.entity_id,urgent:!0}}function Dt(e,t){if(!P(e,t,`binary_sensor.food_low`))return;let{food:n}=L(e),r=z(e,t,`sensor.food_days_left`);return{key:`stock`,icon:`mdi:sack`,label:n.stock,text:n.low,detail:r&&n.lasts(r),entityId:t.entities.get(`binary_sensor.food_low`),urgent:!0}}function z(e,t,n){let r=N(e,t,n);return r&&e.formatEntityState(r)}function Ot(e,t,n){let r=N(e,t,n);return r&&new Date(r.state)}function kt(e,t){let n=e.attributes[t];return typeof n==`string`?n:void 0}function At(e){let t=e.filter(e=>e!==void 0&&e!==``);return t.length>0?t.join(` · `):void 0}function B(e,t,n,r){var i=arguments.length,a=i<3?t:r===null?r=Object.getOwnPropertyDescriptor(t,n):r,o;if(typeof Reflect==`object`&&typeof Reflect.decorate==`function`)a=Reflect.decorate(e,t,n,r);else for(var s=e.length-1;s>=0;s--)(o=e[s])&&(a=(i<3?o(a):i>3?o(t,n,a):o(t,n))||a);return i>3&&a&&Object.defineProperty(t,n,a),a}var jt=`pawcontrol-dog-card`,Mt=2e3,Nt=[{key:`button.pee`,icon:`mdi:water`,label:`pee`},{key:`button.poop`,icon:`mdi:emoticon-poop`,label:`poop`},{key:`button.feed`,icon:`mdi:bowl-mix`,label:`feed`},{key:`button.treat`,icon:`mdi:bone`,label:`treat`}],V=class extends k{constructor(...e){super(...e),this._news=``}static getStubConfig(e){return{device_id:M(e)[0]?.id??``}}static getConfigForm(){return Pt()}setConfig(e){this._config=e}getCardSize(){return 5}getGridOptions(){return{columns:12,min_columns:6,rows:`auto`}}disconnectedCallback(){super.disconnectedCallback(),clearTimeout(this._timer),this._done=void 0}shouldUpdate(e){let t=e.get(`hass`);return e.size>1||t===void 0||this.hass===void 0||Lt(t,this.hass,this._dogId)}render(){let{hass:e}=this;if(e===void 0)return T;let t=Ze(e,this._dogId);if(t===void 0)return C`<ha-card><p class="missing">${L(e).card.missing}</p></ha-card>`;let n=/* @__PURE__ */ new Date;return C`<ha-card>
-      ${this._renderHead(e,t,gt(e,t,n))}
-      <div class="rows">${bt(e,t,n).map(t=>this._renderRow(e,t))}</div>
+Add one in the settings of [Paw Control](/config/integrations/dashboard/add?domain=pawcontrol), and it is here by itself. The *demo pack* there has dogs to look at.`,hidden:`The settings of this dashboard leave out everything there is.`},alert:{escaped:e=>`${e} has escaped`,wanted:e=>`${e} is being looked for`,health:e=>`${e}: health notice`,dose:e=>`${e}: dose due`,feeding:e=>`${e}: feeding due`,walk:e=>`${e} needs a walk`,food:e=>`${e}: food runs low`},day:{care:`Care today`,plan:`Plan`,timeline:`What happened`,mealDue:`Meal due since`,doseDue:`Dose due since`},walks:{distance:`Distance a day`},health:{label:`Health`,vet:`call a vet`,weight:`Weight`},performance:{asking:`Requests`,writing:`Database`,speed:`Speed`,link:`Whether the source sends positions by itself, or has to be asked for them.`,requests:`Questions to the source in the last minute, for all dogs together. Fewer spare the server and the trackers.`,requestsToday:`The same since midnight.`,interval:`The pause between two questions. It is short on walks and long while all dogs rest.`,avoided:`Questions that somebody asked and that needed no request, because the answer was there or on its way.`,hitRate:`How much of what was asked for was answered from memory. A poll must ask, so a figure near 0 is usual; it rises when somebody looks at a route again.`,writes:`Changes that were written to Home Assistant, and from there to its database.`,suppressed:`Changes too small to matter, such as a position that wavers at rest. Each is a row that the database does not have to keep.`,latency:`95 of 100 updates of a dog were done within this time, most of which is the answer of the source. Slow starts count until newer updates outweigh them; after that, about the time the source takes to answer is usual.`,latencyWorst:`The same for 99 of 100: what you meet at a bad moment.`,budget:`How many of the requests are left that the source should get in a day.`,slow:`Kinds of work that took long lately. 0 is what you want to see.`},dashboard:{name:`Paw Control`,description:`All dogs with their walks, meals and care, made by itself`},card:{name:`Paw Control: dog`,description:`Where a dog is, its walks, meals and care, and buttons to log them`,dog:`Dog`,missing:`This dog is not here any more. Choose another one in the card's settings.`,photo:e=>`Show where ${e} is`}};function L(e){return e.locale.language.split(`-`,1)[0]===`de`?mt:ht}function gt(){return{locale:{language:document.documentElement.lang}}}var _t=/* @__PURE__ */ `device_tracker.position,binary_sensor.escaped,binary_sensor.on_walk,binary_sensor.needs_walk,binary_sensor.feeding_due,binary_sensor.dose_due,binary_sensor.food_low,binary_sensor.health_notice,sensor.tracking_quality,sensor.last_fix,sensor.battery,sensor.walk_distance,sensor.walk_duration,sensor.walks_today,sensor.distance_today,sensor.walk_goal,sensor.last_walk,sensor.next_meal,sensor.last_fed,sensor.next_dose,sensor.next_care,sensor.food_days_left,switch.walk,switch.lost_mode,switch.visitor_mode,button.pee,button.poop,button.feed,button.treat`.split(`,`),vt=20,yt=6e4;function bt(e,t,n){let{where:r}=L(e),i=Ct(e,t,n),a=N(e,t,`device_tracker.position`);if(P(e,t,`binary_sensor.escaped`))return{text:r.escaped,trust:i,mood:`alarm`};if(P(e,t,`switch.lost_mode`))return{text:r.wanted,trust:i,mood:`alarm`};if(P(e,t,`binary_sensor.on_walk`))return{text:r.walking,trust:i,mood:`walk`};if(a===void 0)return{text:xt(e,t),trust:i,mood:`unknown`};let o=e.formatEntityState(a),s=St(e,t,a),c=a.state===`home`?`home`:`away`;return{text:s?r.since(o,I(e,s,n)):o,trust:i,mood:c}}function xt(e,t){let n=e.states[t.entities.get(`device_tracker.position`)??``];return n===void 0?``:n.state===`unavailable`?e.formatEntityState(n):L(e).where.unknown}function St(e,t,n){let r=[...t.entities.values()].flatMap(t=>e.states[t]?.last_changed??[]),i=Math.min(...r.map(e=>Date.parse(e))),a=new Date(n.last_changed);return a.getTime()-i<yt?void 0:a}function Ct(e,t,n){let{where:r}=L(e),i=N(e,t,`sensor.tracking_quality`);if(i===void 0)return;if(i.state===`live`)return r.live;if(i.state===`at_home`)return;let a=wt(e,t,i),o=i.state===`lost`?r.lost:e.formatEntityState(i);return a===void 0?o:r.seen(I(e,a,n))}function wt(e,t,n){let r=z(n,`last_fix`);return r===void 0?R(e,t,`sensor.last_fix`):new Date(r)}function Tt(e,t){let n=N(e,t,`sensor.battery`);if(!(n===void 0||Number(n.state)>vt))return L(e).where.battery(e.formatEntityState(n))}function Et(e,t,n){return[Dt(e,t,n),Ot(e,t,n),kt(e,t,n),Mt(e,t),Nt(e,t)].filter(e=>e!==void 0)}function Dt(e,t,n){let{walk:r}=L(e),i=N(e,t,`sensor.walks_today`),a=N(e,t,`sensor.walk_goal`),o={key:`walk`,icon:`mdi:walk`,label:r.label},s=N(e,t,`binary_sensor.on_walk`);if(s?.state===`on`){let i=St(e,t,s),a=Ft([Pt(e,t,`sensor.walk_distance`),Pt(e,t,`sensor.walk_duration`)]),c=t.entities.get(`sensor.walk_distance`);return{...o,text:a??r.now,detail:i?r.since(I(e,i,n)):r.now,entityId:c,urgent:!1}}if(i===void 0)return;let c=Number(i.state),l=c>0?Pt(e,t,`sensor.distance_today`):void 0,u=P(e,t,`binary_sensor.needs_walk`),d=R(e,t,`sensor.last_walk`);return{...o,text:Ft([r.today(c,F(e,c)),l])??``,detail:u?r.needed:d&&r.last(I(e,d,n)),entityId:i.entity_id,urgent:u,...a===void 0?{}:{progress:Number(a.state)/100}}}function Ot(e,t,n){let{food:r}=L(e),i=R(e,t,`sensor.last_fed`),a=R(e,t,`sensor.next_meal`);if(!t.entities.has(`sensor.last_fed`)&&a===void 0)return;let o=P(e,t,`binary_sensor.feeding_due`);return{key:`food`,icon:`mdi:bowl-mix`,label:r.label,text:i===void 0?r.never:r.last(I(e,i,n)),detail:a&&(o?r.due:r.next)(I(e,a,n)),entityId:t.entities.get(`sensor.last_fed`)??t.entities.get(`sensor.next_meal`),urgent:o}}function kt(e,t,n){let{next:r}=L(e),[i]=[At(e,t,n),jt(e,t,n)].filter(e=>e!==void 0).sort((e,t)=>e.wall.localeCompare(t.wall));if(i!==void 0)return{key:`next`,icon:i.icon,label:r.label,text:i.name,detail:i.due?r.due(i.when):i.when,entityId:i.entityId,urgent:i.due}}function At(e,t,n){let r=N(e,t,`sensor.next_dose`);if(r===void 0)return;let i=new Date(r.state);return{wall:ct(e,i),when:I(e,i,n),name:Ft([z(r,`medication`),z(r,`dose`)])??``,icon:`mdi:pill`,entityId:r.entity_id,due:P(e,t,`binary_sensor.dose_due`)}}function jt(e,t,n){let r=N(e,t,`sensor.next_care`);if(r===void 0)return;let i=z(r,`time`);return{wall:`${r.state} ${i??`12:00`}`,when:ot(e,r.state,i,n),name:e.formatEntityAttributeValue(r,`care`),icon:`mdi:medical-bag`,entityId:r.entity_id,due:st(e,r.state,n)<0}}function Mt(e,t){let n=N(e,t,`binary_sensor.health_notice`);if(n?.state!==`on`)return;let{health:r}=L(e);return{key:`health`,icon:`mdi:heart-pulse`,label:r.label,text:e.formatEntityAttributeValue(n,`notices`),detail:n.attributes.call_vet===!0?r.vet:void 0,entityId:n.entity_id,urgent:!0}}function Nt(e,t){if(!P(e,t,`binary_sensor.food_low`))return;let{food:n}=L(e),r=Pt(e,t,`sensor.food_days_left`);return{key:`stock`,icon:`mdi:sack`,label:n.stock,text:n.low,detail:r&&n.lasts(r),entityId:t.entities.get(`binary_sensor.food_low`),urgent:!0}}function Pt(e,t,n){let r=N(e,t,n);return r&&e.formatEntityState(r)}function R(e,t,n){let r=N(e,t,n);return r&&new Date(r.state)}function z(e,t){let n=e.attributes[t];return typeof n==`string`?n:void 0}function Ft(e){let t=e.filter(e=>e!==void 0&&e!==``);return t.length>0?t.join(` · `):void 0}function B(e,t,n,r){var i=arguments.length,a=i<3?t:r===null?r=Object.getOwnPropertyDescriptor(t,n):r,o;if(typeof Reflect==`object`&&typeof Reflect.decorate==`function`)a=Reflect.decorate(e,t,n,r);else for(var s=e.length-1;s>=0;s--)(o=e[s])&&(a=(i<3?o(a):i>3?o(t,n,a):o(t,n))||a);return i>3&&a&&Object.defineProperty(t,n,a),a}var It=`pawcontrol-dog-card`,Lt=2e3,Rt=[{key:`button.pee`,icon:`mdi:water`,label:`pee`},{key:`button.poop`,icon:`mdi:emoticon-poop`,label:`poop`},{key:`button.feed`,icon:`mdi:bowl-mix`,label:`feed`},{key:`button.treat`,icon:`mdi:bone`,label:`treat`}],V=class extends k{constructor(...e){super(...e),this._news=``}static{this.styles=We}static getStubConfig(e){return{device_id:M(e)[0]?.id??``}}static getConfigForm(){return zt()}setConfig(e){this._config=e}getCardSize(){return 5}getGridOptions(){return{columns:12,min_columns:6,rows:`auto`}}disconnectedCallback(){super.disconnectedCallback(),clearTimeout(this._timer),this._done=void 0}shouldUpdate(e){let t=e.get(`hass`);return e.size>1||t===void 0||this.hass===void 0||Ht(t,this.hass,this._dogId)}render(){let{hass:e}=this;if(e===void 0)return T;let t=Qe(e,this._dogId);if(t===void 0)return C`<ha-card><p class="missing">${L(e).card.missing}</p></ha-card>`;let n=/* @__PURE__ */ new Date;return C`<ha-card>
+      ${this._renderHead(e,t,bt(e,t,n))}
+      <div class="rows">${Et(e,t,n).map(t=>this._renderRow(e,t))}</div>
       ${this._renderButtons(e,t)}
       <div class="news" role="status" aria-live="polite">${this._news}</div>
-    </ha-card>`}get _dogId(){let e=this._config?.device_id;return typeof e==`string`?e:``}_renderHead(e,t,n){let r=t.entities.get(`device_tracker.position`),{card:i,where:a}=L(e),o=P(e,t,`switch.visitor_mode`)?a.visitor:void 0,s=[n.trust,o].filter(e=>e!==void 0),c=[n.text,...s].filter(e=>e!==``),l=c.length>0?`${t.name}: ${c.join(`, `)}.`:`${t.name}.`;return C`<button
+    </ha-card>`}get _dogId(){let e=this._config?.device_id;return typeof e==`string`?e:``}_renderHead(e,t,n){let r=t.entities.get(`device_tracker.position`),{card:i,where:a}=L(e),o=P(e,t,`switch.visitor_mode`)?a.visitor:void 0,s=[n.trust,o,Tt(e,t)].filter(e=>e!==void 0),c=[n.text,...s].filter(e=>e!==``),l=c.length>0?`${t.name}: ${c.join(`, `)}.`:`${t.name}.`;return C`<button
       class="head ${n.mood}"
       aria-label=${`${l} ${i.photo(t.name)}`}
       ?disabled=${r===void 0}
       @click=${()=>{this._showMore(r)}}
     >
-      <span class="photo">${Ft(e,r)}</span>
+      <span class="photo">${this._renderPhoto(e,r)}</span>
       <span class="who">
         <span class="name">${t.name}</span>
         <span class="where">${n.text}</span>
       </span>
       ${s.map(e=>C`<span class="chip ${e===a.live?`live`:``}">${e}</span>`)}
-    </button>`}_renderRow(e,t){return C`<button
+    </button>`}_renderPhoto(e,t){let n=e.states[t??``]?.attributes.entity_picture;return typeof n!=`string`||n===this._broken?Bt():C`<img
+      src=${e.hassUrl(n)}
+      alt=""
+      @error=${()=>{this._broken=n}}
+    />`}_renderRow(e,t){return C`<button
       class="row ${t.urgent?`urgent`:``}"
       ?disabled=${t.entityId===void 0}
       @click=${()=>{this._showMore(t.entityId)}}
@@ -32,9 +289,9 @@ Add one in the settings of [Paw Control](/config/integrations/dashboard/add?doma
           <span class="text">${t.text}</span>
         </span>
         ${t.detail===void 0?T:C`<span class="detail">${t.detail}</span>`}
-        ${t.progress===void 0?T:It(e,t.progress)}
+        ${t.progress===void 0?T:Vt(e,t.progress)}
       </span>
-    </button>`}_renderButtons(e,t){let{log:n}=L(e),r=Nt.filter(({key:e})=>t.entities.has(e)),i=t.entities.has(`switch.walk`);if(r.length===0&&!i)return T;let a=P(e,t,`switch.walk`),o=a?n.end:n.start;return C`<div class="buttons" role="group" aria-label=${n.group(t.name)}>
+    </button>`}_renderButtons(e,t){let{log:n}=L(e),r=Rt.filter(({key:e})=>t.entities.has(e)),i=t.entities.has(`switch.walk`);if(r.length===0&&!i)return T;let a=P(e,t,`switch.walk`),o=a?n.end:n.start;return C`<div class="buttons" role="group" aria-label=${n.group(t.name)}>
       ${r.map(({key:r,icon:i,label:a})=>this._renderButton(e,t,r,i,n[a],()=>this._log(t,r,n[a],`press`)))}
       ${i?this._renderButton(e,t,`switch.walk`,a?`mdi:stop`:`mdi:dog-side`,o,()=>this._log(t,`switch.walk`,o,a?`turn_off`:`turn_on`),a):T}
     </div>`}_renderButton(e,t,n,r,i,a,o=!1){let s=this._busy===n,c=e.states[t.entities.get(n)??``]?.state===`unavailable`;return C`<button
@@ -45,260 +302,7 @@ Add one in the settings of [Paw Control](/config/integrations/dashboard/add?doma
     >
       <ha-icon .icon=${this._done===n?`mdi:check`:r}></ha-icon>
       <span>${i}</span>
-    </button>`}async _log(e,t,n,r){let{hass:i}=this,a=e.entities.get(t);if(i===void 0||a===void 0||this._busy!==void 0)return;let{log:o}=L(i);this._busy=t,this._news=``;try{let s=t.split(`.`,1)[0]??``;await i.callService(s,r,{},{entity_id:a},!1),this._news=o.done(n,e.name),this._celebrate(t)}catch(e){this._news=await Ue(i,e,o.failed),Ke(this,this._news)}finally{this._busy=void 0}}_celebrate(e){this._done=e,clearTimeout(this._timer),this._timer=setTimeout(()=>{this._done=void 0},Mt)}_showMore(e){e!==void 0&&Ge(this,e)}static{this.styles=o`
-    :host {
-      --urgent: color-mix(in srgb, var(--error-color) 70%, var(--primary-text-color));
-      display: block;
-      height: 100%;
-    }
-    ha-card {
-      container-type: inline-size;
-      display: flex;
-      flex-direction: column;
-      height: 100%;
-      overflow: hidden;
-    }
-    button {
-      appearance: none;
-      background: none;
-      border: none;
-      color: inherit;
-      cursor: pointer;
-      font: inherit;
-      margin: 0;
-      min-height: 44px;
-      padding: 0;
-      text-align: start;
-    }
-    button:disabled {
-      cursor: default;
-    }
-    button:focus-visible {
-      outline: 2px solid var(--primary-color);
-      outline-offset: -2px;
-    }
-    @media (hover: hover) {
-      button:hover:enabled {
-        background-color: color-mix(in srgb, var(--primary-text-color) 6%, transparent);
-      }
-    }
-    .missing {
-      color: var(--secondary-text-color);
-      margin: 0;
-      padding: 16px;
-    }
-    .head {
-      --mood: var(--state-inactive-color, var(--disabled-text-color));
-      align-items: center;
-      display: flex;
-      flex-wrap: wrap;
-      gap: 8px 16px;
-      padding: 16px;
-    }
-    .home {
-      --mood: var(--success-color);
-    }
-    .away {
-      --mood: var(--info-color);
-    }
-    .walk {
-      --mood: var(--primary-color);
-    }
-    .alarm {
-      --mood: var(--error-color);
-      background-color: color-mix(in srgb, var(--error-color) 12%, transparent);
-    }
-    .photo {
-      background: color-mix(in srgb, var(--mood) 18%, transparent);
-      border-radius: 50%;
-      box-shadow:
-        0 0 0 2px var(--card-background-color),
-        0 0 0 4px var(--mood);
-      color: var(--mood);
-      display: grid;
-      flex: none;
-      height: 56px;
-      overflow: hidden;
-      place-items: center;
-      width: 56px;
-    }
-    .photo img {
-      height: 100%;
-      object-fit: cover;
-      width: 100%;
-    }
-    .photo svg {
-      fill: currentColor;
-      height: 32px;
-      width: 32px;
-    }
-    .who {
-      display: flex;
-      flex: 1;
-      flex-direction: column;
-      min-width: 120px;
-    }
-    .name {
-      font-size: var(--ha-font-size-xl, 20px);
-      font-weight: var(--ha-font-weight-medium, 500);
-      line-height: 1.3;
-      overflow-wrap: anywhere;
-    }
-    .where {
-      color: var(--secondary-text-color);
-    }
-    .alarm .where {
-      color: var(--urgent);
-      font-weight: var(--ha-font-weight-medium, 500);
-    }
-    .chip {
-      align-items: center;
-      background: color-mix(in srgb, var(--primary-text-color) 8%, transparent);
-      border-radius: 12px;
-      display: inline-flex;
-      font-size: var(--ha-font-size-s, 12px);
-      gap: 6px;
-      line-height: 24px;
-      padding: 0 10px;
-    }
-    .live::before {
-      background: var(--success-color);
-      border-radius: 50%;
-      content: "";
-      height: 8px;
-      width: 8px;
-    }
-    .rows {
-      display: grid;
-      flex: 1;
-      grid-template-columns: 1fr;
-    }
-    .row {
-      align-items: flex-start;
-      display: flex;
-      gap: 16px;
-      padding: 8px 16px;
-      --mdc-icon-size: 24px;
-    }
-    .row ha-icon {
-      color: var(--secondary-text-color);
-      flex: none;
-      width: 56px;
-      text-align: center;
-    }
-    .texts {
-      display: flex;
-      flex: 1;
-      flex-direction: column;
-      min-width: 0;
-    }
-    .line {
-      display: flex;
-      flex-wrap: wrap;
-      gap: 0 12px;
-      justify-content: space-between;
-    }
-    .label {
-      font-weight: var(--ha-font-weight-medium, 500);
-    }
-    .text {
-      overflow-wrap: anywhere;
-    }
-    .detail {
-      color: var(--secondary-text-color);
-      font-size: var(--ha-font-size-s, 12px);
-    }
-    .urgent ha-icon,
-    .urgent .detail {
-      color: var(--urgent);
-    }
-    .urgent .detail {
-      font-weight: var(--ha-font-weight-medium, 500);
-    }
-    .goal {
-      background: color-mix(in srgb, var(--primary-text-color) 10%, transparent);
-      border-radius: 3px;
-      height: 6px;
-      margin: 6px 0 2px;
-      overflow: hidden;
-    }
-    .goal span {
-      background: var(--primary-color);
-      border-radius: 3px;
-      display: block;
-      height: 100%;
-      transition: width 0.4s;
-    }
-    .goal .reached {
-      background: var(--success-color);
-    }
-    .buttons {
-      display: grid;
-      gap: 8px;
-      grid-template-columns: repeat(auto-fit, minmax(52px, 1fr));
-      padding: 8px 16px 16px;
-    }
-    .log {
-      align-items: center;
-      background: color-mix(in srgb, var(--primary-color) 10%, transparent);
-      border-radius: var(--ha-border-radius-lg, 12px);
-      display: flex;
-      flex-direction: column;
-      font-size: var(--ha-font-size-s, 12px);
-      gap: 2px;
-      justify-content: center;
-      min-height: 56px;
-      padding: 6px 2px;
-      text-align: center;
-      transition:
-        background-color 0.2s,
-        opacity 0.2s;
-    }
-    .log ha-icon {
-      color: var(--primary-color);
-    }
-    @media (hover: hover) {
-      .log:hover:enabled {
-        background: color-mix(in srgb, var(--primary-color) 20%, transparent);
-      }
-    }
-    .log.lit {
-      background: color-mix(in srgb, var(--primary-color) 75%, black);
-      color: var(--text-primary-color);
-    }
-    .log.lit ha-icon {
-      color: inherit;
-    }
-    .log.done {
-      background: color-mix(in srgb, var(--success-color) 20%, transparent);
-      color: var(--primary-text-color);
-    }
-    .log.done ha-icon {
-      color: var(--success-color);
-    }
-    .log.busy,
-    .log:disabled {
-      opacity: 0.5;
-    }
-    .news {
-      clip-path: inset(50%);
-      height: 1px;
-      overflow: hidden;
-      position: absolute;
-      white-space: nowrap;
-      width: 1px;
-    }
-    @container (min-width: 560px) {
-      .rows {
-        grid-template-columns: 1fr 1fr;
-      }
-    }
-    @media (prefers-reduced-motion: reduce) {
-      * {
-        transition: none !important;
-      }
-    }
-  `}};B([A({attribute:!1})],V.prototype,`hass`,void 0),B([j()],V.prototype,`_config`,void 0),B([j()],V.prototype,`_busy`,void 0),B([j()],V.prototype,`_done`,void 0),B([j()],V.prototype,`_news`,void 0);function Pt(){return{schema:[{name:`device_id`,required:!0,selector:{device:{filter:{integration:`pawcontrol`},entity:{integration:`pawcontrol`,domain:`device_tracker`}}}}],computeLabel:()=>L(R()).card.dog}}function Ft(e,t){let n=e.states[t??``]?.attributes.entity_picture;return typeof n==`string`?C`<img src=${e.hassUrl(n)} alt="" />`:C`<svg viewBox="0 0 24 24" aria-hidden="true">
+    </button>`}async _log(e,t,n,r){let{hass:i}=this,a=e.entities.get(t);if(i===void 0||a===void 0||this._busy!==void 0)return;let{log:o}=L(i);this._busy=t,this._news=``;try{let s=t.split(`.`,1)[0]??``;await i.callService(s,r,{},{entity_id:a},!1),this._news=o.done(n,e.name),this._celebrate(t)}catch(e){this._news=await Ue(i,e,o.failed),qe(this,this._news)}finally{this._busy=void 0}}_celebrate(e){this._done=e,clearTimeout(this._timer),this._timer=setTimeout(()=>{this._done=void 0},Lt)}_showMore(e){e!==void 0&&Ke(this,e)}};B([A({attribute:!1})],V.prototype,`hass`,void 0),B([j()],V.prototype,`_config`,void 0),B([j()],V.prototype,`_busy`,void 0),B([j()],V.prototype,`_done`,void 0),B([j()],V.prototype,`_news`,void 0),B([j()],V.prototype,`_broken`,void 0);function zt(){return{schema:[{name:`device_id`,required:!0,selector:{device:{filter:{integration:`pawcontrol`},entity:{integration:`pawcontrol`,domain:`device_tracker`}}}}],computeLabel:()=>L(gt()).card.dog}}function Bt(){return C`<svg viewBox="0 0 24 24" aria-hidden="true">
     <ellipse cx="4.6" cy="11" rx="2.1" ry="2.9" transform="rotate(-22 4.6 11)"></ellipse>
     <ellipse cx="9.3" cy="6.2" rx="2.2" ry="3.2" transform="rotate(-6 9.3 6.2)"></ellipse>
     <ellipse cx="14.7" cy="6.2" rx="2.2" ry="3.2" transform="rotate(6 14.7 6.2)"></ellipse>
@@ -306,15 +310,15 @@ Add one in the settings of [Paw Control](/config/integrations/dashboard/add?doma
     <path
       d="M12 11.2c-2.6 0-4 2-5.2 3.7-1.200 1.700-1.500 2.500-1.300 3.700.3 1.600 1.700 2.500 3.300 2.300 1.200-.1 2-.6 3.200-.6s2 .5 3.200.6c1.600.2 3-.7 3.300-2.300.2-1.200-.1-2-1.300-3.700-1.200-1.700-2.600-3.700-5.200-3.700z"
     ></path>
-  </svg>`}function It(e,t){let n=`${F(e,t*100)} %`,r=`${Math.min(t,1)*100}%`;return C`<span class="goal" role="img" aria-label=${L(e).walk.goal(n)}>
+  </svg>`}function Vt(e,t){let n=`${F(e,t*100)} %`,r=`${Math.min(t,1)*100}%`;return C`<span class="goal" role="img" aria-label=${L(e).walk.goal(n)}>
     <span class=${t>=1?`reached`:``} style="width: ${r}"></span>
-  </span>`}function Lt(e,t,n){if(e.entities!==t.entities||e.devices!==t.devices||e.locale!==t.locale)return!0;let r=Ze(t,n);return mt.some(n=>{let i=r?.entities.get(n);return i!==void 0&&e.states[i]!==t.states[i]})}function Rt(e,t){Bt(e.type,t)&&(window.customCards??=[]).push({...e,preview:!0})}function zt(e,t){Bt(`ll-strategy-dashboard-${e.type}`,t)&&(window.customStrategies??=[]).push({...e,strategyType:`dashboard`})}function Bt(e,t){return!customElements.get(e)&&(customElements.define(e,t),!0)}var Vt=`pawcontrol`;async function Ht(e){if(!e.config.components.includes(`recorder`))return()=>void 0;let t=await e.callWS({type:`recorder/list_statistic_ids`}).catch(()=>[]),n=new Set(t.map(e=>e.statistic_id));return(e,t)=>{let r=`${Vt}:${e.key.toLowerCase()}_${t}`;return n.has(r)?r:void 0}}var Ut=2,Wt=85.0511,Gt=111195;function Kt({latitude:e,longitude:t}){let n=Math.sin(H(e,-85.0511,Wt)*Math.PI/180);return{x:t/360+.5,y:.5-Math.log((1+n)/(1-n))/(4*Math.PI)}}function qt(e){let t;return e.map(e=>{let{x:n,y:r}=Kt(e);return t=t===void 0?n:n+Math.round(t-n),{x:t,y:r}})}function Jt(e,t){let n=U(e.zoom);return{x:(t.x-e.x)*n,y:(t.y-e.y)*n}}function Yt(e,t,n){let r=e.map(e=>e.x),i=e.map(e=>e.y),[a,o]=[Math.min(...r),Math.max(...r)],[s,c]=[Math.min(...i),Math.max(...i)],l=Math.max(1,t.width-2*n),u=Math.max(1,t.height-2*n),d=Math.min(l/(o-a||1e-9),u/(c-s||1e-9));return{x:(a+o)/2,y:(s+c)/2,zoom:H(Math.log2(d/256),Ut,18)}}function Xt(e,t,n){let r=U(e.zoom);return{...e,x:e.x-t/r,y:H(e.y-n/r,0,1)}}function Zt(e,t,n={x:0,y:0}){let r=H(e.zoom+t,Ut,19),i=1/U(e.zoom)-1/U(r);return{x:e.x+n.x*i,y:e.y+n.y*i,zoom:r}}function Qt(e,t){let n=H(Math.round(e.zoom),0,19),r=2**n,i=U(e.zoom)/r,a=e.x*r-t.width/2/i,o=e.y*r-t.height/2/i,s=en(a,a+t.width/i);return en(o,o+t.height/i).filter(e=>e>=0&&e<r).flatMap(e=>s.map(t=>({path:`${n}/${(t%r+r)%r}/${e}`,left:(t-a)*i,top:(e-o)*i,width:i,height:i})))}function $t(e,t){let n=t.longitude-e.longitude,r=(n-360*Math.round(n/360))*Math.cos(e.latitude*Math.PI/180);return Gt*Math.hypot(r,t.latitude-e.latitude)}function H(e,t,n){return Math.min(n,Math.max(t,e))}function U(e){return 256*2**e}function en(e,t){let n=Math.floor(e);return Array.from({length:Math.ceil(t)-n},(e,t)=>n+t)}var W=[2,4,6],tn=3e4;function nn({features:e}){let t=e.find(e=>e.properties.kind===`way`),n=t?.geometry.coordinates??[],r=t?.properties.coordTimes??[],i=n.map((e,t)=>an(e,r[t])),a=sn(i);return{fixes:i,paces:a,stretches:un(i,a),marks:e.filter(e=>e!==t).map(on)}}function rn(e){let t=[...W,1/0].map(()=>0);for(let{pace:n,from:r,to:i}of e)t[n]=(t[n]??0)+i-r;return t}function an([e,t],n){return{latitude:t,longitude:e,time:Date.parse(n??``)}}function on({geometry:e,properties:t}){let{kind:n,time:r,until:i}=t;return{...an(e.coordinates,r),kind:n,...i===void 0?{}:{until:Date.parse(i)}}}function sn(e){let t=[0];for(let[n,r]of dn(e))t.push((t.at(-1)??0)+$t(n,r));let n=0,r=0;return dn(e).map(([i,a])=>{let o=(i.time+a.time)/2,s=Math.min(i.time,o-tn/2),c=Math.max(a.time,o+tn/2);for(;cn(e,n+1)<=s;)n+=1;for(;cn(e,r)<c&&r<e.length-1;)r+=1;let l=cn(e,r)-cn(e,n),u=(t[r]??0)-(t[n]??0),d=l>0?u/l*3600:0;return{from:i.time,to:a.time,speed:d,pace:ln(d)}})}function cn(e,t){return e[t]?.time??1/0}function ln(e){let t=W.findIndex(t=>e<t);return t===-1?W.length:t}function un(e,t){let n=[];return dn(e).forEach(([e,r],i)=>{let a=t[i]?.pace??0,o=n.at(-1);o?.pace===a?o.fixes.push(r):n.push({pace:a,fixes:[e,r]})}),n}function dn(e){return e.slice(1).map((t,n)=>[e[n],t])}var fn=1609.344,pn=.3048;function mn(e,t){if(bn(e)){let n=t/pn;return n<1e3?`${F(e,n)} ft`:`${F(e,t/fn,2)} mi`}return t<1e3?`${F(e,t)} m`:`${F(e,t/1e3,2)} km`}function hn(e,t){return bn(e)?`${F(e,t/pn)} ft`:`${F(e,t)} m`}function gn(e,t,n){let r=Math.round(n),i=Math.floor(r/60),a=`${F(e,r%60)} ${t.minutes}`;return i>0?`${F(e,i)} ${t.hours} ${a}`:a}function _n(e,t){return`${F(e,vn(e,t),1)} ${yn(e)}`}function vn(e,t){return bn(e)?t*1e3/fn:t}function yn(e){return bn(e)?`mph`:`km/h`}function bn(e){return e.config.unit_system?.length===`mi`}var xn=6e4,Sn=600,G=56;function Cn(e,t,n,r){let i=new Date(n.start),a=n.end===null?void 0:new Date(n.end),o=I(e,i,r),s=a&&st(e,i,a)===0?`${o} – ${it(e,a)}`:o;return`${a?s:`${o}, ${t.underWay}`} · ${mn(e,n.distance)}`}function wn(e,t,n){let r=`${t.marks[n.kind]??n.kind}, ${it(e,new Date(n.time))}`;return n.until===void 0?r:`${r} (${gn(e,t,(n.until-n.time)/xn)})`}function Tn(e,t,n){return C`<dl class="figures">
-    ${[[t.distance,mn(e,n.distance)],[t.duration,gn(e,t,n.minutes)],[t.moving,An(n.minutes_moving,n=>gn(e,t,n))],[t.speed,An(n.pace,t=>_n(e,60/t))],[t.pauses,An(n.pauses,t=>F(e,t))],[t.ascent,An(n.ascent,t=>hn(e,t))],[t.along,n.walked_by.map(t=>kn(e,t)).join(`, `)||void 0],[t.note,n.note??void 0]].map(([e,t])=>t===void 0?T:C`<div>
+  </span>`}function Ht(e,t,n){if(e.entities!==t.entities||e.devices!==t.devices||e.locale!==t.locale||e.formatEntityState!==t.formatEntityState)return!0;let r=Qe(t,n);return _t.some(n=>{let i=r?.entities.get(n);return i!==void 0&&e.states[i]!==t.states[i]})}function Ut(e,t){Gt(e.type,t)&&(window.customCards??=[]).push({...e,preview:!0})}function Wt(e,t){Gt(`ll-strategy-dashboard-${e.type}`,t)&&(window.customStrategies??=[]).push({...e,strategyType:`dashboard`})}function Gt(e,t){return!customElements.get(e)&&(customElements.define(e,t),!0)}var Kt=`pawcontrol`;async function qt(e){if(!e.config.components.includes(`recorder`))return()=>void 0;let t=await e.callWS({type:`recorder/list_statistic_ids`}).catch(()=>[]),n=new Set(t.map(e=>e.statistic_id));return(e,t)=>{let r=`${Kt}:${e.key.toLowerCase()}_${t}`;return n.has(r)?r:void 0}}var Jt=2,Yt=85.0511,Xt=111195;function Zt({latitude:e,longitude:t}){let n=Math.sin(H(e,-85.0511,Yt)*Math.PI/180);return{x:t/360+.5,y:.5-Math.log((1+n)/(1-n))/(4*Math.PI)}}function Qt(e){let t;return e.map(e=>{let{x:n,y:r}=Zt(e);return t=t===void 0?n:n+Math.round(t-n),{x:t,y:r}})}function $t(e,t){let n=U(e.zoom);return{x:(t.x-e.x)*n,y:(t.y-e.y)*n}}function en(e,t,n){let r=e.map(e=>e.x),i=e.map(e=>e.y),[a,o]=[Math.min(...r),Math.max(...r)],[s,c]=[Math.min(...i),Math.max(...i)],l=Math.max(1,t.width-2*n),u=Math.max(1,t.height-2*n),d=Math.min(l/(o-a||1e-9),u/(c-s||1e-9));return{x:(a+o)/2,y:(s+c)/2,zoom:H(Math.log2(d/256),Jt,18)}}function tn(e,t,n){let r=U(e.zoom);return{...e,x:e.x-t/r,y:H(e.y-n/r,0,1)}}function nn(e,t,n={x:0,y:0}){let r=H(e.zoom+t,Jt,19),i=1/U(e.zoom)-1/U(r);return{x:e.x+n.x*i,y:e.y+n.y*i,zoom:r}}function rn(e,t){let n=H(Math.round(e.zoom),0,19),r=2**n,i=U(e.zoom)/r,a=e.x*r-t.width/2/i,o=e.y*r-t.height/2/i,s=on(a,a+t.width/i);return on(o,o+t.height/i).filter(e=>e>=0&&e<r).flatMap(e=>s.map(t=>({path:`${n}/${(t%r+r)%r}/${e}`,left:(t-a)*i,top:(e-o)*i,width:i,height:i})))}function an(e,t){let n=t.longitude-e.longitude,r=(n-360*Math.round(n/360))*Math.cos(e.latitude*Math.PI/180);return Xt*Math.hypot(r,t.latitude-e.latitude)}function H(e,t,n){return Math.min(n,Math.max(t,e))}function U(e){return 256*2**e}function on(e,t){let n=Math.floor(e);return Array.from({length:Math.ceil(t)-n},(e,t)=>n+t)}var W=[2,4,6],sn=3e4;function cn({features:e}){let t=e.find(e=>e.properties.kind===`way`),n=t?.geometry.coordinates??[],r=t?.properties.coordTimes??[],i=n.map((e,t)=>un(e,r[t])),a=fn(i);return{fixes:i,paces:a,stretches:hn(i,a),marks:e.filter(e=>e!==t).map(dn)}}function ln(e){let t=[...W,1/0].map(()=>0);for(let{pace:n,from:r,to:i}of e)t[n]=(t[n]??0)+i-r;return t}function un([e,t],n){return{latitude:t,longitude:e,time:Date.parse(n??``)}}function dn({geometry:e,properties:t}){let{kind:n,time:r,until:i}=t;return{...un(e.coordinates,r),kind:n,...i===void 0?{}:{until:Date.parse(i)}}}function fn(e){let t=[0];for(let[n,r]of gn(e))t.push((t.at(-1)??0)+an(n,r));let n=0,r=0;return gn(e).map(([i,a])=>{let o=(i.time+a.time)/2,s=Math.min(i.time,o-sn/2),c=Math.max(a.time,o+sn/2);for(;pn(e,n+1)<=s;)n+=1;for(;pn(e,r)<c&&r<e.length-1;)r+=1;let l=pn(e,r)-pn(e,n),u=(t[r]??0)-(t[n]??0),d=l>0?u/l*3600:0;return{from:i.time,to:a.time,speed:d,pace:mn(d)}})}function pn(e,t){return e[t]?.time??1/0}function mn(e){let t=W.findIndex(t=>e<t);return t===-1?W.length:t}function hn(e,t){let n=[];return gn(e).forEach(([e,r],i)=>{let a=t[i]?.pace??0,o=n.at(-1);o?.pace===a?o.fixes.push(r):n.push({pace:a,fixes:[e,r]})}),n}function gn(e){return e.slice(1).map((t,n)=>[e[n],t])}var _n=1609.344,vn=.3048;function yn(e,t){if(Tn(e)){let n=t/vn;return n<1e3?`${F(e,n)} ft`:`${F(e,t/_n,2)} mi`}return t<1e3?`${F(e,t)} m`:`${F(e,t/1e3,2)} km`}function bn(e,t){return Tn(e)?`${F(e,t/vn)} ft`:`${F(e,t)} m`}function xn(e,t,n){let r=Math.round(n),i=Math.floor(r/60),a=`${F(e,r%60)} ${t.minutes}`;return i>0?`${F(e,i)} ${t.hours} ${a}`:a}function Sn(e,t){return`${F(e,Cn(e,t),1)} ${wn(e)}`}function Cn(e,t){return Tn(e)?t*1e3/_n:t}function wn(e){return Tn(e)?`mph`:`km/h`}function Tn(e){return e.config.unit_system?.length===`mi`}var En=6e4,Dn=600,G=56;function On(e,t,n,r){let i=new Date(n.start),a=n.end===null?void 0:new Date(n.end),o=I(e,i,r),s=a&&lt(e,i,a)===0?`${o} – ${at(e,a)}`:o;return`${a?s:`${o}, ${t.underWay}`} · ${yn(e,n.distance)}`}function kn(e,t,n){let r=`${t.marks[n.kind]??n.kind}, ${at(e,new Date(n.time))}`;return n.until===void 0?r:`${r} (${xn(e,t,(n.until-n.time)/En)})`}function An(e,t,n){return C`<dl class="figures">
+    ${[[t.distance,yn(e,n.distance)],[t.duration,xn(e,t,n.minutes)],[t.moving,Fn(n.minutes_moving,n=>xn(e,t,n))],[t.speed,Fn(n.pace,t=>Sn(e,60/t))],[t.pauses,Fn(n.pauses,t=>F(e,t))],[t.ascent,Fn(n.ascent,t=>bn(e,t))],[t.along,n.walked_by.map(t=>Pn(e,t)).join(`, `)||void 0],[t.note,n.note??void 0]].map(([e,t])=>t===void 0?T:C`<div>
             <dt>${e}</dt>
             <dd>${t}</dd>
           </div>`)}
-  </dl>`}function En(e,t,{paces:n}){let r=rn(n),i=r.reduce((e,t)=>e+t,0);return C`
-    ${Dn(e,t,n)}
+  </dl>`}function jn(e,t,{paces:n}){let r=ln(n),i=r.reduce((e,t)=>e+t,0);return C`
+    ${Mn(e,t,n)}
     <table class="paces">
       <thead>
         <tr>
@@ -325,17 +329,17 @@ Add one in the settings of [Paw Control](/config/integrations/dashboard/add?doma
       </thead>
       <tbody>
         ${r.map((n,r)=>C`<tr>
-              <th scope="row"><i class="pace-${r}"></i>${On(e,t,r)}</th>
-              <td>${gn(e,t,n/xn)}</td>
+              <th scope="row"><i class="pace-${r}"></i>${Nn(e,t,r)}</th>
+              <td>${xn(e,t,n/En)}</td>
               <td>${F(e,i>0?100*n/i:0)} %</td>
             </tr>`)}
       </tbody>
     </table>
-  `}function Dn(e,t,n){let r=n[0]?.from??0,i=(n.at(-1)?.to??0)-r||1,a=Math.max(...n.map(({speed:e})=>e),1),o=n.map(e=>({pace:e.pace,left:Sn*(e.from-r)/i,right:Sn*(e.to-r)/i,top:G*(1-e.speed/a)})),s=o.map(({left:e,right:t,top:n})=>`L${e} ${n}H${t}`).join(``);return C`<figure>
+  `}function Mn(e,t,n){let r=n[0]?.from??0,i=(n.at(-1)?.to??0)-r||1,a=Math.max(...n.map(({speed:e})=>e),1),o=n.map(e=>({pace:e.pace,left:Dn*(e.from-r)/i,right:Dn*(e.to-r)/i,top:G*(1-e.speed/a)})),s=o.map(({left:e,right:t,top:n})=>`L${e} ${n}H${t}`).join(``);return C`<figure>
     <svg
       class="profile"
       aria-hidden="true"
-      viewBox="0 0 ${Sn} ${G}"
+      viewBox="0 0 ${Dn} ${G}"
       preserveAspectRatio="none"
     >
       ${o.map(({pace:e,left:t,right:n,top:r})=>Ce`<rect
@@ -347,8 +351,154 @@ Add one in the settings of [Paw Control](/config/integrations/dashboard/add?doma
           ></rect>`)}
       <path d="M0 ${G}${s}V${G}Z"></path>
     </svg>
-    <figcaption>${t.profile(_n(e,a))}</figcaption>
-  </figure>`}function On(e,t,n){let[r,i]=[W[n-1],W[n]].map(t=>t===void 0?void 0:F(e,vn(e,t),1)),a=yn(e);return r===void 0?`${t.under} ${i??``} ${a}`:i===void 0?`${t.over} ${r} ${a}`:`${r}–${i} ${a}`}function kn(e,t){let n=e.states[t]?.attributes.friendly_name;return typeof n==`string`?n:t}function An(e,t){return e===null?void 0:t(e)}var jn={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},Mn=e=>(...t)=>({_$litDirective$:e,values:t}),Nn=class{constructor(e){}get _$AU(){return this._$AM._$AU}_$AT(e,t,n){this._$Ct=e,this._$AM=t,this._$Ci=n}_$AS(e,t){return this.update(e,t)}update(e,t){return this.render(...t)}},{I:Pn}=Pe,Fn=e=>e,In=()=>document.createComment(``),K=(e,t,n)=>{let r=e._$AA.parentNode,i=t===void 0?e._$AB:t._$AA;if(n===void 0)n=new Pn(r.insertBefore(In(),i),r.insertBefore(In(),i),e,e.options);else{let t=n._$AB.nextSibling,a=n._$AM,o=a!==e;if(o){let t;n._$AQ?.(e),n._$AM=e,n._$AP!==void 0&&(t=e._$AU)!==a._$AU&&n._$AP(t)}if(t!==i||o){let e=n._$AA;for(;e!==t;){let t=Fn(e).nextSibling;Fn(r).insertBefore(e,i),e=t}}}return n},q=(e,t,n=e)=>(e._$AI(t,n),e),Ln={},Rn=(e,t=Ln)=>e._$AH=t,zn=e=>e._$AH,Bn=e=>{e._$AR(),e._$AA.remove()},Vn=(e,t,n)=>{let r=/* @__PURE__ */ new Map;for(let i=t;i<=n;i++)r.set(e[i],i);return r},Hn=Mn(class extends Nn{constructor(e){if(super(e),e.type!==jn.CHILD)throw Error(`repeat() can only be used in text expressions`)}dt(e,t,n){let r;n===void 0?n=t:t!==void 0&&(r=t);let i=[],a=[],o=0;for(let t of e)i[o]=r?r(t,o):o,a[o]=n(t,o),o++;return{values:a,keys:i}}render(e,t,n){return this.dt(e,t,n).values}update(e,[t,n,r]){let i=zn(e),{values:a,keys:o}=this.dt(t,n,r);if(!Array.isArray(i))return this.ut=o,a;let s=this.ut??=[],c=[],l,u,d=0,f=i.length-1,p=0,m=a.length-1;for(;d<=f&&p<=m;)if(i[d]===null)d++;else if(i[f]===null)f--;else if(s[d]===o[p])c[p]=q(i[d],a[p]),d++,p++;else if(s[f]===o[m])c[m]=q(i[f],a[m]),f--,m--;else if(s[d]===o[m])c[m]=q(i[d],a[m]),K(e,c[m+1],i[d]),d++,m--;else if(s[f]===o[p])c[p]=q(i[f],a[p]),K(e,i[d],i[f]),f--,p++;else if(l===void 0&&(l=Vn(o,p,m),u=Vn(s,d,f)),l.has(s[d])){if(l.has(s[f])){let t=u.get(o[p]),n=t===void 0?null:i[t];if(n===null){let t=K(e,i[d]);q(t,a[p]),c[p]=t}else c[p]=q(n,a[p]),K(e,i[d],n),i[t]=null;p++}else Bn(i[f]),f--}else Bn(i[d]),d++;for(;p<=m;){let t=K(e,c[m+1]);q(t,a[p]),c[p++]=t}for(;d<=f;){let e=i[d++];e!==null&&Bn(e)}return this.ut=o,Rn(e,c),w}}),Un=`important`,Wn=` !`+Un,Gn=Mn(class extends Nn{constructor(e){if(super(e),e.type!==jn.ATTRIBUTE||e.name!==`style`||e.strings?.length>2)throw Error("The `styleMap` directive must be used in the `style` attribute and must be the only part in the attribute.")}render(e){return Object.keys(e).reduce((t,n)=>{let r=e[n];return r==null?t:t+`${n=n.includes(`-`)?n:n.replace(/(?:^(webkit|moz|ms|o)|)(?=[A-Z])/g,`-$&`).toLowerCase()}:${r};`},``)}update(e,[t]){let{style:n}=e.element;if(this.ft===void 0)return this.ft=new Set(Object.keys(t)),this.render(t);for(let e of this.ft)t[e]??(this.ft.delete(e),e.includes(`-`)?n.removeProperty(e):n[e]=null);for(let e in t){let r=t[e];if(r!=null){this.ft.add(e);let t=typeof r==`string`&&r.endsWith(Wn);e.includes(`-`)||t?n.setProperty(e,t?r.slice(0,-11):r,t?Un:``):n[e]=r}}return w}}),Kn=12e5,qn=3e4,Jn=class{constructor(){this.token=Promise.resolve(void 0),this.asked=-1/0}get(e,t){return t-this.asked>=Kn&&(this.asked=t,this.token=e.callWS({type:`map_tiles/access_token`}).then(({token:e})=>e,()=>{this.asked+=-117e4})),this.token}refused(e){return e-this.asked<qn?!1:(this.asked=-1/0,!0)}};function Yn(e,t,n){return e.hassUrl(`/api/map_tiles/raster/${t}.png?token=${encodeURIComponent(n)}`)}var Xn=`pawcontrol-route-map`,Zn=30,Qn=44,$n=60,er=26,tr={start:`mdi:home-export-outline`,end:`mdi:flag-checkered`,now:`mdi:paw`,pause:`mdi:pause`,pee:`mdi:water`,poop:`mdi:emoticon-poop`},nr=/* @__PURE__ */ new Set([`start`,`end`,`now`]),rr={ArrowLeft:[$n,0],ArrowRight:[-60,0],ArrowUp:[0,$n],ArrowDown:[0,-60]},ir=new Jn,J=class extends k{constructor(...e){super(...e),this.flags=[],this.label=``,this.size={width:0,height:0},this.hasTiles=!1,this.pointers=/* @__PURE__ */ new Map,this.observer=new ResizeObserver(([e])=>{e&&(this.size={width:e.contentRect.width,height:e.contentRect.height})}),this.key=e=>{let t=rr[e.key];if(t)this.change(e=>Xt(e,...t));else if(e.key===`+`)this.zoom(1);else if(e.key===`-`)this.zoom(-1);else if(e.key===`0`)this.showAll();else return;e.preventDefault()},this.doubleClick=e=>{this.zoom(1,this.fromMiddle(e))},this.wheel=e=>{(this.chosen||e.ctrlKey)&&(e.preventDefault(),this.zoom(-e.deltaY/(e.ctrlKey?100:300),this.fromMiddle(e)))},this.press=e=>{this.pointers.set(e.pointerId,this.fromMiddle(e)),e.pointerType!==`touch`&&e.target.setPointerCapture(e.pointerId)},this.drag=e=>{let t=this.pointers.get(e.pointerId);if(!t)return;let n=this.fromMiddle(e),[r]=[...this.pointers].flatMap(([t,n])=>t===e.pointerId?[]:[n]);if(this.pointers.set(e.pointerId,n),r){let e=e=>Math.hypot(e.x-r.x,e.y-r.y)||1;this.zoom(Math.log2(e(n)/e(t)),r)}else(e.pointerType!==`touch`||this.chosen)&&this.change(e=>Xt(e,n.x-t.x,n.y-t.y))},this.release=e=>{this.pointers.delete(e.pointerId)},this.tileLoaded=e=>{e.target.classList.add(`loaded`),this.hasTiles=!0},this.tileRefused=e=>{e.target.classList.remove(`loaded`),ir.refused(Date.now())&&this.renewToken()}}connectedCallback(){super.connectedCallback(),this.observer.observe(this),this.addEventListener(`wheel`,this.wheel,{passive:!1}),this.renewToken()}disconnectedCallback(){super.disconnectedCallback(),this.observer.disconnect(),this.removeEventListener(`wheel`,this.wheel)}showAll(){this.chosen=void 0}willUpdate(e){e.has(`hass`)&&this.token===void 0&&this.renewToken()}render(){let{texts:e,route:t}=this;if(!e||!t||this.size.width===0)return T;let n=this.view(t);return C`
+    <figcaption>${t.profile(Sn(e,a))}</figcaption>
+  </figure>`}function Nn(e,t,n){let[r,i]=[W[n-1],W[n]].map(t=>t===void 0?void 0:F(e,Cn(e,t),1)),a=wn(e);return r===void 0?`${t.under} ${i??``} ${a}`:i===void 0?`${t.over} ${r} ${a}`:`${r}–${i} ${a}`}function Pn(e,t){let n=e.states[t]?.attributes.friendly_name;return typeof n==`string`?n:t}function Fn(e,t){return e===null?void 0:t(e)}var In={ATTRIBUTE:1,CHILD:2,PROPERTY:3,BOOLEAN_ATTRIBUTE:4,EVENT:5,ELEMENT:6},Ln=e=>(...t)=>({_$litDirective$:e,values:t}),Rn=class{constructor(e){}get _$AU(){return this._$AM._$AU}_$AT(e,t,n){this._$Ct=e,this._$AM=t,this._$Ci=n}_$AS(e,t){return this.update(e,t)}update(e,t){return this.render(...t)}},{I:zn}=Pe,Bn=e=>e,Vn=()=>document.createComment(``),K=(e,t,n)=>{let r=e._$AA.parentNode,i=t===void 0?e._$AB:t._$AA;if(n===void 0)n=new zn(r.insertBefore(Vn(),i),r.insertBefore(Vn(),i),e,e.options);else{let t=n._$AB.nextSibling,a=n._$AM,o=a!==e;if(o){let t;n._$AQ?.(e),n._$AM=e,n._$AP!==void 0&&(t=e._$AU)!==a._$AU&&n._$AP(t)}if(t!==i||o){let e=n._$AA;for(;e!==t;){let t=Bn(e).nextSibling;Bn(r).insertBefore(e,i),e=t}}}return n},q=(e,t,n=e)=>(e._$AI(t,n),e),Hn={},Un=(e,t=Hn)=>e._$AH=t,Wn=e=>e._$AH,Gn=e=>{e._$AR(),e._$AA.remove()},Kn=(e,t,n)=>{let r=/* @__PURE__ */ new Map;for(let i=t;i<=n;i++)r.set(e[i],i);return r},qn=Ln(class extends Rn{constructor(e){if(super(e),e.type!==In.CHILD)throw Error(`repeat() can only be used in text expressions`)}dt(e,t,n){let r;n===void 0?n=t:t!==void 0&&(r=t);let i=[],a=[],o=0;for(let t of e)i[o]=r?r(t,o):o,a[o]=n(t,o),o++;return{values:a,keys:i}}render(e,t,n){return this.dt(e,t,n).values}update(e,[t,n,r]){let i=Wn(e),{values:a,keys:o}=this.dt(t,n,r);if(!Array.isArray(i))return this.ut=o,a;let s=this.ut??=[],c=[],l,u,d=0,f=i.length-1,p=0,m=a.length-1;for(;d<=f&&p<=m;)if(i[d]===null)d++;else if(i[f]===null)f--;else if(s[d]===o[p])c[p]=q(i[d],a[p]),d++,p++;else if(s[f]===o[m])c[m]=q(i[f],a[m]),f--,m--;else if(s[d]===o[m])c[m]=q(i[d],a[m]),K(e,c[m+1],i[d]),d++,m--;else if(s[f]===o[p])c[p]=q(i[f],a[p]),K(e,i[d],i[f]),f--,p++;else if(l===void 0&&(l=Kn(o,p,m),u=Kn(s,d,f)),l.has(s[d])){if(l.has(s[f])){let t=u.get(o[p]),n=t===void 0?null:i[t];if(n===null){let t=K(e,i[d]);q(t,a[p]),c[p]=t}else c[p]=q(n,a[p]),K(e,i[d],n),i[t]=null;p++}else Gn(i[f]),f--}else Gn(i[d]),d++;for(;p<=m;){let t=K(e,c[m+1]);q(t,a[p]),c[p++]=t}for(;d<=f;){let e=i[d++];e!==null&&Gn(e)}return this.ut=o,Un(e,c),w}}),Jn=`important`,Yn=` !`+Jn,Xn=Ln(class extends Rn{constructor(e){if(super(e),e.type!==In.ATTRIBUTE||e.name!==`style`||e.strings?.length>2)throw Error("The `styleMap` directive must be used in the `style` attribute and must be the only part in the attribute.")}render(e){return Object.keys(e).reduce((t,n)=>{let r=e[n];return r==null?t:t+`${n=n.includes(`-`)?n:n.replace(/(?:^(webkit|moz|ms|o)|)(?=[A-Z])/g,`-$&`).toLowerCase()}:${r};`},``)}update(e,[t]){let{style:n}=e.element;if(this.ft===void 0)return this.ft=new Set(Object.keys(t)),this.render(t);for(let e of this.ft)t[e]??(this.ft.delete(e),e.includes(`-`)?n.removeProperty(e):n[e]=null);for(let e in t){let r=t[e];if(r!=null){this.ft.add(e);let t=typeof r==`string`&&r.endsWith(Yn);e.includes(`-`)||t?n.setProperty(e,t?r.slice(0,-11):r,t?Jn:``):n[e]=r}}return w}}),Zn=o`
+  :host {
+    display: block;
+    position: relative;
+    overflow: hidden;
+  }
+  .map {
+    position: absolute;
+    inset: 0;
+    overflow: hidden;
+    cursor: grab;
+    touch-action: pan-y;
+    background-color: var(--secondary-background-color);
+  }
+  .map.moved {
+    touch-action: none;
+  }
+  .map:active {
+    cursor: grabbing;
+  }
+  .map:focus-visible {
+    outline: 2px solid var(--primary-color);
+    outline-offset: -2px;
+  }
+  .tiles img {
+    position: absolute;
+    top: 0;
+    left: 0;
+    max-width: none;
+    visibility: hidden;
+    user-select: none;
+  }
+  .tiles img.loaded {
+    visibility: visible;
+  }
+  /* The tiles are of a light map; Home Assistant darkens them in the same way. */
+  .dark .tiles {
+    filter: invert(0.9) hue-rotate(170deg) brightness(1.5) contrast(1.2) saturate(0.3);
+  }
+  .way {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    pointer-events: none;
+  }
+  polyline {
+    fill: none;
+    stroke-linejoin: round;
+    stroke-linecap: round;
+  }
+  .casing {
+    stroke: var(--primary-text-color);
+    stroke-width: 7;
+  }
+  .pace {
+    stroke-width: 4.5;
+  }
+  .pace-0 {
+    stroke: var(--walk-pace-0);
+  }
+  .pace-1 {
+    stroke: var(--walk-pace-1);
+  }
+  .pace-2 {
+    stroke: var(--walk-pace-2);
+  }
+  .pace-3 {
+    stroke: var(--walk-pace-3);
+  }
+  .mark {
+    position: absolute;
+    box-sizing: border-box;
+    width: 28px;
+    height: 28px;
+    margin: -14px 0 0 -14px;
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    border-radius: 50%;
+    border: 2px solid var(--card-background-color);
+    color: var(--primary-text-color);
+    background-color: var(--card-background-color);
+    box-shadow: 0 0 0 1.5px var(--primary-text-color);
+    --mdc-icon-size: 16px;
+  }
+  .mark.start,
+  .mark.end,
+  .mark.now {
+    color: var(--text-primary-color);
+    background-color: var(--primary-color);
+    box-shadow: 0 0 0 1.5px var(--primary-color);
+  }
+  .mark.now {
+    animation: pulse 2s ease-out infinite;
+  }
+  @keyframes pulse {
+    from {
+      outline: 0 solid var(--primary-color);
+      outline-offset: 0;
+    }
+    to {
+      outline: 2px solid transparent;
+      outline-offset: 12px;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .mark.now {
+      animation: none;
+    }
+  }
+  .buttons {
+    position: absolute;
+    top: 8px;
+    right: 8px;
+    display: flex;
+    flex-direction: column;
+    gap: 4px;
+  }
+  button {
+    width: 44px;
+    height: 44px;
+    padding: 0;
+    border: 0;
+    border-radius: 50%;
+    cursor: pointer;
+    color: var(--primary-text-color);
+    background-color: var(--card-background-color);
+    box-shadow: 0 1px 3px rgba(0, 0, 0, 0.4);
+  }
+  button:focus-visible {
+    outline: 2px solid var(--primary-color);
+    outline-offset: 2px;
+  }
+  .credit {
+    position: absolute;
+    right: 0;
+    bottom: 0;
+    padding: 0 6px;
+    font-size: 11px;
+    line-height: 18px;
+    text-decoration: none;
+    color: var(--secondary-text-color);
+    background-color: var(--card-background-color);
+    opacity: 0.85;
+  }
+`,Qn=12e5,$n=3e4,er=class{constructor(){this.token=Promise.resolve(void 0),this.asked=-1/0}get(e,t){return t-this.asked>=Qn&&(this.asked=t,this.token=e.callWS({type:`map_tiles/access_token`}).then(({token:e})=>e,()=>{this.asked+=-117e4})),this.token}refused(e){return e-this.asked<$n?!1:(this.asked=-1/0,!0)}};function tr(e,t,n){return e.hassUrl(`/api/map_tiles/raster/${t}.png?token=${encodeURIComponent(n)}`)}var nr=`pawcontrol-route-map`,rr=30,ir=44,ar=60,or=26,sr={start:`mdi:home-export-outline`,end:`mdi:flag-checkered`,now:`mdi:paw`,pause:`mdi:pause`,pee:`mdi:water`,poop:`mdi:emoticon-poop`},cr=/* @__PURE__ */ new Set([`start`,`end`,`now`]),lr={ArrowLeft:[ar,0],ArrowRight:[-60,0],ArrowUp:[0,ar],ArrowDown:[0,-60]},ur=new er,J=class extends k{constructor(...e){super(...e),this.flags=[],this.label=``,this.size={width:0,height:0},this.hasTiles=!1,this.pointers=/* @__PURE__ */ new Map,this.observer=new ResizeObserver(([e])=>{e&&(this.size={width:e.contentRect.width,height:e.contentRect.height})}),this.key=e=>{let t=lr[e.key];if(t)this.change(e=>tn(e,...t));else if(e.key===`+`)this.zoom(1);else if(e.key===`-`)this.zoom(-1);else if(e.key===`0`)this.showAll();else return;e.preventDefault()},this.doubleClick=e=>{this.zoom(1,this.fromMiddle(e))},this.wheel=e=>{(this.chosen||e.ctrlKey)&&(e.preventDefault(),this.zoom(-e.deltaY/(e.ctrlKey?100:300),this.fromMiddle(e)))},this.press=e=>{this.pointers.set(e.pointerId,this.fromMiddle(e)),e.pointerType!==`touch`&&e.target.setPointerCapture(e.pointerId)},this.drag=e=>{let t=this.pointers.get(e.pointerId);if(!t)return;let n=this.fromMiddle(e),[r]=[...this.pointers].flatMap(([t,n])=>t===e.pointerId?[]:[n]);if(this.pointers.set(e.pointerId,n),r){let e=e=>Math.hypot(e.x-r.x,e.y-r.y)||1;this.zoom(Math.log2(e(n)/e(t)),r)}else(e.pointerType!==`touch`||this.chosen)&&this.change(e=>tn(e,n.x-t.x,n.y-t.y))},this.release=e=>{this.pointers.delete(e.pointerId)},this.tileLoaded=e=>{e.target.classList.add(`loaded`),this.hasTiles=!0},this.tileRefused=e=>{e.target.classList.remove(`loaded`),ur.refused(Date.now())&&this.renewToken()}}static{this.styles=Zn}connectedCallback(){super.connectedCallback(),this.observer.observe(this),this.addEventListener(`wheel`,this.wheel,{passive:!1}),this.renewToken()}disconnectedCallback(){super.disconnectedCallback(),this.observer.disconnect(),this.removeEventListener(`wheel`,this.wheel)}showAll(){this.chosen=void 0}willUpdate(e){e.has(`hass`)&&this.token===void 0&&this.renewToken()}render(){let{texts:e,route:t}=this;if(!e||!t||this.size.width===0)return T;let n=this.view(t);return C`
       <div
         class="map ${this.chosen?`moved`:``} ${this.hass?.themes?.darkMode?`dark`:``}"
         tabindex="0"
@@ -377,173 +527,27 @@ Add one in the settings of [Paw Control](/config/integrations/dashboard/add?doma
               >© OpenStreetMap contributors</a
             >`:T}
     `}tiles(e){let{hass:t,token:n}=this;return!t||n===void 0?T:C`<div class="tiles" aria-hidden="true">
-      ${Hn(Qt(e,this.size),e=>`${e.path} ${Math.floor(e.left)}`,e=>C`<img
+      ${qn(rn(e,this.size),e=>`${e.path} ${Math.floor(e.left)}`,e=>C`<img
             alt=""
             draggable="false"
-            src=${Yn(t,e.path,n)}
-            style=${Gn({transform:`translate(${e.left}px, ${e.top}px)`,width:`${e.width+.5}px`,height:`${e.height+.5}px`})}
+            src=${tr(t,e.path,n)}
+            style=${Xn({transform:`translate(${e.left}px, ${e.top}px)`,width:`${e.width+.5}px`,height:`${e.height+.5}px`})}
             @load=${this.tileLoaded}
             @error=${this.tileRefused}
           />`)}
-    </div>`}way(e,t){let{width:n,height:r}=this.size,i=e=>qt(e.fixes).map(e=>Jt(t,e)).map(({x:e,y:t})=>`${(e+n/2).toFixed(1)},${(t+r/2).toFixed(1)}`).join(` `);return C`<svg class="way" aria-hidden="true" viewBox="0 0 ${n} ${r}">
+    </div>`}way(e,t){let{width:n,height:r}=this.size,i=e=>Qt(e.fixes).map(e=>$t(t,e)).map(({x:e,y:t})=>`${(e+n/2).toFixed(1)},${(t+r/2).toFixed(1)}`).join(` `);return C`<svg class="way" aria-hidden="true" viewBox="0 0 ${n} ${r}">
       <polyline class="casing" points=${i({pace:0,fixes:e.fixes})}></polyline>
       ${e.stretches.map(e=>Ce`<polyline class=${`pace pace-${e.pace}`} points=${i(e)}></polyline>`)}
-    </svg>`}marks(e){let t=[],n=this.flags.filter(e=>nr.has(e.kind)),r=this.flags.filter(e=>!nr.has(e.kind));return[...n,...r].map(n=>{let r=Jt(e,Kt(n));for(;t.some(({x:e,y:t})=>Math.hypot(e-r.x,t-r.y)<er);)r={x:r.x+er,y:r.y};t.push(r);let i=`${r.x+this.size.width/2}px`,a=`${r.y+this.size.height/2}px`;return C`<span
+    </svg>`}marks(e){let t=[],n=this.flags.filter(e=>cr.has(e.kind)),r=this.flags.filter(e=>!cr.has(e.kind));return[...n,...r].map(n=>{let r=$t(e,Zt(n));for(;t.some(({x:e,y:t})=>Math.hypot(e-r.x,t-r.y)<or);)r={x:r.x+or,y:r.y};t.push(r);let i=`${r.x+this.size.width/2}px`,a=`${r.y+this.size.height/2}px`;return C`<span
         class="mark ${n.kind}"
         role="img"
         aria-label=${n.label}
         title=${n.label}
-        style=${Gn({left:i,top:a})}
-        ><ha-icon icon=${tr[n.kind]??`mdi:alert`}></ha-icon
+        style=${Xn({left:i,top:a})}
+        ><ha-icon icon=${sr[n.kind]??`mdi:alert`}></ha-icon
       ></span>`})}button(e,t,n){return C`<button type="button" aria-label=${t} title=${t} @click=${n}>
       <ha-icon icon=${e}></ha-icon>
-    </button>`}view(e){let{width:t,height:n}=this.size,r={width:t-Qn,height:n};return this.chosen??Xt(Yt(qt(e.fixes),r,Zn),-22,0)}change(e){this.route&&(this.chosen=e(this.view(this.route)))}zoom(e,t){this.change(n=>Zt(n,e,t))}fromMiddle(e){let t=this.getBoundingClientRect();return{x:e.clientX-t.left-t.width/2,y:e.clientY-t.top-t.height/2}}async renewToken(){this.hass&&(this.token=await ir.get(this.hass,Date.now()))}static{this.styles=o`
-    :host {
-      display: block;
-      position: relative;
-      overflow: hidden;
-    }
-    .map {
-      position: absolute;
-      inset: 0;
-      overflow: hidden;
-      cursor: grab;
-      touch-action: pan-y;
-      background-color: var(--secondary-background-color);
-    }
-    .map.moved {
-      touch-action: none;
-    }
-    .map:active {
-      cursor: grabbing;
-    }
-    .map:focus-visible {
-      outline: 2px solid var(--primary-color);
-      outline-offset: -2px;
-    }
-    .tiles img {
-      position: absolute;
-      top: 0;
-      left: 0;
-      max-width: none;
-      visibility: hidden;
-      user-select: none;
-    }
-    .tiles img.loaded {
-      visibility: visible;
-    }
-    /* The tiles are of a light map; Home Assistant darkens them in the same way. */
-    .dark .tiles {
-      filter: invert(0.9) hue-rotate(170deg) brightness(1.5) contrast(1.2) saturate(0.3);
-    }
-    .way {
-      position: absolute;
-      inset: 0;
-      width: 100%;
-      height: 100%;
-      pointer-events: none;
-    }
-    polyline {
-      fill: none;
-      stroke-linejoin: round;
-      stroke-linecap: round;
-    }
-    .casing {
-      stroke: var(--primary-text-color);
-      stroke-width: 7;
-    }
-    .pace {
-      stroke-width: 4.5;
-    }
-    .pace-0 {
-      stroke: var(--walk-pace-0);
-    }
-    .pace-1 {
-      stroke: var(--walk-pace-1);
-    }
-    .pace-2 {
-      stroke: var(--walk-pace-2);
-    }
-    .pace-3 {
-      stroke: var(--walk-pace-3);
-    }
-    .mark {
-      position: absolute;
-      box-sizing: border-box;
-      width: 28px;
-      height: 28px;
-      margin: -14px 0 0 -14px;
-      display: flex;
-      align-items: center;
-      justify-content: center;
-      border-radius: 50%;
-      border: 2px solid var(--card-background-color);
-      color: var(--primary-text-color);
-      background-color: var(--card-background-color);
-      box-shadow: 0 0 0 1.5px var(--primary-text-color);
-      --mdc-icon-size: 16px;
-    }
-    .mark.start,
-    .mark.end,
-    .mark.now {
-      color: var(--text-primary-color);
-      background-color: var(--primary-color);
-      box-shadow: 0 0 0 1.5px var(--primary-color);
-    }
-    .mark.now {
-      animation: pulse 2s ease-out infinite;
-    }
-    @keyframes pulse {
-      from {
-        outline: 0 solid var(--primary-color);
-        outline-offset: 0;
-      }
-      to {
-        outline: 2px solid transparent;
-        outline-offset: 12px;
-      }
-    }
-    @media (prefers-reduced-motion: reduce) {
-      .mark.now {
-        animation: none;
-      }
-    }
-    .buttons {
-      position: absolute;
-      top: 8px;
-      right: 8px;
-      display: flex;
-      flex-direction: column;
-      gap: 4px;
-    }
-    button {
-      width: 44px;
-      height: 44px;
-      padding: 0;
-      border: 0;
-      border-radius: 50%;
-      cursor: pointer;
-      color: var(--primary-text-color);
-      background-color: var(--card-background-color);
-      box-shadow: 0 1px 3px rgba(0, 0, 0, 0.4);
-    }
-    button:focus-visible {
-      outline: 2px solid var(--primary-color);
-      outline-offset: 2px;
-    }
-    .credit {
-      position: absolute;
-      right: 0;
-      bottom: 0;
-      padding: 0 6px;
-      font-size: 11px;
-      line-height: 18px;
-      text-decoration: none;
-      color: var(--secondary-text-color);
-      background-color: var(--card-background-color);
-      opacity: 0.85;
-    }
-  `}};B([A({attribute:!1})],J.prototype,`hass`,void 0),B([A({attribute:!1})],J.prototype,`texts`,void 0),B([A({attribute:!1})],J.prototype,`route`,void 0),B([A({attribute:!1})],J.prototype,`flags`,void 0),B([A()],J.prototype,`label`,void 0),B([j()],J.prototype,`size`,void 0),B([j()],J.prototype,`chosen`,void 0),B([j()],J.prototype,`token`,void 0),B([j()],J.prototype,`hasTiles`,void 0);var ar=o`
+    </button>`}view(e){let{width:t,height:n}=this.size,r={width:t-ir,height:n};return this.chosen??tn(en(Qt(e.fixes),r,rr),-22,0)}change(e){this.route&&(this.chosen=e(this.view(this.route)))}zoom(e,t){this.change(n=>nn(n,e,t))}fromMiddle(e){let t=this.getBoundingClientRect();return{x:e.clientX-t.left-t.width/2,y:e.clientY-t.top-t.height/2}}async renewToken(){this.hass&&(this.token=await ur.get(this.hass,Date.now()))}};B([A({attribute:!1})],J.prototype,`hass`,void 0),B([A({attribute:!1})],J.prototype,`texts`,void 0),B([A({attribute:!1})],J.prototype,`route`,void 0),B([A({attribute:!1})],J.prototype,`flags`,void 0),B([A()],J.prototype,`label`,void 0),B([j()],J.prototype,`size`,void 0),B([j()],J.prototype,`chosen`,void 0),B([j()],J.prototype,`token`,void 0),B([j()],J.prototype,`hasTiles`,void 0);var dr=o`
   :host {
     --walk-pace-0: var(--purple-color, #926bc7);
     --walk-pace-1: var(--light-blue-color, #03a9f4);
@@ -752,7 +756,7 @@ Add one in the settings of [Paw Control](/config/integrations/dashboard/add?doma
       height: 420px;
     }
   }
-`,or={name:`Paw Control: walk`,description:`A walk of a dog on the map, with its pace, pauses and marks, and all others.`,dog:`Dog`,walk:`Walk`,week:`Week`,earlierWalk:`Earlier walk`,laterWalk:`Later walk`,earlierWeek:`A week earlier`,laterWeek:`A week later`,underWay:`under way`,noDogs:`There is no dog yet. Add one in Settings, Devices & services, Paw Control.`,dogGone:`This dog is not there any more. Choose another one in this card's settings.`,noWalks:`No walks in this week.`,noWay:`The way of this walk was not recorded.`,failed:`This could not be loaded. Try again later.`,retry:`Try again`,loading:`Loading`,map:`Map`,zoomIn:`Zoom in`,zoomOut:`Zoom out`,showAll:`Show all of the way`,now:`Now`,distance:`Distance`,duration:`Duration`,moving:`Moving`,speed:`Speed`,pauses:`Pauses`,ascent:`Uphill`,along:`With`,note:`Note`,minutes:`min`,hours:`h`,pace:`Pace`,share:`Share`,time:`Time`,under:`under`,over:`over`,profile:e=>`Speed from start to end, at most ${e}`,onTheWay:`On the way`,marks:{start:`Start`,end:`End`,pause:`Pause`,pee:`Pee`,poop:`Poop`,accident:`Accident`}},sr={name:`Paw Control: Spaziergang`,description:`Ein Spaziergang eines Hundes auf der Karte, mit Tempo, Pausen und Markierungen, und alle anderen.`,dog:`Hund`,walk:`Spaziergang`,week:`Woche`,earlierWalk:`Früherer Spaziergang`,laterWalk:`Späterer Spaziergang`,earlierWeek:`Eine Woche früher`,laterWeek:`Eine Woche später`,underWay:`unterwegs`,noDogs:`Es gibt noch keinen Hund. Füge einen unter Einstellungen, Geräte & Dienste, Paw Control hinzu.`,dogGone:`Diesen Hund gibt es nicht mehr. Wähle einen anderen in den Einstellungen dieser Karte.`,noWalks:`In dieser Woche gab es keine Spaziergänge.`,noWay:`Der Weg dieses Spaziergangs wurde nicht aufgezeichnet.`,failed:`Das ließ sich nicht laden. Versuche es später noch einmal.`,retry:`Noch einmal versuchen`,loading:`Wird geladen`,map:`Karte`,zoomIn:`Vergrößern`,zoomOut:`Verkleinern`,showAll:`Den ganzen Weg zeigen`,now:`Jetzt`,distance:`Strecke`,duration:`Dauer`,moving:`In Bewegung`,speed:`Tempo`,pauses:`Pausen`,ascent:`Bergauf`,along:`Mit`,note:`Notiz`,minutes:`min`,hours:`h`,pace:`Tempo`,share:`Anteil`,time:`Zeit`,under:`unter`,over:`über`,profile:e=>`Tempo vom Start bis zum Ende, höchstens ${e}`,onTheWay:`Unterwegs`,marks:{start:`Start`,end:`Ende`,pause:`Pause`,pee:`Pinkeln`,poop:`Kot`,accident:`Missgeschick`}};function cr({locale:e}){return e.language.split(`-`,1)[0]===`de`?sr:or}var lr=864e5,ur=200;function dr(e,t,n){let r=new Intl.DateTimeFormat(`en-CA`,{timeZone:e.config.time_zone,year:`numeric`,month:`2-digit`,day:`2-digit`}).format(n);return{first:gr(r,-7*t-6),last:gr(r,-7*t)}}async function fr(e,t,n){let{walks:r}=await hr(e,`get_walks`,{device_id:t,since:`${n.first} 00:00:00`,until:`${gr(n.last,1)} 00:00:00`,limit:ur});return r.reverse()}async function pr(e,t,n){let{geojson:r}=await hr(e,`get_route`,{device_id:t,...n.end===null?{under_way:!0}:{record_id:n.id}});return nn(r)}function mr(e){return e?.translation_key===`way_unknown`}async function hr(e,t,n){return(await e.callService(`pawcontrol`,t,n,void 0,!1,!0)).response}function gr(e,t){return new Date(Date.parse(e)+t*lr).toISOString().slice(0,10)}var _r=[`binary_sensor.on_walk`,`sensor.last_walk`],vr=[`sensor.walk_distance`],yr=[`locale`,`themes`,`devices`,`entities`,`config`],br=1500,xr=`pawcontrol-walk-card`,Y=class extends k{constructor(...e){super(...e),this.weeks=0}static{this.styles=ar}static getConfigForm(){return{schema:[{name:`device_id`,selector:{device:{entity:{integration:`pawcontrol`,domain:`device_tracker`}}}}],computeLabel:()=>cr(R()).dog}}static getStubConfig(){return{}}setConfig(e){let t=e.device_id;if(t!==void 0&&typeof t!=`string`)throw Error(`device_id must be a text`);this.config=e}getCardSize(){return 9}getGridOptions(){return{columns:12,min_columns:6,rows:`auto`}}connectedCallback(){super.connectedCallback(),this.hasUpdated&&this.loadLater()}disconnectedCallback(){super.disconnectedCallback(),clearTimeout(this.timer)}shouldUpdate(e){let t=e.get(`hass`),{hass:n}=this;return e.size>1||!t||!n||yr.some(e=>t[e]!==n[e])||this.changedSince(t)}willUpdate(e){let{dog:t}=this,n=e.get(`hass`);t&&t.id!==this.asked?(this.asked=t.id,this.walks=this.route=this.drawn=void 0,this.goTo(0)):n&&this.changedSince(n)&&this.loadLater()}render(){let{hass:e,config:t,dog:n}=this;if(!e||!t)return T;let r=cr(e);return n?C`<ha-card>
+`,fr={name:`Paw Control: walk`,description:`A walk of a dog on the map, with its pace, pauses and marks, and all others.`,dog:`Dog`,walk:`Walk`,week:`Week`,earlierWalk:`Earlier walk`,laterWalk:`Later walk`,earlierWeek:`A week earlier`,laterWeek:`A week later`,underWay:`under way`,noDogs:`There is no dog yet. Add one in Settings, Devices & services, Paw Control.`,dogGone:`This dog is not there any more. Choose another one in this card's settings.`,noWalks:`No walks in this week.`,noWay:`The way of this walk was not recorded.`,failed:`This could not be loaded. Try again later.`,retry:`Try again`,loading:`Loading`,map:`Map`,zoomIn:`Zoom in`,zoomOut:`Zoom out`,showAll:`Show all of the way`,now:`Now`,distance:`Distance`,duration:`Duration`,moving:`Moving`,speed:`Speed`,pauses:`Pauses`,ascent:`Uphill`,along:`With`,note:`Note`,minutes:`min`,hours:`h`,pace:`Pace`,share:`Share`,time:`Time`,under:`under`,over:`over`,profile:e=>`Speed from start to end, at most ${e}`,onTheWay:`On the way`,marks:{start:`Start`,end:`End`,pause:`Pause`,pee:`Pee`,poop:`Poop`,accident:`Accident`}},pr={name:`Paw Control: Spaziergang`,description:`Ein Spaziergang eines Hundes auf der Karte, mit Tempo, Pausen und Markierungen, und alle anderen.`,dog:`Hund`,walk:`Spaziergang`,week:`Woche`,earlierWalk:`Früherer Spaziergang`,laterWalk:`Späterer Spaziergang`,earlierWeek:`Eine Woche früher`,laterWeek:`Eine Woche später`,underWay:`unterwegs`,noDogs:`Es gibt noch keinen Hund. Füge einen unter Einstellungen, Geräte & Dienste, Paw Control hinzu.`,dogGone:`Diesen Hund gibt es nicht mehr. Wähle einen anderen in den Einstellungen dieser Karte.`,noWalks:`In dieser Woche gab es keine Spaziergänge.`,noWay:`Der Weg dieses Spaziergangs wurde nicht aufgezeichnet.`,failed:`Das ließ sich nicht laden. Versuche es später noch einmal.`,retry:`Noch einmal versuchen`,loading:`Wird geladen`,map:`Karte`,zoomIn:`Vergrößern`,zoomOut:`Verkleinern`,showAll:`Den ganzen Weg zeigen`,now:`Jetzt`,distance:`Strecke`,duration:`Dauer`,moving:`In Bewegung`,speed:`Tempo`,pauses:`Pausen`,ascent:`Bergauf`,along:`Mit`,note:`Notiz`,minutes:`min`,hours:`h`,pace:`Tempo`,share:`Anteil`,time:`Zeit`,under:`unter`,over:`über`,profile:e=>`Tempo vom Start bis zum Ende, höchstens ${e}`,onTheWay:`Unterwegs`,marks:{start:`Start`,end:`Ende`,pause:`Pause`,pee:`Pinkeln`,poop:`Kot`,accident:`Missgeschick`}};function mr({locale:e}){return e.language.split(`-`,1)[0]===`de`?pr:fr}var hr=864e5,gr=200;function _r(e,t,n){let r=new Intl.DateTimeFormat(`en-CA`,{timeZone:e.config.time_zone,year:`numeric`,month:`2-digit`,day:`2-digit`}).format(n);return{first:Sr(r,-7*t-6),last:Sr(r,-7*t)}}async function vr(e,t,n){let{walks:r}=await xr(e,`get_walks`,{device_id:t,since:`${n.first} 00:00:00`,until:`${Sr(n.last,1)} 00:00:00`,limit:gr});return r.reverse()}async function yr(e,t,n){let{geojson:r}=await xr(e,`get_route`,{device_id:t,...n.end===null?{under_way:!0}:{record_id:n.id}});return cn(r)}function br(e){return e?.translation_key===`way_unknown`}async function xr(e,t,n){return(await e.callService(`pawcontrol`,t,n,void 0,!1,!0)).response}function Sr(e,t){return new Date(Date.parse(e)+t*hr).toISOString().slice(0,10)}var Cr=[`binary_sensor.on_walk`,`sensor.last_walk`],wr=[`sensor.walk_distance`],Tr=[`locale`,`themes`,`devices`,`entities`,`config`],Er=1500,Dr=`pawcontrol-walk-card`,Y=class extends k{constructor(...e){super(...e),this.weeks=0}static{this.styles=dr}static getConfigForm(){return{schema:[{name:`device_id`,selector:{device:{entity:{integration:`pawcontrol`,domain:`device_tracker`}}}}],computeLabel:()=>mr(gt()).dog}}static getStubConfig(){return{}}setConfig(e){let t=e.device_id;if(t!==void 0&&typeof t!=`string`)throw Error(`device_id must be a text`);this.config=e}getCardSize(){return 9}getGridOptions(){return{columns:12,min_columns:6,rows:`auto`}}connectedCallback(){super.connectedCallback(),this.hasUpdated&&this.loadLater()}disconnectedCallback(){super.disconnectedCallback(),clearTimeout(this.timer)}shouldUpdate(e){let t=e.get(`hass`),{hass:n}=this;return e.size>1||!t||!n||Tr.some(e=>t[e]!==n[e])||this.changedSince(t)}willUpdate(e){let{dog:t}=this,n=e.get(`hass`);t&&t.id!==this.asked?(this.asked=t.id,this.walks=this.route=this.drawn=void 0,this.goTo(0)):n&&this.changedSince(n)&&this.loadLater()}render(){let{hass:e,config:t,dog:n}=this;if(!e||!t)return T;let r=mr(e);return n?C`<ha-card>
       <div class="picker">
         ${this.dogPicker(e,r,n)}${this.weekPicker(e,r)}
         ${this.walkPicker(e,r)}
@@ -760,28 +764,28 @@ Add one in the settings of [Paw Control](/config/integrations/dashboard/add?doma
       ${this.content(e,r)}
     </ha-card>`:C`<ha-card><p>${t.device_id===void 0?r.noDogs:r.dogGone}</p></ha-card>`}dogPicker(e,t,n){let r=M(e);return this.config?.device_id!==void 0||r.length===1?C`<h2>${n.name}</h2>`:C`<select class="dog" aria-label=${t.dog} @change=${e=>{this.picked=e.target.value}}>
       ${r.map(({id:e,name:t})=>C`<option value=${e} ?selected=${e===n.id}>${t}</option>`)}
-    </select>`}weekPicker(e,t){let{weeks:n}=this,{first:r,last:i}=dr(e,n,/* @__PURE__ */ new Date),a=new Intl.DateTimeFormat(e.locale.language,{day:`numeric`,month:`short`,timeZone:`UTC`});return C`<div class="row week" role="group" aria-label=${t.week}>
-      ${Cr(`mdi:chevron-left`,t.earlierWeek,()=>this.goTo(n+1))}
+    </select>`}weekPicker(e,t){let{weeks:n}=this,{first:r,last:i}=_r(e,n,/* @__PURE__ */ new Date),a=new Intl.DateTimeFormat(e.locale.language,{day:`numeric`,month:`short`,timeZone:`UTC`});return C`<div class="row week" role="group" aria-label=${t.week}>
+      ${kr(`mdi:chevron-left`,t.earlierWeek,()=>this.goTo(n+1))}
       <span aria-live="polite">${a.formatRange(Date.parse(r),Date.parse(i))}</span>
-      ${Cr(`mdi:chevron-right`,t.laterWeek,n>0&&(()=>this.goTo(n-1)))}
+      ${kr(`mdi:chevron-right`,t.laterWeek,n>0&&(()=>this.goTo(n-1)))}
     </div>`}walkPicker(e,t){let{walks:n=[],walk:r}=this,i=n.findIndex(e=>e===r),a=e=>{let t=n[e];return t!==void 0&&(()=>this.choose(t.start))},o=e=>{this.choose(e.target.value)},s=/* @__PURE__ */ new Date;return C`<div class="row" role="group" aria-label=${t.walk}>
-      ${Cr(`mdi:chevron-left`,t.earlierWalk,a(i+1))}
+      ${kr(`mdi:chevron-left`,t.earlierWalk,a(i+1))}
       <select aria-label=${t.walk} ?disabled=${n.length===0} @change=${o}>
         ${n.map(n=>C`<option value=${n.start} .selected=${n===r}>
-              ${Cn(e,t,n,s)}
+              ${On(e,t,n,s)}
             </option>`)}
       </select>
-      ${Cr(`mdi:chevron-right`,t.laterWalk,a(i-1))}
+      ${kr(`mdi:chevron-right`,t.laterWalk,a(i-1))}
     </div>`}content(e,t){let{walks:n,walk:r,route:i,trouble:a}=this;if(a===`failed`)return this.failure(t);if(!n)return C`<p role="status">${t.loading} …</p>`;if(!r)return C`<p role="status">${t.noWalks}</p>`;if(a||!i)return C`<div class="ground"><p role="status">${a?t.noWay:`${t.loading} …`}</p></div>
-        ${Tn(e,t,r)}`;let o=Sr(e,t,r,i);return C`
+        ${An(e,t,r)}`;let o=Or(e,t,r,i);return C`
       <pawcontrol-route-map
         .hass=${e}
         .texts=${t}
         .route=${i}
         .flags=${o}
-        .label=${Cn(e,t,r,/* @__PURE__ */ new Date)}
+        .label=${On(e,t,r,/* @__PURE__ */ new Date)}
       ></pawcontrol-route-map>
-      ${Tn(e,t,r)}${En(e,t,i)}
+      ${An(e,t,r)}${jn(e,t,i)}
       <ol class="events" aria-label=${t.onTheWay}>
         ${o.map(({kind:e,label:t})=>C`<li class=${e}>${t}</li>`)}
       </ol>
@@ -790,7 +794,7 @@ Add one in the settings of [Paw Control](/config/integrations/dashboard/add?doma
       <button type="button" class="text" @click=${()=>void this.loadWalks()}>
         ${e.retry}
       </button>
-    </div>`}get dog(){if(!this.hass)return;let e=M(this.hass),t=this.config?.device_id??this.picked;return t===void 0?e[0]:e.find(e=>e.id===t)}get walk(){return this.walks?.find(e=>e.start===this.chosen)??this.walks?.[0]}changedSince(e){let{hass:t,dog:n,walk:r}=this;return!t||!n?!1:(r?.end===null?[..._r,...vr]:_r).some(r=>N(e,n,r)!==N(t,n,r))}async goTo(e){this.weeks=e,this.chosen=void 0,await this.loadWalks()}async choose(e){this.chosen=e,await this.loadRoute()}loadLater(){clearTimeout(this.timer),this.timer=setTimeout(()=>void this.loadWalks(),br)}async loadWalks(){let{hass:e,dog:t,weeks:n}=this;e&&t&&await this.ask(fr(e,t.id,dr(e,n,/* @__PURE__ */ new Date)),e=>(this.walks=e,this.loadRoute()))}async loadRoute(){let{hass:e,dog:t,walk:n}=this;e&&t&&n&&await this.ask(pr(e,t.id,n),e=>{n.start!==this.drawn&&this.map?.showAll(),this.drawn=n.start,this.route=e})}async ask(e,t){let n=this.question=Symbol();try{let r=await e;if(n!==this.question)return;this.trouble=void 0,await t(r)}catch(e){n===this.question&&(this.trouble=mr(e)?`noWay`:`failed`)}}};B([A({attribute:!1})],Y.prototype,`hass`,void 0),B([j()],Y.prototype,`config`,void 0),B([j()],Y.prototype,`picked`,void 0),B([j()],Y.prototype,`weeks`,void 0),B([j()],Y.prototype,`walks`,void 0),B([j()],Y.prototype,`chosen`,void 0),B([j()],Y.prototype,`route`,void 0),B([j()],Y.prototype,`trouble`,void 0),B([He(Xn)],Y.prototype,`map`,void 0);function Sr(e,t,n,r){let i=r.marks.map(n=>({...n,label:wn(e,t,n)})),a=r.fixes.at(-1);return n.end===null&&a?[...i,{...a,kind:`now`,label:t.now}]:i}function Cr(e,t,n){return C`<button
+    </div>`}get dog(){if(!this.hass)return;let e=M(this.hass),t=this.config?.device_id??this.picked;return t===void 0?e[0]:e.find(e=>e.id===t)}get walk(){return this.walks?.find(e=>e.start===this.chosen)??this.walks?.[0]}changedSince(e){let{hass:t,dog:n,walk:r}=this;return!t||!n?!1:(r?.end===null?[...Cr,...wr]:Cr).some(r=>N(e,n,r)!==N(t,n,r))}async goTo(e){this.weeks=e,this.chosen=void 0,await this.loadWalks()}async choose(e){this.chosen=e,await this.loadRoute()}loadLater(){clearTimeout(this.timer),this.timer=setTimeout(()=>void this.loadWalks(),Er)}async loadWalks(){let{hass:e,dog:t,weeks:n}=this;e&&t&&await this.ask(vr(e,t.id,_r(e,n,/* @__PURE__ */ new Date)),e=>(this.walks=e,this.loadRoute()))}async loadRoute(){let{hass:e,dog:t,walk:n}=this;e&&t&&n&&await this.ask(yr(e,t.id,n),e=>{n.start!==this.drawn&&this.map?.showAll(),this.drawn=n.start,this.route=e})}async ask(e,t){let n=this.question=Symbol();try{let r=await e;if(n!==this.question)return;this.trouble=void 0,await t(r)}catch(e){n===this.question&&(this.trouble=br(e)?`noWay`:`failed`)}}};B([A({attribute:!1})],Y.prototype,`hass`,void 0),B([j()],Y.prototype,`config`,void 0),B([j()],Y.prototype,`picked`,void 0),B([j()],Y.prototype,`weeks`,void 0),B([j()],Y.prototype,`walks`,void 0),B([j()],Y.prototype,`chosen`,void 0),B([j()],Y.prototype,`route`,void 0),B([j()],Y.prototype,`trouble`,void 0),B([He(nr)],Y.prototype,`map`,void 0);function Or(e,t,n,r){let i=r.marks.map(n=>({...n,label:kn(e,t,n)})),a=r.fixes.at(-1);return n.end===null&&a?[...i,{...a,kind:`now`,label:t.now}]:i}function kr(e,t,n){return C`<button
     type="button"
     aria-label=${t}
     title=${t}
@@ -798,4 +802,4 @@ Add one in the settings of [Paw Control](/config/integrations/dashboard/add?doma
     @click=${()=>n!==!1&&void n()}
   >
     <ha-icon icon=${e}></ha-icon>
-  </button>`}var wr=`pawcontrol`,Tr=3,Er={columns:`full`},Dr=[{key:`binary_sensor.escaped`,text:`escaped`,icon:`mdi:run-fast`,color:`red`},{key:`switch.lost_mode`,text:`wanted`,icon:`mdi:magnify`,color:`red`},{key:`binary_sensor.health_notice`,text:`health`,icon:`mdi:heart-pulse`,color:`red`},{key:`binary_sensor.dose_due`,text:`dose`,icon:`mdi:pill`,color:`orange`},{key:`binary_sensor.feeding_due`,text:`feeding`,icon:`mdi:bowl-mix`,color:`orange`},{key:`binary_sensor.needs_walk`,text:`walk`,icon:`mdi:dog-side`,color:`orange`},{key:`binary_sensor.food_low`,text:`food`,icon:`mdi:sack`,color:`amber`}],Or=class extends HTMLElement{static async generate(e,t){let n=M(t),r=n.filter(t=>e.dogs?.includes(t.id)??!0);if(r.length===0)return{views:[kr(t,n.length>0)]};let i=[Ar(t,r),Nr(t,r),Pr(t,r),await Fr(t,r),Ir(t)].filter(t=>t.sections.length>0&&!e.hide?.includes(t.path));return{views:i.length>0?i:[kr(t,!0)]}}};function kr(e,t){let{empty:n}=L(e),r=[{type:`markdown`,content:t?n.hidden:n.none,grid_options:Er}];return X(n.title,`dogs`,`mdi:paw`,[{type:`grid`,cards:r}])}function Ar(e,t){let{views:n}=L(e),r=t.flatMap(e=>e.entities.get(`device_tracker.position`)??[]),i=t.map(e=>Z({type:`custom:${jt}`,device_id:e.id})),a=[...jr(e,r,`(min-width: 768px)`),...i,...jr(e,r,`(max-width: 767px)`)];return{...X(n.dogs,`dogs`,`mdi:paw`,a),badges:Mr(e,t)}}function jr(e,t,n){return t.length===0?[]:[{type:`grid`,column_span:Tr,cards:[{type:`map`,entities:[...t,...e.states[`zone.home`]?[`zone.home`]:[]],theme_mode:`auto`,hours_to_show:1,grid_options:{columns:`full`,rows:6}}],visibility:[{condition:`screen`,media_query:n}]}]}function Mr(e,t){let{alert:n}=L(e);return Dr.flatMap(({key:e,text:r,icon:i,color:a})=>t.flatMap(t=>{let o=t.entities.get(e);return o===void 0?[]:{type:`entity`,entity:o,icon:i,color:a,name:n[r](t.name),show_name:!0,show_state:!1,visibility:[{condition:`state`,entity:o,state:`on`}]}}))}function Nr(e,t){let{views:n,day:r}=L(e),i=t.map(e=>Z(Q(e.name,`mdi:paw`),...Vr(e,[`sensor.last_fed`,`sensor.next_meal`,`sensor.walks_today`,`sensor.walk_goal`,`sensor.next_dose`]),...$(e,`sensor.next_care`,Br),...$(e,`todo.care_today`,e=>({type:`todo-list`,entity:e,title:r.care})))),a=t.flatMap(e=>e.entities.get(`calendar.schedule`)??[]),o=t.flatMap(e=>e.entities.get(`event.timeline`)??[]);if(a.length>0){let e={type:`calendar`,entities:a,initial_view:`listWeek`};i.push(Z(Q(r.plan,`mdi:calendar`),e))}if(o.length>0&&e.config.components.includes(`logbook`)){let e={type:`logbook`,target:{entity_id:o},hours_to_show:24,grid_options:{rows:8}};i.push(Z(Q(r.timeline,`mdi:timeline-text`),e))}return X(n.day,`day`,`mdi:calendar-today`,i)}function Pr(e,t){let{views:n,walks:r}=L(e),i=t.map(e=>Z({type:`custom:${xr}`,device_id:e.id},...Vr(e,[`sensor.walks_today`,`sensor.distance_today`,`sensor.distance_week`,`sensor.last_walk`]))),a=t.flatMap(e=>e.entities.get(`sensor.distance_today`)??[]);if(a.length>0){let e=Hr(r.distance,a,{stat_types:[`change`],chart_type:`bar`,days_to_show:30});i.push({type:`grid`,column_span:Tr,cards:[e]})}return X(n.walks,`walks`,`mdi:dog-side`,i)}async function Fr(e,t){let{views:n,health:r}=L(e),i=await Ht(e),a=t.map(e=>{let t=[e.entities.get(`sensor.weight`),i(e,`weight`)].filter(e=>e!==void 0);return Z(Q(e.name,`mdi:heart-pulse`),...Vr(e,[`sensor.weight`,`sensor.weight_trend`,`number.body_condition`,`binary_sensor.health_notice`,`sensor.next_dose`,`sensor.medication_left`,`sensor.food_days_left`]),...$(e,`sensor.next_care`,Br),...t.length>0?[Hr(r.weight,t,{stat_types:[`mean`],days_to_show:365})]:[])});return X(n.health,`health`,`mdi:heart-pulse`,a)}function Ir(e){let{views:t,performance:n}=L(e),r=Xe(e).flatMap(e=>Lr.map(({title:t,icon:r,figures:i},a)=>{let o=i.flatMap(({key:t,text:r,graph:i,content:a})=>$(e,t,e=>({...zr(e),grid_options:Er,...a?{state_content:a}:{},...i?{features:[{type:`trend-graph`,hours_to_show:24}]}:{}})).flatMap(e=>[e,Rr(n[r])])),s=a===0?`${e.name}: ${n[t]}`:n[t];return o.length>0?[Z(Q(s,r),...o)]:[]}).flat());return X(t.performance,`performance`,`mdi:speedometer`,r)}var Lr=[{title:`asking`,icon:`mdi:cloud-download-outline`,figures:[{key:`sensor.link`,text:`link`},{key:`sensor.requests_per_minute`,text:`requests`,graph:!0},{key:`sensor.requests_today`,text:`requestsToday`},{key:`sensor.budget_left`,text:`budget`},{key:`sensor.poll_interval`,text:`interval`},{key:`sensor.requests_avoided`,text:`avoided`},{key:`sensor.cache_hit_rate`,text:`hitRate`,graph:!0}]},{title:`writing`,icon:`mdi:database-outline`,figures:[{key:`sensor.state_writes`,text:`writes`,graph:!0},{key:`sensor.suppressed_writes`,text:`suppressed`,graph:!0}]},{title:`speed`,icon:`mdi:timer-outline`,figures:[{key:`sensor.update_latency`,text:`latency`,graph:!0},{key:`sensor.update_latency_p99`,text:`latencyWorst`},{key:`sensor.slow_operations`,text:`slow`,content:[`state`,`operations`]}]}];function X(e,t,n,r){return{title:e,path:t,icon:n,type:`sections`,max_columns:Tr,sections:r.filter(({cards:e})=>e.some(({type:e})=>e!==`heading`))}}function Z(...e){return{type:`grid`,cards:e}}function Q(e,t){return{type:`heading`,heading:e,icon:t}}function Rr(e){return{type:`markdown`,content:e,text_only:!0,grid_options:Er}}function zr(e){return{type:`tile`,entity:e,name:{type:`entity`}}}function Br(e){return{...zr(e),state_content:[`state`,`care`]}}function Vr(e,t){return t.flatMap(t=>$(e,t,zr))}function Hr(e,t,n){return{type:`statistics-graph`,title:e,entities:t,chart_type:`line`,period:`day`,hide_legend:t.length===1,...n}}function $(e,t,n){let r=e.entities.get(t);return r===void 0?[]:[n(r)]}var Ur=L(R());Rt({type:jt,name:Ur.card.name,description:Ur.card.description},V);var{name:Wr,description:Gr}=cr(R());Rt({type:xr,name:Wr,description:Gr},Y),customElements.get(`pawcontrol-route-map`)||customElements.define(Xn,J),zt({type:wr,...Ur.dashboard},Or);
+  </button>`}var Ar=`pawcontrol`,jr=3,Mr={type:`datetime`,style:`short`},Nr={columns:`full`},Pr=[{key:`binary_sensor.escaped`,text:`escaped`,icon:`mdi:run-fast`,color:`red`},{key:`switch.lost_mode`,text:`wanted`,icon:`mdi:magnify`,color:`red`},{key:`binary_sensor.health_notice`,text:`health`,icon:`mdi:heart-pulse`,color:`red`},{key:`binary_sensor.dose_due`,text:`dose`,icon:`mdi:pill`,color:`orange`},{key:`binary_sensor.feeding_due`,text:`feeding`,icon:`mdi:bowl-mix`,color:`orange`},{key:`binary_sensor.needs_walk`,text:`walk`,icon:`mdi:dog-side`,color:`orange`},{key:`binary_sensor.food_low`,text:`food`,icon:`mdi:sack`,color:`amber`}],Fr=class extends HTMLElement{static async generate(e,t){let n=M(t),r=n.filter(t=>e.dogs?.includes(t.id)??!0);if(r.length===0)return{views:[Ir(t,n.length>0)]};let i=[Lr(t,r),Br(t,r),Vr(t,r),await Hr(t,r),Ur(t)].filter(t=>t.sections.length>0&&!e.hide?.includes(t.path));return{views:i.length>0?i:[Ir(t,!0)]}}};function Ir(e,t){let{empty:n}=L(e),r=[{type:`markdown`,content:t?n.hidden:n.none,grid_options:Nr}];return X(n.title,`dogs`,`mdi:paw`,[{type:`grid`,cards:r}])}function Lr(e,t){let{views:n}=L(e),r=t.flatMap(e=>e.entities.get(`device_tracker.position`)??[]),i=t.map(e=>Z({type:`custom:${It}`,device_id:e.id})),a=[...Rr(e,r,`(min-width: 768px)`),...i,...Rr(e,r,`(max-width: 767px)`)];return{...X(n.dogs,`dogs`,`mdi:paw`,a),badges:zr(e,t)}}function Rr(e,t,n){return t.length===0?[]:[{type:`grid`,column_span:jr,cards:[{type:`map`,entities:[...t,...e.states[`zone.home`]?[`zone.home`]:[]],theme_mode:`auto`,hours_to_show:1,grid_options:{columns:`full`,rows:6}}],visibility:[{condition:`screen`,media_query:n}]}]}function zr(e,t){let{alert:n}=L(e);return Pr.flatMap(({key:e,text:r,icon:i,color:a})=>t.flatMap(t=>{let o=t.entities.get(e);return o===void 0?[]:{type:`entity`,entity:o,icon:i,color:a,name:n[r](t.name),show_name:!0,show_state:!1,visibility:[{condition:`state`,entity:o,state:`on`}]}}))}function Br(e,t){let{views:n,day:r}=L(e),i=e.config.components.includes(`logbook`),a=t.map(e=>Z(Gr(e.name,`mdi:paw`),...Q(e,[`sensor.last_fed`]),...Yr(e,`sensor.next_meal`,`binary_sensor.feeding_due`,r.mealDue),...Q(e,[`sensor.walks_today`,`sensor.walk_goal`]),...Yr(e,`sensor.next_dose`,`binary_sensor.dose_due`,r.doseDue),...$(e,`sensor.next_care`,Jr),...$(e,`todo.care_today`,e=>({type:`todo-list`,entity:e,title:r.care})),...$(e,`calendar.schedule`,e=>Xr(e,r.plan)),...i?$(e,`event.timeline`,e=>Zr(e,r.timeline)):[]));return X(n.day,`day`,`mdi:calendar-today`,a)}function Vr(e,t){let{views:n,walks:r}=L(e),i=t.map(e=>Z({type:`custom:${Dr}`,device_id:e.id},...Q(e,[`sensor.walks_today`,`sensor.distance_today`,`sensor.distance_week`,`sensor.last_walk`]))),a=t.flatMap(e=>e.entities.get(`sensor.distance_today`)??[]);if(a.length>0){let e=Qr(r.distance,a,{stat_types:[`change`],chart_type:`bar`,days_to_show:30});i.push({type:`grid`,column_span:jr,cards:[e]})}return X(n.walks,`walks`,`mdi:dog-side`,i)}async function Hr(e,t){let{views:n,day:r,health:i}=L(e),a=await qt(e),o=t.map(e=>{let t=[e.entities.get(`sensor.weight`),a(e,`weight`)].filter(e=>e!==void 0);return Z(Gr(e.name,`mdi:heart-pulse`),...Q(e,[`sensor.weight`,`sensor.weight_trend`,`number.body_condition`,`binary_sensor.health_notice`]),...Yr(e,`sensor.next_dose`,`binary_sensor.dose_due`,r.doseDue),...Q(e,[`sensor.medication_left`,`sensor.food_days_left`]),...$(e,`sensor.next_care`,Jr),...t.length>0?[Qr(i.weight,t,{stat_types:[`mean`],days_to_show:365})]:[])});return X(n.health,`health`,`mdi:heart-pulse`,o)}function Ur(e){let{views:t,performance:n}=L(e),r=Ze(e).flatMap(e=>Wr.map(({title:t,icon:r,figures:i},a)=>{let o=i.flatMap(({key:t,text:r,graph:i,content:a})=>$(e,t,e=>({...qr(e),grid_options:Nr,...a?{state_content:a}:{},...i?{features:[{type:`trend-graph`,hours_to_show:24}]}:{}})).flatMap(e=>[e,Kr(n[r])])),s=a===0?`${e.name}: ${n[t]}`:n[t];return o.length>0?[Z(Gr(s,r),...o)]:[]}).flat());return X(t.performance,`performance`,`mdi:speedometer`,r)}var Wr=[{title:`asking`,icon:`mdi:cloud-download-outline`,figures:[{key:`sensor.link`,text:`link`},{key:`sensor.requests_per_minute`,text:`requests`,graph:!0},{key:`sensor.requests_today`,text:`requestsToday`},{key:`sensor.budget_left`,text:`budget`},{key:`sensor.poll_interval`,text:`interval`},{key:`sensor.requests_avoided`,text:`avoided`},{key:`sensor.cache_hit_rate`,text:`hitRate`,graph:!0}]},{title:`writing`,icon:`mdi:database-outline`,figures:[{key:`sensor.state_writes`,text:`writes`,graph:!0},{key:`sensor.suppressed_writes`,text:`suppressed`,graph:!0}]},{title:`speed`,icon:`mdi:timer-outline`,figures:[{key:`sensor.update_latency`,text:`latency`,graph:!0},{key:`sensor.update_latency_p99`,text:`latencyWorst`},{key:`sensor.slow_operations`,text:`slow`,content:[`state`,`operations`]}]}];function X(e,t,n,r){return{title:e,path:t,icon:n,type:`sections`,max_columns:jr,sections:r.filter(({cards:e})=>e.some(({type:e})=>e!==`heading`))}}function Z(...e){return{type:`grid`,cards:e}}function Gr(e,t){return{type:`heading`,heading:e,icon:t}}function Kr(e){return{type:`markdown`,content:e,text_only:!0,grid_options:Nr}}function qr(e){return{type:`tile`,entity:e,name:{type:`entity`}}}function Jr(e){return{...qr(e),state_content:[`care`,`date`,`time`]}}function Yr(e,t,n,r){let i=e.entities.get(n),a=e=>[{condition:`state`,entity:i,[e]:`on`}];return $(e,t,qr).flatMap(e=>i===void 0?[e]:[{...e,visibility:a(`state_not`)},{...e,name:r,color:`orange`,time_format:Mr,visibility:a(`state`)}])}function Xr(e,t){return{type:`calendar`,title:t,entities:[e],initial_view:`listWeek`}}function Zr(e,t){return{type:`logbook`,title:t,target:{entity_id:[e]},hours_to_show:24,grid_options:{rows:5}}}function Q(e,t){return t.flatMap(t=>$(e,t,qr))}function Qr(e,t,n){return{type:`statistics-graph`,title:e,entities:t,chart_type:`line`,period:`day`,hide_legend:t.length===1,...n}}function $(e,t,n){let r=e.entities.get(t);return r===void 0?[]:[n(r)]}var $r=L(gt());Ut({type:It,name:$r.card.name,description:$r.card.description},V);var{name:ei,description:ti}=mr(gt());Ut({type:Dr,name:ei,description:ti},Y),customElements.get(`pawcontrol-route-map`)||customElements.define(nr,J),Wt({type:Ar,...$r.dashboard},Fr);

@@ -11,6 +11,7 @@ export const de: Texts = {
     lost: "kein Kontakt",
     seen: (time) => `zuletzt gesehen ${time}`,
     visitor: "bei Besuch",
+    battery: (level) => `Akku ${level}`,
   },
   walk: {
     label: "Spaziergang",
@@ -76,6 +77,8 @@ export const de: Texts = {
     care: "Heute zu tun",
     plan: "Plan",
     timeline: "Was war",
+    mealDue: "Mahlzeit fällig seit",
+    doseDue: "Dosis fällig seit",
   },
   walks: {
     distance: "Strecke am Tag",
@@ -104,7 +107,7 @@ export const de: Texts = {
       "Änderungen, die zu klein sind, um zu zählen, etwa eine Position, die in Ruhe schwankt. Jede ist eine Zeile, die die Datenbank nicht behalten muss.",
     latency:
       "95 von 100 Aktualisierungen eines Hundes waren in dieser Zeit fertig; das meiste davon ist die Antwort der Quelle. Ein langsamer Start zählt mit, bis neuere Aktualisierungen überwiegen; danach ist etwa die Zeit üblich, in der die Quelle antwortet.",
-    latencyWorst: "99 von 100 waren es in dieser Zeit: so sehen die schlechtesten Momente aus.",
+    latencyWorst: "Dasselbe für 99 von 100: was Dir in einem schlechten Moment begegnet.",
     budget: "Wie viele Anfragen übrig sind, die die Quelle an einem Tag bekommen soll.",
     slow: "Arten von Arbeit, die zuletzt lange gedauert haben. 0 ist gut.",
   },

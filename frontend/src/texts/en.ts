@@ -10,6 +10,7 @@ export const en = {
     lost: "no contact",
     seen: (time: string) => `last seen ${time}`,
     visitor: "with a visitor",
+    battery: (level: string) => `battery ${level}`,
   },
   walk: {
     label: "Walk",
@@ -71,6 +72,8 @@ export const en = {
     care: "Care today",
     plan: "Plan",
     timeline: "What happened",
+    mealDue: "Meal due since",
+    doseDue: "Dose due since",
   },
   walks: {
     distance: "Distance a day",
@@ -98,7 +101,7 @@ export const en = {
       "Changes too small to matter, such as a position that wavers at rest. Each is a row that the database does not have to keep.",
     latency:
       "95 of 100 updates of a dog were done within this time, most of which is the answer of the source. Slow starts count until newer updates outweigh them; after that, about the time the source takes to answer is usual.",
-    latencyWorst: "99 of 100 were: what the worst moments look like.",
+    latencyWorst: "The same for 99 of 100: what you meet at a bad moment.",
     budget: "How many of the requests are left that the source should get in a day.",
     slow: "Kinds of work that took long lately. 0 is what you want to see.",
   },

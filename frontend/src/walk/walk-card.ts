@@ -9,7 +9,7 @@ import { pageLanguage } from "../texts";
 import { figures, labelOf, nameOf, paces } from "./details";
 import { MAP_TAG, type Flag, type RouteMap } from "./route-map";
 import type { Route } from "./route";
-import { styles } from "./styles";
+import { styles } from "./walk-card.styles";
 import { walkTexts, type WalkTexts } from "./texts";
 import { fetchRoute, fetchWalks, isWayUnknown, weekBefore, type Walk } from "./walks";
 

@@ -185,3 +185,135 @@ it("one finger moves a map that somebody went into, two fingers zoom any", async
   await point(map, "pointermove", 1, 50, 50);
   expect(line(map)).toBe(moved);
 });
+
+/** Where the first fix of the way is drawn. */
+function firstSpot(map: RouteMap): [number, number] {
+  const [x, y] = line(map).split(" ")[0]!.split(",").map(Number);
+  return [x!, y!];
+}
+
+it("the way has room around it, and beside the buttons", async () => {
+  const map = await show();
+  const [start, , end] = line(map)
+    .split(" ")
+    .map((each) => each.split(",").map(Number));
+  expect(start).toEqual([178, 270]);
+  expect(end).toEqual([178, 30]);
+});
+
+it("marks are where they are on the way, the ends first", async () => {
+  const flags = ["pee", "start", "now"].map((kind, index) => ({
+    ...WAY.fixes[index]!,
+    kind,
+    label: kind,
+  }));
+  const map = await show({ flags });
+  const spots = line(map).split(" ");
+  const marks = find(map, ".mark").map(({ className, style }) => [
+    className,
+    [style.left, style.top].map((each) => Number.parseFloat(each).toFixed(1)).join(","),
+  ]);
+  expect(marks).toEqual([
+    ["mark start", spots[1]],
+    ["mark now", spots[2]],
+    ["mark pee", spots[0]],
+  ]);
+});
+
+it("each kind of mark has its icon", async () => {
+  const kinds = ["start", "end", "now", "pause", "pee", "poop", "accident"];
+  const map = await show({ flags: kinds.map((kind) => ({ ...FIRST!, kind, label: kind })) });
+  expect(find(map, ".mark ha-icon").map((each) => each.getAttribute("icon"))).toEqual([
+    "mdi:home-export-outline",
+    "mdi:flag-checkered",
+    "mdi:paw",
+    "mdi:pause",
+    "mdi:water",
+    "mdi:emoticon-poop",
+    "mdi:alert",
+  ]);
+});
+
+it.each([
+  ["ArrowLeft", [60, 0]],
+  ["ArrowRight", [-60, 0]],
+  ["ArrowUp", [0, 60]],
+  ["ArrowDown", [0, -60]],
+] as const)("the key %s moves the map", async (key, [right, down]) => {
+  const map = await show();
+  const [x, y] = firstSpot(map);
+  const event = new KeyboardEvent("keydown", { key, cancelable: true });
+  find(map, ".map")[0]!.dispatchEvent(event);
+  await settle(map);
+  expect(event.defaultPrevented).toBe(true);
+  expect(firstSpot(map)).toEqual([x + right, y + down]);
+});
+
+it.each([
+  ["+", 2],
+  ["-", 0.5],
+])("the key %s zooms around the middle", async (key, scale) => {
+  const map = await show();
+  const [x, y] = firstSpot(map);
+  find(map, ".map")[0]!.dispatchEvent(new KeyboardEvent("keydown", { key }));
+  await settle(map);
+  expect(firstSpot(map)).toEqual([200 + (x - 200) * scale, 150 + (y - 150) * scale]);
+});
+
+it("other keys are left to the page", async () => {
+  const map = await show();
+  const event = new KeyboardEvent("keydown", { key: "Tab", cancelable: true });
+  find(map, ".map")[0]!.dispatchEvent(event);
+  await settle(map);
+  expect(event.defaultPrevented).toBe(false);
+  expect(find(map, ".map.moved")).toEqual([]);
+});
+
+it("a finger moves the map as far as it goes", async () => {
+  const map = await show();
+  find(map, ".map")[0]!.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowUp" }));
+  await settle(map);
+  const [x, y] = firstSpot(map);
+  await point(map, "pointerdown", 1, 100, 100);
+  await point(map, "pointermove", 1, 140, 90);
+  expect(firstSpot(map)).toEqual([x + 40, y - 10]);
+});
+
+it("fingers that part to twice the distance show all at twice the size", async () => {
+  const map = await show();
+  const height = (): number => {
+    const ys = line(map)
+      .split(" ")
+      .map((each) => Number(each.split(",")[1]));
+    return ys[0]! - ys[2]!;
+  };
+  const before = height();
+  await point(map, "pointerdown", 1, 100, 100);
+  await point(map, "pointerdown", 2, 200, 100);
+  await point(map, "pointermove", 2, 300, 100);
+  expect(height() / before).toBeCloseTo(2, 2);
+  await point(map, "pointercancel", 2, 300, 100);
+  const zoomed = height();
+  await point(map, "pointermove", 1, 120, 100);
+  expect(height()).toBeCloseTo(zoomed, 1);
+});
+
+it.each([
+  [-300, false, 2],
+  [300, false, 0.5],
+  [-100, true, 2],
+])(
+  "a wheel of %s, with control %s, makes all %s times as large",
+  async (deltaY, ctrlKey, scale) => {
+    const map = await show();
+    await tap(map, "Zoom in");
+    const before = firstSpot(map);
+    const event = new WheelEvent("wheel", { deltaY, cancelable: true });
+    // happy-dom has no layout, so the corner is the middle, too, and no mouse in a wheel.
+    map.dispatchEvent(Object.assign(event, { clientX: 0, clientY: 0, ctrlKey }));
+    await settle(map);
+    const [x, y] = firstSpot(map);
+    expect((x - 200) / (before[0] - 200)).toBeCloseTo(scale, 2);
+    expect((y - 150) / (before[1] - 150)).toBeCloseTo(scale, 2);
+  },
+);

@@ -1,3 +1,5 @@
+/** What the card of walks looks like. */
+
 import { css } from "lit";
 
 /** The colors of the paces are apart for all kinds of color vision; numbers are told beside them. */
