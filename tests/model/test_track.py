@@ -6,7 +6,7 @@ from math import cos, radians
 
 import pytest
 
-from custom_components.pawcontrol.model.alarm import MOST_ALARMS, Alarm, AlarmKind
+from custom_components.pawcontrol.model.alarm import Alarm, AlarmKind
 from custom_components.pawcontrol.model.fusion import Reason
 from custom_components.pawcontrol.model.gps import (
     Fix,
@@ -690,10 +690,10 @@ def test_each_tracker_raises_its_own_alarms() -> None:
 
 def test_old_alarms_are_forgotten() -> None:
     track = new_track()
-    for minute in range(MOST_ALARMS + 1):
+    for minute in range(21):
         track.add(GPS, alarming(minute, AlarmKind.SOS))
         track.add(GPS, Report())
-    assert told(track)[0] == ("sos", at(1))
+    assert told(track) == [("sos", at(minute)) for minute in range(1, 21)]
 
 
 def test_steps_are_those_of_the_tracker() -> None:
