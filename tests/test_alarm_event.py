@@ -88,19 +88,37 @@ async def test_an_alarm_without_a_fix_that_goes_on_is_not_told_again_after_a_res
     assert house.known.gps.position
 
 
-@pytest.mark.parametrize(("minutes", "news"), [(10, ["fall"]), (90, [])])
-async def test_an_alarm_of_a_time_when_home_assistant_was_down_is_told_if_it_is_recent(
-    house: House, changes: list[Event[Any]], minutes: float, news: list[str]
+@pytest.mark.parametrize("minutes", [10, 600])
+async def test_an_alarm_of_a_time_when_home_assistant_was_down_is_told_with_its_time(
+    house: House, changes: list[Event[Any]], minutes: float
 ) -> None:
     await house.async_start()
     assert await house.hass.config_entries.async_unload(house.entry.entry_id)
     await house.async_later(10)
-    await house.async_send(500, attributes={"alarm": "fallDown"}, valid=False)
+    time = await house.async_send(500, attributes={"alarm": "fallDown"}, valid=False)
     await house.async_later(60 * minutes)
     changes.clear()
     assert await house.hass.config_entries.async_setup(house.entry.entry_id)
     await house.async_later(10)
-    assert _told(house, changes) == news
+    assert _told(house, changes) == ["fall"]
+    state = house.hass.states.get(entity_id(house.hass, "event", "tracker_alarm"))
+    assert state
+    assert state.attributes["time"] == time.isoformat()
+
+
+async def test_an_alarm_that_the_tracker_tells_hours_late_is_told_with_its_time(
+    house: House, changes: list[Event[Any]]
+) -> None:
+    await house.async_start()
+    await house.async_move(500, attributes=SOS)
+    raised = (dt_util.utcnow() + timedelta(minutes=1)).replace(microsecond=0)
+    await house.async_later(5 * 3600)
+    await house.async_send(500, time=raised, attributes={"alarm": "fallDown"}, valid=False)
+    await house.async_later(1)
+    assert _told(house, changes) == ["sos", "fall"]
+    state = house.hass.states.get(entity_id(house.hass, "event", "tracker_alarm"))
+    assert state
+    assert state.attributes["time"] == raised.isoformat()
 
 
 async def test_an_alarm_from_before_the_dog_was_there_is_no_news(
@@ -111,6 +129,9 @@ async def test_an_alarm_from_before_the_dog_was_there_is_no_news(
     assert await house.hass.config_entries.async_setup(house.entry.entry_id)
     await house.async_later(10)
     assert value(house.hass, "event", "tracker_alarm") == "unknown"
+    for _ in range(2):
+        assert await house.hass.config_entries.async_reload(house.entry.entry_id)
+        await house.async_later(10)
     assert _told(house, changes) == []
 
 
