@@ -701,3 +701,40 @@ def test_steps_are_those_of_the_tracker() -> None:
     track.add(GPS, Report(steps=12))
     gps, _ = track.gps(at(0), HOME, connected=True)
     assert gps.steps == 12
+
+
+def test_what_one_message_lacks_stays_as_the_tracker_told_it_last() -> None:
+    track = new_track()
+    track.add(GPS, replace(report(0), battery=40, charging=False, steps=12))
+    track.add(GPS, report(1))
+    gps, _ = track.gps(at(1), HOME, connected=True)
+    assert (gps.battery, gps.charging, gps.steps) == (40, False, 12)
+    track.add(GPS, replace(report(2), battery=0, charging=True, steps=0))
+    gps, _ = track.gps(at(2), HOME, connected=True)
+    assert (gps.battery, gps.charging, gps.steps) == (0, True, 0)
+
+
+def test_nothing_is_known_of_a_tracker_that_is_gone() -> None:
+    track = new_track()
+    track.add(GPS, replace(report(0), battery=40, charging=False, steps=12))
+    track.add(GPS, Report(connected=False))
+    gps, _ = track.gps(at(1), HOME, connected=True)
+    assert (gps.battery, gps.charging, gps.steps) == (None, None, None)
+
+
+@pytest.mark.parametrize(("midnight", "steps"), [(0, 12), (1, 12), (2, None)])
+def test_steps_of_the_day_before_are_not_those_of_today(midnight: float, steps: int | None) -> None:
+    track = new_track()
+    track.add(GPS, report(1))
+    track.add(GPS, Report(steps=12))
+    track.add(GPS, report(3))
+    gps, _ = track.gps(at(3), HOME, connected=True, midnight=at(midnight))
+    assert gps.steps == steps
+
+
+def test_steps_that_were_told_before_any_fix_count() -> None:
+    track = new_track()
+    track.add(GPS, Report(steps=12))
+    track.add(GPS, report(3))
+    gps, _ = track.gps(at(3), HOME, connected=True, midnight=at(3))
+    assert gps.steps == 12
