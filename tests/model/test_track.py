@@ -681,6 +681,14 @@ def test_an_alarm_needs_no_fix_and_may_come_late() -> None:
     assert told(track) == [("fall", at(11)), ("sos", at(9))]
 
 
+def test_of_a_message_that_was_missed_only_the_alarms_count() -> None:
+    track = new_track()
+    track.add(GPS, replace(report(10), at_home=True))
+    assert not track.add(GPS, replace(alarming(9, AlarmKind.SOS), missed=True))
+    track.add(GPS, alarming(11, AlarmKind.SOS, known=11))
+    assert told(track) == [("sos", at(9)), ("sos", at(11))]
+
+
 def test_each_tracker_raises_its_own_alarms() -> None:
     track = new_track(GPS, SPARE)
     track.add(GPS, alarming(1, AlarmKind.SOS))

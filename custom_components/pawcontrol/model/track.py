@@ -41,6 +41,8 @@ class Report:
     """As the tracker counts them."""
     alarms: tuple[Alarm, ...] = ()
     """What it finds alarming."""
+    missed: bool = False
+    """Whether others were seen that came later: then only its alarms count."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -146,8 +148,8 @@ class Track:
         """
         fix, known = report.fix, self._fusion.last_fix_of(origin)
         if report.alarms:
-            self._note_alarms(origin, report.alarms)
-        if fix and known and fix.time < known.time:
+            self._note_alarms(origin, report)
+        if report.missed or (fix and known and fix.time < known.time):
             return False
         self._reports[origin] = self._completed(origin, report)
         self._door_opened = report.door_opened or self._door_opened
@@ -185,9 +187,10 @@ class Track:
             steps=before.steps if report.steps is None else report.steps,
         )
 
-    def _note_alarms(self, origin: str, alarms: Sequence[Alarm]) -> None:
-        before = self._reports[origin].alarms if origin in self._reports else ()
-        new = [alarm for alarm in begun(alarms, before) if alarm not in self.alarms]
+    def _note_alarms(self, origin: str, report: Report) -> None:
+        before = None if report.missed else self._reports.get(origin)
+        alarms = begun(report.alarms, before.alarms if before else ())
+        new = [alarm for alarm in alarms if alarm not in self.alarms]
         self.alarms = (*self.alarms, *new)[-MOST_ALARMS:]
 
     def _may_go_on(self, time: datetime) -> bool:
