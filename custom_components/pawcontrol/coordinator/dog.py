@@ -408,7 +408,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._track.advance(now)
         self._walk_writer.write_ended()
         self._connected = self._client.connected
-        gps, until = self._track.gps(now, self.home, connected=self._connected)
+        midnight, tomorrow = _today(now)
+        gps, until = self._track.gps(now, self.home, connected=self._connected, midnight=midnight)
         gps = replace(gps, escaped=self._escape_watch.escaped)
         feeding, fed_until = self.feeding_book.at(now)
         health, well_until = self.health_book.at(now)
@@ -416,7 +417,6 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         walk, walked_until = self.walk_book.walks(
             now, self._track.walk, moving_time=self._track.moving_time, quiet=modes.visitor
         )
-        midnight, tomorrow = _today(now)
         ends = (until, self._track.next_deadline, fed_until, well_until, on_until, walked_until)
         if not self._shutdown_requested:
             self._deadline.watch(min(tomorrow, *(end for end in ends if end)))

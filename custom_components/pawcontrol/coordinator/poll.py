@@ -81,6 +81,9 @@ class SourcePoll(DataUpdateCoordinator[Mapping[str, Raw]]):
                 translation_key="source_refused",
                 retry_after=_rest(err),
             ) from err
+        self.config_entry.async_create_background_task(
+            self.hass, self._client.async_catch_up(), "missed alarms"
+        )
         await asyncio.gather(*(dog.async_take(positions) for dog in self._dogs))
         self._set_interval()
         return positions
