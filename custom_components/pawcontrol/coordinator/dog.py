@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Final, override
 
 from homeassistant.config_entries import ConfigSubentry
@@ -260,11 +261,16 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         if not self._holds:
             held, self._held = self._held, []
             for origin, raw in held:
-                self._receive(origin, raw)
+                self._take_pushed(origin, raw)
+
+    @callback
+    def _receive(self, origin: str, raw: Raw) -> None:
+        """Take what a source pushed, for many trackers perhaps at once."""
+        self._turns.run(partial(self._take_pushed, origin, raw))
 
     @callback
     @track_performance("coordinator_update", slow_threshold_ms=SLOW_MS)
-    def _receive(self, origin: str, raw: Raw) -> None:
+    def _take_pushed(self, origin: str, raw: Raw) -> None:
         """Take what a source pushed: the same door as a poll."""
         if self._holds:
             self._held.append((origin, raw))
