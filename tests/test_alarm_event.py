@@ -122,6 +122,9 @@ async def test_an_alarm_between_two_polls_is_told(
     assert state
     assert state.attributes["time"] == raised.isoformat()
     assert house.known.gps.last_fix == raised + timedelta(seconds=5)
+    assert await house.hass.config_entries.async_reload(house.entry.entry_id)
+    await house.async_later(10)
+    assert _told(house, changes) == ["sos"], "as Home Assistant restores it"
     for _ in range(5):
         await house.async_send(0)
         await _async_poll(house)

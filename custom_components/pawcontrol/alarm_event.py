@@ -1,5 +1,6 @@
 """Tracker alarm: what the tracker of a dog finds alarming, told as it is raised."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final, override
 
@@ -28,7 +29,7 @@ class AlarmEvent(CoordinatorEntity[DogCoordinator], EventEntity):
         super().__init__(coordinator)
         self._attr_unique_id = f"{coordinator.dog_id}_{_KEY}"
         self._attr_device_info = device_of(coordinator)
-        self._told: tuple[Alarm, ...] = ()
+        self._told: Sequence[Alarm] = coordinator.heard_alarms
         self._since = datetime.max.replace(tzinfo=UTC)
 
     @property

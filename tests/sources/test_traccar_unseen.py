@@ -7,7 +7,7 @@ import pytest
 
 from custom_components.pawcontrol.sources.traccar_unseen import Gap, Unseen
 
-from ..traccar_server import Json, position
+from ..traccar_server import Json, position, stamp
 
 REX, MAX, CAR = 5, 7, 9
 NOON = datetime(2026, 10, 3, 12, 0, tzinfo=UTC)
@@ -64,3 +64,21 @@ def test_what_could_not_be_filled_remains() -> None:
     unseen.add([seen(20)])
     unseen.add([seen(22)])
     assert unseen.take() == {"5": gap(8)}
+
+
+@pytest.mark.parametrize(
+    ("time", "alarm", "hidden"),
+    [
+        (NOON, "sos", True),
+        (NOON, "fault", False),
+        (NOON, "fault,sos", True),
+        (NOON - timedelta(seconds=1), "sos", False),
+        (None, "sos", True),
+    ],
+)
+def test_a_gap_hides_what_was_raised_in_it_and_not_heard(
+    time: datetime | None, alarm: str, *, hidden: bool
+) -> None:
+    event = {"eventTime": stamp(time) if time else "soon", "attributes": {"alarm": alarm}}
+    assert gap(0, "fault").hides(event) is hidden
+    assert Gap(since=None, heard=frozenset()).hides(event)

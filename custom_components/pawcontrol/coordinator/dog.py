@@ -31,6 +31,7 @@ from ..feeding_book import FeedingBook
 from ..health_book import HealthBook
 from ..history import Gaps, async_walks
 from ..journal import Journal
+from ..model.alarm import Alarm
 from ..model.company import People, goes_along
 from ..model.dog import DogData
 from ..model.gps import Fix
@@ -72,6 +73,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         super().__init__(hass, LOGGER, config_entry=entry, name="dog", always_update=False)
         self.subentry = subentry
         self.data = DogData()
+        self.heard_alarms: Sequence[Alarm] = ()
+        """What is remembered of the alarms that were heard before this was loaded."""
         self.told = False
         """Whether the entities are told what was logged, corrected or deleted."""
         trackers: list[str] = subentry.data[CONF_TRACKERS]
@@ -204,6 +207,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._walk_writer.replay(trail)
         self._echoes = {origin: report.fix for origin, report in trail if report.fix}
         self.data = self._build()
+        self.heard_alarms = self.data.gps.alarms
         return bool(trail)
 
     async def _async_trail(self) -> list[tuple[str, Report]]:
@@ -295,7 +299,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         idle = self._track.at_rest and not self._track.on_walk
         if believed or (report.fix and idle):
             self._client.remember(self.dog_id, origin, raw, anew=idle)
-        elif self._track.alarms != alarms:
+        elif self._track.alarms != alarms and not report.missed:
             # Only who knows that it was raised does not take its repetition for a new one.
             self._client.remember(self.dog_id, origin, raw, anew=False)
         self._walk_writer.write_ended()

@@ -130,6 +130,8 @@ class TraccarSource(Source):
     async def async_tell_missed(self) -> None:
         """Push the alarms of which no message was seen."""
         gaps = self._unseen.take()
+        if not gaps:
+            return
         try:
             events = await self._async_alarms(gaps)
         except BaseException:
@@ -139,7 +141,7 @@ class TraccarSource(Source):
         for event in events:
             if raw := missed_alarm(event, received, self._api.clock_skew):
                 origin = str(event["deviceId"])
-                if origin in gaps and not gaps[origin].heard.issuperset(raw["alarms"]):
+                if origin in gaps and gaps[origin].hides(event):
                     self._push(origin, raw)
 
     async def _async_alarms(self, gaps: Mapping[str, Gap]) -> list[dict[str, Any]]:

@@ -141,6 +141,11 @@ def sent_at(position: Mapping[str, Any]) -> datetime | None:
     return _moment(_sent(position))
 
 
+def raised_at(event: Mapping[str, Any]) -> datetime | None:
+    """Return when an event was, by the tracker's clock; None if that is no time."""
+    return _moment(event["eventTime"])
+
+
 def _sent(position: Mapping[str, Any]) -> str:
     sent: str = position.get("deviceTime") or position["fixTime"]
     return sent

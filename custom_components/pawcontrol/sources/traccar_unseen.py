@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from .traccar_message import alarm_words, origin_of, sent_at
+from .traccar_message import alarm_words, origin_of, raised_at, sent_at
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,6 +20,12 @@ class Gap:
     """When the last message before it was sent, by the tracker's clock; None if that is unknown."""
     heard: frozenset[str]
     """The alarms that were seen at its borders: trackers repeat them."""
+
+    def hides(self, event: Mapping[str, Any]) -> bool:
+        """Tell whether an alarm of the server's events was raised in it, and not heard since."""
+        raised = raised_at(event)
+        early = self.since and raised and raised < self.since
+        return not early and not alarm_words(event) <= self.heard
 
 
 class Unseen:
