@@ -48,6 +48,8 @@ class Collars:
         self.requests: Counter[str] = Counter()
         """What the integration asked for."""
         self.naive_requests = 0
+        self._numbers: dict[tuple[int, datetime], int] = {}
+        self._counted = dt_util.utcnow()
 
     def latest(self, tracker: int) -> Sample:
         """Return the last fix that has come from a collar."""
@@ -60,6 +62,18 @@ class Collars:
         shift, now = SHIFT * tracker, dt_util.utcnow() + timedelta.resolution
         samples = self._dogs[tracker].samples(start - shift, min(end, now) - shift)
         return [replace(sample, time=sample.time + shift) for sample in samples]
+
+    def number(self, tracker: int, sample: Sample) -> int:
+        """Return the number of a fix; the server counts those of all collars as they come."""
+        since, self._counted = self._counted, dt_util.utcnow()
+        came = [
+            (each.time, number)
+            for number in self.trackers
+            for each in self.samples(number, since, self._counted + timedelta.resolution)
+        ]
+        for time, number in sorted(came):
+            self._numbers.setdefault((number, time), len(self._numbers) + 1)
+        return self._numbers.get((tracker, sample.time), 0)
 
     async def async_answer[R](self, make: Callable[[], R]) -> R:
         """Return what the server makes of a question half way through the time that it takes.
@@ -96,8 +110,8 @@ class PlayedApi(TraccarApi):
                 return await self._collars.async_answer(self._devices)
             case "positions":
                 return await self._collars.async_answer(self._positions)
-            case "commands/types":
-                # These collars take none.
+            case "commands/types" | "reports/events":
+                # These collars take no commands, and raise no alarms.
                 return await self._collars.async_answer(list[Json])
         asked = dict(kwargs["params"])
         start, end = (datetime.fromisoformat(asked[key]) for key in ("from", "to"))
@@ -110,7 +124,11 @@ class PlayedApi(TraccarApi):
         return [device(tracker, f"Collar {tracker}") for tracker in self._collars.trackers]
 
     def _positions(self) -> list[Json]:
-        return [_json(each, self._collars.latest(each)) for each in self._collars.trackers]
+        latest = [(each, self._collars.latest(each)) for each in self._collars.trackers]
+        return [
+            _json(each, sample) | {"id": self._collars.number(each, sample)}
+            for each, sample in latest
+        ]
 
     @override
     async def async_listen(

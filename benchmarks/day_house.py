@@ -33,7 +33,7 @@ from custom_components.pawcontrol.const import DOMAIN
 from custom_components.pawcontrol.coordinator import PawControlData
 from custom_components.pawcontrol.model.gps import Fix, Place, make_fix
 from custom_components.pawcontrol.model.record import Kind, walk_of
-from tests.common import dog_id, entities_entry
+from tests.common import dog_id
 
 from .collars import found
 from .day_database import clear, written
@@ -53,6 +53,7 @@ from .day_plan import (
     tracker_id,
 )
 from .day_truth import Shown, judge
+from .setup_house import PER_ENTRY, entries_of
 from .simulated import Turns, real_time, run_simulated, simulated_home
 
 _RENAME: Final = os.rename
@@ -130,27 +131,31 @@ class _Home:
         self._hass = hass
         self._run = run
         self._turns = turns
-        self._data: PawControlData | None = None
+        self._data: list[PawControlData] = []
+        """Of each entry."""
         self._keys: dict[str, str] = {}
         """Of our entities, by entity id."""
         self._dogs: dict[str, int] = {}
         """By the entity id of the tracker."""
         self._naive: list[NaiveEntities] = []
         self._devices: list[str] = []
-        self._came: dict[tuple[int, float, float], tuple[float, float]] = {}
-        """When a position came that was not shown yet, by the loop's clock and the real one."""
+        self._last: dict[int, Place] = {}
+        """Where each dog was heard to be last."""
+        self._came: dict[int, tuple[float, float]] = {}
+        """When that came, by the loop's clock and the real one, if it was not shown yet."""
         self._shown: list[list[Shown]] = []
 
     async def async_set_up(self) -> None:
         """Set the dogs up."""
         hass, dogs = self._hass, range(self._run.household.dogs)
-        entry = entities_entry(hass, [dog_config(dog) for dog in dogs])
-        await _async_unhurried(hass, hass.config_entries.async_setup(entry.entry_id))
-        await hass.async_block_till_done()
-        self._data = entry.runtime_data
         registry, devices = er.async_get(hass), dr.async_get(hass)
-        for each in er.async_entries_for_config_entry(registry, entry.entry_id):
-            self._keys[each.entity_id] = each.unique_id.split("_", 1)[1]
+        await _async_unhurried(hass, async_setup_component(hass, DOMAIN, {}))
+        for entry in entries_of(hass, [dog_config(dog) for dog in dogs]):
+            await _async_unhurried(hass, hass.config_entries.async_setup(entry.entry_id))
+            await hass.async_block_till_done()
+            self._data.append(entry.runtime_data)
+            for each in er.async_entries_for_config_entry(registry, entry.entry_id):
+                self._keys[each.entity_id] = each.unique_id.split("_", 1)[1]
         for dog in dogs:
             identifiers = {(DOMAIN, dog_id(dog))}
             (device,) = devices.async_get_devices(identifiers=identifiers)
@@ -186,8 +191,7 @@ class _Home:
             for event in merge(*(day.events for day in days), key=attrgetter("time")):
                 await self._async_until(event.time)
                 await self._async_happen(event)
-        if self._data:
-            self.figures.requests = self._data.client.requests_today
+        self.figures.requests = sum(data.client.requests_today for data in self._data)
         await self._async_until(self._run.household.end + SETTLE)
         await self._async_sync()
         self.figures.cpu = process_time() - cpu
@@ -198,7 +202,8 @@ class _Home:
         stop()
         if self._data:
             for dog, day in enumerate(days):
-                records = self._data.journal.records(dog_id(dog), kinds=[Kind.WALK])
+                journal = self._data[dog // PER_ENTRY].journal
+                records = journal.records(dog_id(dog), kinds=[Kind.WALK])
                 walks = [walk_of(record) for record in records]
                 judge(self.figures, day, self._shown[dog], walks)
 
@@ -239,10 +244,15 @@ class _Home:
             now=dt_util.utcnow(),
         )
         if fix:
-            place = dog, fix.latitude, fix.longitude
-            self._came[place] = self._hass.loop.time(), real_time()
+            self._hear(dog, Place(latitude=fix.latitude, longitude=fix.longitude))
         self._hass.states.async_set(tracker_id(dog), "not_home", attributes, force_update=True)
         return fix
+
+    def _hear(self, dog: int, place: Place) -> None:
+        """Note when a dog was heard to be somewhere, unless it is shown there already."""
+        if dog in self._came or self._last.get(dog) != place:
+            self._last[dog] = place
+            self._came[dog] = self._hass.loop.time(), real_time()
 
     def _rename(self, *args: Any, **kwargs: Any) -> None:
         """Count files that take the place of others."""
@@ -262,6 +272,7 @@ class _Home:
             return
         place = Place(latitude=latitude, longitude=state.attributes["longitude"])
         self._shown[dog].append((state.last_updated, place))
-        if came := self._came.pop((dog, place.latitude, place.longitude), None):
+        # A dog that rests again is shown where it came to rest, which is not late.
+        if place == self._last.get(dog) and (came := self._came.pop(dog, None)):
             waited = self._hass.loop.time() - came[0]
             self.figures.latencies.append(waited + real_time() - max(came[1], self._turns.began))

@@ -15,10 +15,9 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
-from custom_components import pawcontrol
+from custom_components.pawcontrol import parts
 from custom_components.pawcontrol.const import DOMAIN
-from custom_components.pawcontrol.coordinator import PawControlData
-from custom_components.pawcontrol.metrics import cache_reads
+from custom_components.pawcontrol.coordinator import PawControlData, cache_reads
 from custom_components.pawcontrol.model.gps import Place, distance
 from custom_components.pawcontrol.model.simulator import Sample
 from custom_components.pawcontrol.performance import get_performance_summary
@@ -246,7 +245,7 @@ async def household(hass: HomeAssistant, collars: Collars) -> AsyncIterator[Hous
         return PlayedApi(collars)
 
     random.seed(SEED)
-    with patch.object(pawcontrol, "traccar_api", api):
+    with patch.object(parts, "traccar_api", api):
         await hass.config_entries.async_setup(entry.entry_id)
     # What Home Assistant drew meanwhile depends on the order in which its threads ended.
     random.seed(SEED)

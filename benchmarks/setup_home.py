@@ -14,7 +14,7 @@ from homeassistant.setup import async_setup_component
 from custom_components.pawcontrol.const import DOMAIN
 
 from .setup_clock import TurnLoop
-from .setup_house import Collars, async_fill_journal, core, entry_of
+from .setup_house import Collars, async_fill_journal, core, dog, entries_of
 
 type Figures = dict[str, Any]
 
@@ -27,7 +27,7 @@ def measure(dogs: int, days: int, repeats: int, traced: int) -> Figures:
         async with core() as hass:
             Collars(hass, dogs)
             await async_setup_component(hass, DOMAIN, {})
-            entry = entry_of(hass, range(dogs))
+            (entry,) = entries_of(hass, [dog(number) for number in range(dogs)])
             records = await async_fill_journal(hass, entry, days)
             if traced:
                 return await _async_kept(hass, entry)

@@ -1,18 +1,19 @@
 """Dogs with all that can be configured, and a Home Assistant that knows their collars."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from itertools import batched
 from random import Random
 from typing import Any, Final
 
 from homeassistant.config_entries import ConfigEntry, ConfigSubentryDataWithId
-from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from homeassistant.util import dt as dt_util
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.pawcontrol import PLATFORMS
 from custom_components.pawcontrol.const import DOMAIN, SourceKind
 from custom_components.pawcontrol.journal import Journal
 from tests.common import course, dog_data, dog_id, feeding, health, stored_meal, walks
@@ -24,18 +25,6 @@ HOME: Final = (52.52, 13.405)
 PER_ENTRY: Final = 250
 """Home Assistant takes 10,000 enabled entities from an entry."""
 _METER: Final = 1 / 111_195
-_PLATFORMS: Final = (
-    Platform.BINARY_SENSOR,
-    Platform.BUTTON,
-    Platform.CALENDAR,
-    Platform.DEVICE_TRACKER,
-    Platform.EVENT,
-    Platform.IMAGE,
-    Platform.NUMBER,
-    Platform.SENSOR,
-    Platform.SWITCH,
-    Platform.TODO,
-)
 
 
 class Collars:
@@ -66,27 +55,34 @@ class Collars:
         self._hass.states.async_set(_collar(number), "home", attributes)
 
 
-def entry_of(hass: HomeAssistant, dogs: Sequence[int]) -> ConfigEntry:
-    """Add an entry with the dogs of these collars, as it would be stored."""
+def entries_of(hass: HomeAssistant, dogs: Sequence[Mapping[str, Any]]) -> list[ConfigEntry]:
+    """Add dogs, as they would be stored, in as few entries as can have all of their entities."""
+    numbered = batched(enumerate(dogs), PER_ENTRY, strict=False)
+    return [_entry(hass, dict(each)) for each in numbered]
+
+
+def _entry(hass: HomeAssistant, dogs: Mapping[int, Mapping[str, Any]]) -> ConfigEntry:
+    """Add an entry with dogs, by number."""
+    entry_id = f"entry-{min(dogs)}"
     entry = MockConfigEntry(
         domain=DOMAIN,
         title="Paw Control",
-        entry_id=f"entry-{dogs[0]}",
-        unique_id=f"entry-{dogs[0]}",
+        entry_id=entry_id,
+        unique_id=entry_id,
         data={"source": SourceKind.ENTITIES.value},
         subentries_data=[
             ConfigSubentryDataWithId(
-                data=_dog(number),
+                data=dog,
                 subentry_id=dog_id(number),
                 subentry_type="dog",
-                title=f"Dog {number}",
+                title=dog["name"],
                 unique_id=None,
             )
-            for number in dogs
+            for number, dog in dogs.items()
         ],
     )
     entry.add_to_hass(hass)
-    return hass.config_entries.async_get_known_entry(entry.entry_id)
+    return hass.config_entries.async_get_known_entry(entry_id)
 
 
 async def async_fill_journal(hass: HomeAssistant, entry: ConfigEntry, days: int) -> int:
@@ -103,13 +99,14 @@ async def async_fill_journal(hass: HomeAssistant, entry: ConfigEntry, days: int)
 async def core() -> AsyncIterator[HomeAssistant]:
     """Return a Home Assistant with the platforms that every house has."""
     async with simulated_home(HOME) as hass:
-        for platform in _PLATFORMS:
+        for platform in PLATFORMS:
             await async_setup_component(hass, platform, {})
         await hass.async_block_till_done()
         yield hass
 
 
-def _dog(number: int) -> dict[str, Any]:
+def dog(number: int) -> dict[str, Any]:
+    """Return a dog with one of these collars, and all that can be configured."""
     since = (dt_util.utcnow() - timedelta(days=20)).isoformat()
     meals = [("Breakfast", "07:00:00"), ("Lunch", "12:00:00"), ("Dinner", "18:00:00")]
     return dog_data(

@@ -39,23 +39,8 @@ CORE: Final = (
     ),
 )
 """What a Home Assistant with its defaults has loaded anyway."""
-PLATFORMS: Final = [
-    "backup",
-    "config_flow",
-    "diagnostics",
-    "repairs",
-    "system_health",
-    "binary_sensor",
-    "button",
-    "calendar",
-    "device_tracker",
-    "event",
-    "image",
-    "number",
-    "sensor",
-    "switch",
-    "todo",
-]
+MODULES: Final = ("backup", "config_flow", "diagnostics", "repairs", "system_health")
+"""What Home Assistant loads of the integration beside its platforms."""
 
 
 def measure(traced: int) -> dict[str, float]:
@@ -66,8 +51,9 @@ def measure(traced: int) -> dict[str, float]:
     if traced:
         tracemalloc.start()
     start = process_time()
-    for name in ("", *(f".{platform}" for platform in PLATFORMS)):
-        import_module(f"custom_components.pawcontrol{name}")
+    package = import_module("custom_components.pawcontrol")
+    for name in (*MODULES, *package.PLATFORMS):
+        import_module(f"{package.__name__}.{name}")
     return {
         "seconds": process_time() - start,
         "memory": tracemalloc.get_traced_memory()[0],

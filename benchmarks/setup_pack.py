@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-from itertools import batched
 from typing import Final
 
 from homeassistant.config_entries import ConfigEntry
@@ -12,7 +11,7 @@ from homeassistant.setup import async_setup_component
 from custom_components.pawcontrol.const import DOMAIN
 
 from .setup_clock import TurnLoop, Turns, begin_before_midnight, minutes_to_midnight
-from .setup_house import PER_ENTRY, Collars, core, entry_of
+from .setup_house import Collars, core, dog, entries_of
 
 FIX_SECONDS: Final = 30
 OUT: Final = 10
@@ -35,7 +34,7 @@ async def _async_measure(loop: TurnLoop, dogs: int, minutes: int) -> dict[str, f
         collars = Collars(hass, dogs)
         alone = await _async_fixes(loop, collars, dogs, minutes)
         await async_setup_component(hass, DOMAIN, {})
-        entries = [entry_of(hass, each) for each in batched(range(dogs), PER_ENTRY, strict=False)]
+        entries = entries_of(hass, [dog(number) for number in range(dogs)])
         await _async_set_up(hass, loop, entries)
         unload = await _async_unload(hass, loop, entries)
         # The registries of Home Assistant know the entities now, as at any start.

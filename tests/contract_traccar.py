@@ -37,6 +37,7 @@ async def api(hass: HomeAssistant, socket_enabled: None) -> TraccarApi:
         lambda api: api.async_devices(),
         lambda api: api.async_positions(),
         lambda api: api.async_route(5, NOON, NOON + HOUR),
+        lambda api: api.async_alarms([5, 7], NOON, NOON + HOUR),
         lambda api: api.async_command_types(5),
         lambda api: api.async_send(5, "positionPeriodic", {"frequency": 10}),
         lambda api: api.async_share(5, NOON),

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -88,19 +89,109 @@ async def test_an_alarm_without_a_fix_that_goes_on_is_not_told_again_after_a_res
     assert house.known.gps.position
 
 
-@pytest.mark.parametrize(("minutes", "news"), [(10, ["fall"]), (90, [])])
-async def test_an_alarm_of_a_time_when_home_assistant_was_down_is_told_if_it_is_recent(
-    house: House, changes: list[Event[Any]], minutes: float, news: list[str]
+@pytest.fixture
+async def polled_house(house: House) -> House:
+    """Return a house whose server takes no sockets, with a dog that is known."""
+    house.server.without_socket = True
+    await house.async_send(0)
+    assert await house.hass.config_entries.async_setup(house.entry.entry_id)
+    await house.async_later(10)
+    return house
+
+
+def _events_asked_for(house: House) -> int:
+    return house.server.requests["reports/events"]
+
+
+async def _async_poll(house: House) -> None:
+    await house.async_later(31)
+    await house.async_later(1)
+
+
+@pytest.mark.expects_warnings
+async def test_an_alarm_between_two_polls_is_told(
+    polled_house: House, changes: list[Event[Any]]
+) -> None:
+    house = polled_house
+    raised = dt_util.utcnow().replace(microsecond=0)
+    house.server.miss(**house.place(0), time=raised, attributes={"alarm": "sos,fault"})
+    await house.async_send(0, time=raised + timedelta(seconds=5), attributes={"alarm": "fault"})
+    await _async_poll(house)
+    assert _told(house, changes) == ["fault", "sos"]
+    state = house.hass.states.get(entity_id(house.hass, "event", "tracker_alarm"))
+    assert state
+    assert state.attributes["time"] == raised.isoformat()
+    assert house.known.gps.last_fix == raised + timedelta(seconds=5)
+    assert await house.hass.config_entries.async_reload(house.entry.entry_id)
+    await house.async_later(10)
+    assert _told(house, changes) == ["sos"], "as Home Assistant restores it"
+    for _ in range(5):
+        await house.async_send(0)
+        await _async_poll(house)
+    assert (_told(house, changes), _events_asked_for(house)) == ([], 1)
+
+
+@pytest.mark.expects_warnings
+async def test_what_was_missed_is_asked_for_again_if_the_server_fails_but_seldom(
+    polled_house: House, changes: list[Event[Any]]
+) -> None:
+    house = polled_house
+    house.server.refusals["reports/events"] = HTTPStatus.INTERNAL_SERVER_ERROR
+    for _ in range(4):
+        house.server.miss(**house.place(0), time=dt_util.utcnow(), attributes=SOS)
+        await house.async_send(0)
+        await _async_poll(house)
+    assert (_told(house, changes), _events_asked_for(house)) == ([], 2)
+    house.server.refusals.clear()
+    for _ in range(2):
+        await _async_poll(house)
+    assert set(_told(house, changes)) == {"sos"}
+    assert _events_asked_for(house) == 3
+
+
+@pytest.mark.expects_warnings
+async def test_nothing_is_asked_for_because_of_messages_of_others(
+    polled_house: House,
+) -> None:
+    house = polled_house
+    for _ in range(3):
+        for _ in range(2):
+            house.server.miss(**house.place(0), device_id=99, time=dt_util.utcnow())
+        await _async_poll(house)
+    assert _events_asked_for(house) == 0
+
+
+@pytest.mark.parametrize("minutes", [10, 600])
+async def test_an_alarm_of_a_time_when_home_assistant_was_down_is_told_with_its_time(
+    house: House, changes: list[Event[Any]], minutes: float
 ) -> None:
     await house.async_start()
     assert await house.hass.config_entries.async_unload(house.entry.entry_id)
     await house.async_later(10)
-    await house.async_send(500, attributes={"alarm": "fallDown"}, valid=False)
+    time = await house.async_send(500, attributes={"alarm": "fallDown"}, valid=False)
     await house.async_later(60 * minutes)
     changes.clear()
     assert await house.hass.config_entries.async_setup(house.entry.entry_id)
     await house.async_later(10)
-    assert _told(house, changes) == news
+    assert _told(house, changes) == ["fall"]
+    state = house.hass.states.get(entity_id(house.hass, "event", "tracker_alarm"))
+    assert state
+    assert state.attributes["time"] == time.isoformat()
+
+
+async def test_an_alarm_that_the_tracker_tells_hours_late_is_told_with_its_time(
+    house: House, changes: list[Event[Any]]
+) -> None:
+    await house.async_start()
+    await house.async_move(500, attributes=SOS)
+    raised = (dt_util.utcnow() + timedelta(minutes=1)).replace(microsecond=0)
+    await house.async_later(5 * 3600)
+    await house.async_send(500, time=raised, attributes={"alarm": "fallDown"}, valid=False)
+    await house.async_later(10)
+    assert _told(house, changes) == ["sos", "fall"]
+    state = house.hass.states.get(entity_id(house.hass, "event", "tracker_alarm"))
+    assert state
+    assert state.attributes["time"] == raised.isoformat()
 
 
 async def test_an_alarm_from_before_the_dog_was_there_is_no_news(
@@ -111,6 +202,9 @@ async def test_an_alarm_from_before_the_dog_was_there_is_no_news(
     assert await house.hass.config_entries.async_setup(house.entry.entry_id)
     await house.async_later(10)
     assert value(house.hass, "event", "tracker_alarm") == "unknown"
+    for _ in range(2):
+        assert await house.hass.config_entries.async_reload(house.entry.entry_id)
+        await house.async_later(10)
     assert _told(house, changes) == []
 
 

@@ -7,7 +7,9 @@ from zoneinfo import ZoneInfo
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.event import async_track_state_change_event
 from homeassistant.util.unit_system import US_CUSTOMARY_SYSTEM
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
@@ -24,8 +26,9 @@ from custom_components.pawcontrol.model.record import (
     Vet,
     WalkEntry,
 )
+from custom_components.pawcontrol.turns import SLICE_SECONDS
 
-from .common import async_load, dog_id, entities_entry, entity_id, place
+from .common import PAIR, async_load, dog_id, entities_entry, entity_id, place
 from .plans import BREAKFAST, CARE, DINNER, MEALS, TABLETS, give_plans
 
 BERLIN: Final = ZoneInfo("Europe/Berlin")
@@ -90,6 +93,55 @@ def _state(hass: HomeAssistant) -> tuple[str, str]:
 
 async def _log(entry: ConfigEntry, data: Data, time: datetime) -> None:
     await entry.runtime_data.dogs[dog_id()].async_log(data, time=time.astimezone(UTC))
+
+
+@pytest.fixture
+async def pair(hass: HomeAssistant, _morning: None) -> ConfigEntry:
+    entry = entities_entry(hass, PAIR)
+    await async_load(hass, entry)
+    return entry
+
+
+def _begin_breakfast(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, told: list[tuple[str, str]]
+) -> None:
+    """Let the meal of two dogs begin; tell what their calendars show, which takes long."""
+
+    @callback
+    def tell(event: Event[EventStateChangedData]) -> None:
+        state = event.data["new_state"]
+        told.append((event.data["entity_id"], state.state if state else ""))
+        freezer.tick(SLICE_SECONDS)
+
+    calendars = [entity_id(hass, "calendar", "schedule", dog_id(dog)) for dog in range(2)]
+    async_track_state_change_event(hass, calendars, tell)
+    freezer.move_to(_at(7))
+    async_fire_time_changed(hass, _at(7).astimezone(UTC))
+
+
+async def test_calendars_of_dogs_that_eat_at_once_take_turns(
+    hass: HomeAssistant, pair: ConfigEntry, freezer: FrozenDateTimeFactory
+) -> None:
+    told: list[tuple[str, str]] = []
+    _begin_breakfast(hass, freezer, told)
+    assert [state for _, state in told] == ["on"]
+    await hass.async_block_till_done()
+    assert {(calendar, "on") for calendar, _ in told} == set(told)
+    assert len(set(told)) == 2
+
+
+async def test_a_calendar_that_leaves_before_its_turn_waits_for_nothing(
+    hass: HomeAssistant,
+    pair: ConfigEntry,
+    freezer: FrozenDateTimeFactory,
+    entity_registry: er.EntityRegistry,
+) -> None:
+    told: list[tuple[str, str]] = []
+    _begin_breakfast(hass, freezer, told)
+    late = entity_id(hass, "calendar", "schedule", dog_id(1))
+    entity_registry.async_remove(late)
+    await hass.async_block_till_done()
+    assert [state for calendar, state in told if calendar == late] == [""]
 
 
 async def test_what_is_planned_for_a_day(hass: HomeAssistant, entry: ConfigEntry) -> None:

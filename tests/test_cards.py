@@ -1,5 +1,6 @@
 """The cards: served, and loaded by dashboards while an entry wants it; other lines stay."""
 
+import asyncio
 from hashlib import sha256
 from http import HTTPStatus
 import re
@@ -12,7 +13,7 @@ from homeassistant.setup import async_setup_component
 import pytest
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
-from custom_components.pawcontrol.cards import MODULE_URL
+from custom_components.pawcontrol.cards import MODULE_URL, async_list_cards
 from custom_components.pawcontrol.const import DOMAIN
 
 from .common import HassClient, async_load, demo_entry, entities_entry, place
@@ -204,6 +205,38 @@ async def test_two_entries_that_come_at_once_get_one_line(hass: HomeAssistant) -
     assert await async_setup_component(hass, DOMAIN, {})
     assert await _async_own(hass)
     assert {entry.state for entry in entries} == {ConfigEntryState.LOADED}
+
+
+async def test_those_who_list_the_cards_at_once_do_not_take_the_same_lines_away(
+    hass: HomeAssistant,
+) -> None:
+    await _async_start_dashboards(hass)
+    await async_load(hass, demo_entry(hass))
+    url = await _async_own(hass)
+    resources: Any = hass.data[LOVELACE_DATA].resources
+    for line in (OLD, OLDER):
+        await resources.async_create_item({"res_type": "module", "url": line["url"]})
+
+    async def listen(_changes: object) -> None:
+        await asyncio.sleep(0)
+
+    resources.async_add_change_set_listener(listen)
+    await asyncio.gather(async_list_cards(hass), async_list_cards(hass))
+    assert await _async_own(hass) == url
+
+
+@pytest.mark.parametrize("url", [f"{OLD['url']}.map", f"/local{OLD['url']}"])
+async def test_lines_that_only_look_like_ours_stay(
+    hass: HomeAssistant, hass_storage: dict[str, Any], url: str
+) -> None:
+    line = {**OLD, "url": url}
+    _store(hass_storage, line)
+    await _async_start_dashboards(hass)
+    entry = demo_entry(hass)
+    await async_load(hass, entry)
+    assert (await _async_lines(hass))[0] == line
+    await hass.config_entries.async_remove(entry.entry_id)
+    assert await _async_lines(hass) == [line]
 
 
 async def test_the_last_entry_takes_the_line_along(

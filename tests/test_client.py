@@ -360,6 +360,26 @@ async def test_a_day_that_is_closed_is_kept_for_good_in_a_file_of_its_own(
     await later.async_shutdown()
 
 
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda client, tracker: client.async_route(tracker, NOON - 3 * HOUR),
+        lambda client, tracker: client.async_day(tracker, *DAY, closed=False),
+        lambda client, tracker: client.async_day(tracker, *DAY, closed=True),
+    ],
+    ids=["hour", "day", "closed day"],
+)
+async def test_what_is_kept_of_a_tracker_that_nobody_wears_is_forgotten(
+    client: SourceClient, source: FakeSource, answer: Answer, ask: Callable[..., Any]
+) -> None:
+    for origins in (("one", "one two"), ("one",)):
+        source.origins = origins
+        client.forget_others(())
+        for tracker in ("one", "one two"):
+            assert await answer(ask(client, tracker))
+    assert [tracker for tracker, *_ in source.hours] == ["one", "one two", "one two"]
+
+
 async def test_a_day_is_known_while_the_source_fails(
     client: SourceClient, source: FakeSource, answer: Answer, freezer: FrozenDateTimeFactory
 ) -> None:

@@ -163,6 +163,24 @@ async def test_walks_that_are_noticed(
     assert types(told)[2:] == ["walk_started", "walk_ended"]
 
 
+async def test_a_walk_that_goes_on_began_once(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, told: list[dict[str, Any]]
+) -> None:
+    await async_leave(hass, freezer)
+    for second in range(4):
+        place(hass, north=480 + second)
+        await async_pass(hass, freezer, 1)
+    assert types(told) == ["walk_started", "walk_ended"]
+    for step in range(1, 13):
+        place(hass, north=480 + 40 * step)
+        await async_pass(hass, freezer, 0.5)
+    for second in range(4):
+        place(hass, north=960 + second)
+        await async_pass(hass, freezer, 1)
+    assert types(told) == ["walk_started", "walk_ended", "walk_ended"]
+    assert told[1]["record_id"] == told[2]["record_id"]
+
+
 async def test_a_restart_in_the_middle_of_a_walk(
     hass: HomeAssistant,
     freezer: FrozenDateTimeFactory,

@@ -1,15 +1,18 @@
 """Set-up, unload, restart and removal of an entry."""
 
+import asyncio
 from collections import Counter
 from datetime import timedelta
 from functools import partial
+from itertools import pairwise
 from typing import Any
 from unittest.mock import patch
 
 from freezegun import freeze_time
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.config_entries import ConfigEntryState
-from homeassistant.core import HomeAssistant
+from homeassistant.const import EVENT_STATE_CHANGED
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import (
     device_registry as dr,
@@ -20,14 +23,16 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
-from custom_components import pawcontrol
+from custom_components.pawcontrol import parts
 from custom_components.pawcontrol.const import DOMAIN
 from custom_components.pawcontrol.journal import Journal
 from custom_components.pawcontrol.model.walk import Walk
 from custom_components.pawcontrol.performance import get_performance_summary
 from custom_components.pawcontrol.sources.demo import DemoSource
+from custom_components.pawcontrol.turns import SLICE_SECONDS
 
 from .common import (
+    PAIR,
     TRACKER,
     async_load,
     demo_entry,
@@ -79,6 +84,32 @@ async def test_reloads_leave_nothing_behind(
     }
 
 
+async def test_entities_that_leave_share_the_loop_with_others(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, entity_registry: er.EntityRegistry
+) -> None:
+    entry = entities_entry(hass, PAIR)
+    await async_load(hass, entry)
+    known = er.async_entries_for_config_entry(entity_registry, entry.entry_id)
+    left: list[str] = []
+    turns: list[int] = []
+
+    @callback
+    def leave(event: Event[EventStateChangedData]) -> None:
+        left.append(event.data["entity_id"])
+        freezer.tick(SLICE_SECONDS)
+
+    async def count() -> None:
+        while entry.state is not ConfigEntryState.NOT_LOADED:
+            turns.append(len(left))
+            await asyncio.sleep(0)
+
+    hass.bus.async_listen(EVENT_STATE_CHANGED, leave)
+    await asyncio.gather(hass.config_entries.async_unload(entry.entry_id), count())
+    assert sorted(left) == sorted(each.entity_id for each in known)
+    assert max(after - before for before, after in pairwise(turns)) < len(left) / 4
+    assert er.async_entries_for_config_entry(entity_registry, entry.entry_id) == known
+
+
 async def test_an_unloaded_dog_hears_nothing_more(
     hass: HomeAssistant, freezer: FrozenDateTimeFactory
 ) -> None:
@@ -105,7 +136,7 @@ async def test_restart_shows_the_last_known_state_without_a_request(
     fix = value(hass, "sensor", "last_fix")
     assert before
     assert await hass.config_entries.async_unload(entry.entry_id)
-    monkeypatch.setattr(pawcontrol, "DemoSource", partial(DemoSource, latency=3600))
+    monkeypatch.setattr(parts, "DemoSource", partial(DemoSource, latency=3600))
     with freeze_time(dt_util.utcnow() + timedelta(hours=7)):
         assert await hass.config_entries.async_setup(entry.entry_id)
         after = hass.states.get(entity_id(hass, "device_tracker", "position"))

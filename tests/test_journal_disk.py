@@ -465,6 +465,22 @@ async def test_a_file_that_cannot_be_read_is_set_aside(
     assert storage.names() == []
 
 
+@pytest.mark.parametrize(("lost", "left"), [(KEY, ["two"]), (LOG, ["one"])])
+async def test_what_one_lost_file_does_not_hold_is_still_there(
+    hass: HomeAssistant, storage: Storage, lost: str, left: list[str]
+) -> None:
+    journal = await loaded(hass)
+    await journal.async_log(note("one"))
+    await journal.async_shutdown()
+    again = await loaded(hass)
+    await again.async_log(note("two"))
+    storage.delete(lost)
+    assert await texts(hass) == left
+    after = await loaded(hass)
+    await after.async_log(note("new"))
+    assert sorted(await texts(hass)) == ["new", *left]
+
+
 async def test_a_newer_minor_version_is_read(hass: HomeAssistant, storage: Storage) -> None:
     journal = await loaded(hass)
     await journal.async_log(note("one"))

@@ -20,7 +20,7 @@ async def test_slow_operations_are_named(
     limit: float,
     named: list[str],
 ) -> None:
-    monkeypatch.setattr("custom_components.pawcontrol.metrics.SLOW_MS", limit)
+    monkeypatch.setattr("custom_components.pawcontrol.coordinator.metrics.SLOW_MS", limit)
     place(hass)
     entry = entities_entry(hass, [dog_data()])
     await async_load(hass, entry)

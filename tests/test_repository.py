@@ -2,6 +2,7 @@
 
 from pathlib import Path
 import re
+import tomllib
 from typing import Any, Final
 
 from homeassistant.components.brands.const import ALLOWED_IMAGES
@@ -58,6 +59,26 @@ def test_every_rule_of_the_quality_scale_is_there() -> None:
 def test_no_tier_is_claimed_that_is_not_reached() -> None:
     manifest = _read(INTEGRATION / "manifest.json")
     assert "quality_scale" not in manifest
+
+
+def test_one_version() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert _read(INTEGRATION / "manifest.json")["version"] == project["version"]
+
+
+def test_one_home() -> None:
+    manifest = _read(INTEGRATION / "manifest.json")
+    home = manifest["documentation"]
+    owner = home.removeprefix("https://github.com/").split("/")[0]
+    assert manifest["issue_tracker"] == f"{home}/issues"
+    assert manifest["codeowners"] == [f"@{owner}"]
+    pages = [ROOT / "README.md", *ROOT.glob("docs/*.md"), *ROOT.glob("blueprints/**/*.yaml")]
+    links = {
+        link
+        for page in pages
+        for link in re.findall(r"https://github\.com/[\w-]+/[\w-]+", page.read_text("utf-8"))
+    }
+    assert links == {home}
 
 
 @pytest.mark.parametrize(("name", "size"), [("icon.png", 256), ("icon@2x.png", 512)])

@@ -72,7 +72,7 @@ def position(
 ) -> Json:
     """Return a position as Traccar sends it; `speed` in meters per second."""
     return {
-        "id": int(time.timestamp()),
+        "id": 1,
         "deviceId": device_id,
         "protocol": "h02",
         "deviceTime": stamp(time),
@@ -149,6 +149,7 @@ class TraccarServer:
                 web.get("/api/devices", self._devices),
                 web.get("/api/positions", self._positions),
                 web.get("/api/reports/route", self._route),
+                web.get("/api/reports/events", self._events),
                 web.get("/api/commands/types", self._types),
                 web.post("/api/commands/send", self._send),
                 web.post("/api/share/device", self._share),
@@ -189,10 +190,18 @@ class TraccarServer:
 
     async def async_move(self, **values: Any) -> None:
         """Take a position (see `position`) from a device and push it."""
-        new = position(**values)
+        new = self._take(**values)
+        await self.async_push({"positions": [new]})
+
+    def miss(self, **values: Any) -> None:
+        """Take a position from a device and push nothing, as if the next came at once."""
+        self._take(**values)
+
+    def _take(self, **values: Any) -> Json:
+        new = position(**{"id": len(self.route) + 1, **values})
         self.latest[new["deviceId"]] = new
         self.route.append(new)
-        await self.async_push({"positions": [new]})
+        return new
 
     async def async_push(self, frame: Mapping[str, Any]) -> None:
         """Send a message to every socket."""
@@ -271,6 +280,27 @@ class TraccarServer:
             < datetime.fromisoformat(end)
         ]
         return web.json_response(found[:_ROUTE_LIMIT])
+
+    async def _events(self, request: web.Request) -> web.Response:
+        devices = [int(each) for each in request.query.getall("deviceId")]
+        start, end = (datetime.fromisoformat(request.query[key]) for key in ("from", "to"))
+        assert request.query["type"] == "alarm"
+        found = [
+            {
+                "id": number,
+                "type": "alarm",
+                "eventTime": each["deviceTime"],
+                "deviceId": each["deviceId"],
+                "positionId": each["id"],
+                "attributes": {"alarm": word},
+            }
+            for number, each in enumerate(self.route)
+            if each["deviceId"] in devices
+            and start <= datetime.fromisoformat(each["deviceTime"]) <= end
+            for word in each["attributes"].get("alarm", "").split(",")
+            if word
+        ]
+        return web.json_response(found)
 
     async def _types(self, request: web.Request) -> web.Response:
         if int(request.query["deviceId"]) in self.hidden_devices:

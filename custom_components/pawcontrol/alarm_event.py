@@ -1,6 +1,7 @@
 """Tracker alarm: what the tracker of a dog finds alarming, told as it is raised."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Final, override
 
 from homeassistant.components.event import EventEntity
@@ -14,12 +15,10 @@ from .entity import device_of
 from .model.alarm import Alarm, AlarmKind
 
 _KEY: Final = "tracker_alarm"
-_RECENT: Final = timedelta(hours=1)
-"""An alarm that was raised earlier is no news when it is heard of."""
 
 
 class AlarmEvent(CoordinatorEntity[DogCoordinator], EventEntity):
-    """Tells each alarm once, also one that was raised while Home Assistant was down."""
+    """Tells each alarm once, with its own time: a tracker without a network tells of it late."""
 
     _attr_has_entity_name = True
     _attr_translation_key = _KEY
@@ -30,7 +29,7 @@ class AlarmEvent(CoordinatorEntity[DogCoordinator], EventEntity):
         super().__init__(coordinator)
         self._attr_unique_id = f"{coordinator.dog_id}_{_KEY}"
         self._attr_device_info = device_of(coordinator)
-        self._told: tuple[Alarm, ...] = ()
+        self._told: Sequence[Alarm] = coordinator.heard_alarms
         self._since = datetime.max.replace(tzinfo=UTC)
 
     @property
@@ -43,21 +42,19 @@ class AlarmEvent(CoordinatorEntity[DogCoordinator], EventEntity):
     async def async_added_to_hass(self) -> None:
         """Go on after the alarm that was told last; what came before this was here is no news."""
         await super().async_added_to_hass()
-        if await self.async_get_last_state() is None:
-            self._since = dt_util.utcnow()
+        if before := await self.async_get_last_state():
+            told = (self.state_attributes or {}).get(ATTR_TIME)
+            # Without one, all that was raised before the last start was judged then.
+            self._since = (told and dt_util.parse_datetime(told)) or before.last_changed
         else:
-            last = (self.state_attributes or {}).get(ATTR_TIME)
-            self._since = (last and dt_util.parse_datetime(last)) or datetime.min.replace(
-                tzinfo=UTC
-            )
+            self._since = dt_util.utcnow()
         self._handle_coordinator_update()
 
     @callback
     @override
     def _handle_coordinator_update(self) -> None:
         alarms = self.coordinator.data.gps.alarms
-        since = max(self._since, dt_util.utcnow() - _RECENT)
-        news = [alarm for alarm in alarms if alarm not in self._told and alarm.time > since]
+        news = [each for each in alarms if each not in self._told and each.time > self._since]
         self._told = alarms
         for alarm in news:
             self._trigger_event(alarm.kind, {ATTR_TIME: alarm.time.isoformat()})

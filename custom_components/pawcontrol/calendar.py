@@ -16,6 +16,7 @@ from homeassistant.components.calendar import (
 from homeassistant.components.websocket_api import current_connection
 from homeassistant.const import UnitOfLength
 from homeassistant.core import Context, HomeAssistant, callback
+from homeassistant.helpers.entity import EntityPlatformState
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.util import dt as dt_util
 
@@ -131,6 +132,18 @@ class DogCalendar(AgendaEntity, CalendarEntity):
         if record is None or record.dog_id != dog.dog_id or record.kind is not Kind.APPOINTMENT:
             refuse("not_an_appointment")
         return record
+
+    @callback
+    @override
+    def _async_write_ha_state(self) -> None:
+        """Take turns: when a meal begins, Home Assistant writes the calendars of all dogs."""
+        self.coordinator.config_entry.runtime_data.turns.run(self._write_in_turn)
+
+    @callback
+    def _write_in_turn(self) -> None:
+        # Whoever left meanwhile must not wait for the end of an event.
+        if self._platform_state is not EntityPlatformState.REMOVED:
+            super()._async_write_ha_state()
 
     @callback
     @override

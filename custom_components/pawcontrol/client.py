@@ -1,6 +1,7 @@
 """What every source gets: cache, single flight, rate limit, retries, breaker and metrics."""
 
 from collections.abc import Awaitable, Callable, Collection, Sequence
+from contextlib import suppress
 from datetime import datetime
 from math import inf
 from time import monotonic
@@ -24,6 +25,8 @@ _POSITIONS_AGE: Final = 5.0
 """Seconds: those who want to know now, the poll above all, share one request for so long."""
 _POSITIONS_TTL: Final = 60.0
 """Seconds after which nobody gets them any more."""
+_CATCH_UP: Final = 60.0
+"""Seconds between two questions for what was missed."""
 _SHORT: Final = "short_interval:"
 _SHORT_TTL: Final = 7 * 24 * 3600.0
 
@@ -54,6 +57,7 @@ class SourceClient:
         self._missed = 0
         self._answered = True
         self._positions_time = -inf
+        self._caught_up = -inf
 
     async def async_shutdown(self) -> None:
         """Cancel the requests that wait for their turn."""
@@ -153,6 +157,17 @@ class SourceClient:
             raise
         self._answered = True
         return positions
+
+    async def async_catch_up(self) -> None:
+        """Let the source push what was missed between its answers, if it may be anything.
+
+        It is asked at most once a minute, and behind all that is asked for now.
+        """
+        if not self._source.has_missed or monotonic() - self._caught_up < _CATCH_UP:
+            return
+        self._caught_up = monotonic()
+        with suppress(SourceError):  # It will be asked again.
+            await self._gate.async_behind(self._source.async_tell_missed)
 
     @track_performance("route")
     async def async_route(

@@ -14,9 +14,8 @@ from homeassistant.helpers.update_coordinator import CoordinatorEntity, DataUpda
 from homeassistant.util import dt as dt_util
 
 from .const import CONF_BREED, DOMAIN
-from .coordinator import DogCoordinator
+from .coordinator import DogCoordinator, MetricsCoordinator
 from .entity_optimization import calculate_optimal_update_interval
-from .metrics import MetricsCoordinator
 from .model.agenda import Task
 from .model.care import CareDue
 from .model.dog import DogData
@@ -226,6 +225,12 @@ class DogEntity(PacedEntity[DogCoordinator]):
     @override
     def _counts_as_it_is(self) -> bool:
         return super()._counts_as_it_is or self.coordinator.told
+
+    @override
+    async def async_will_remove_from_hass(self) -> None:
+        """Leave, and let others have their turns when many entities do."""
+        await super().async_will_remove_from_hass()
+        await self.coordinator.config_entry.runtime_data.turns.pause()
 
     @property
     def _user_id(self) -> str | None:

@@ -61,6 +61,8 @@ class TimelineEvent(CoordinatorEntity[DogCoordinator], EventEntity):
         self._attr_device_info = device_of(coordinator)
         self._attr_event_types = [*EVENT_TYPES]
         self._walk: Walk | None = None
+        self._ended: Walk | None = None
+        """The walk whose end was told last: it may go on."""
 
     @property
     @override
@@ -85,7 +87,7 @@ class TimelineEvent(CoordinatorEntity[DogCoordinator], EventEntity):
     @override
     def _handle_coordinator_update(self) -> None:
         """Tell of a walk that began."""
-        walk, before = self._under_way, self._walk
+        walk, before = self._under_way, self._walk or self._ended
         if walk is None:
             return
         self._walk = walk
@@ -110,7 +112,7 @@ class TimelineEvent(CoordinatorEntity[DogCoordinator], EventEntity):
         if walk.active:
             return
         if self._walk and is_same_outing(walk, self._walk):
-            self._walk = None
+            self._walk, self._ended = None, walk
             self._tell(WALK_ENDED, _attributes(new))
         elif old is None and (new.source is Source.MANUAL or _is_recent(walk)):
             self._tell(Kind.WALK, _attributes(new))

@@ -1,6 +1,5 @@
 """Issues: what a person should look at in Repairs, told once and taken back when it is cured."""
 
-from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -14,6 +13,7 @@ from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN
 from .coordinator import DogCoordinator, PawControlConfigEntry
+from .links import links_of
 from .model.dog import GpsData
 from .model.gps import QualityReason
 from .sources.traccar_token import token_end
@@ -40,16 +40,11 @@ class Problem(StrEnum):
 class IssueWatch:
     """Looks at an entry and its dogs every few minutes; what it told ends with it."""
 
-    def __init__(
-        self,
-        hass: HomeAssistant,
-        entry: PawControlConfigEntry,
-        links: Mapping[str, Collection[str]],
-    ) -> None:
-        """Watch an entry that is set up; `links` are what each dog is linked to, by dog id."""
+    def __init__(self, hass: HomeAssistant, entry: PawControlConfigEntry) -> None:
+        """Watch an entry that is set up."""
         self._hass = hass
         self._entry = entry
-        self._links = links
+        self._links = {dog_id: links_of(dog.data) for dog_id, dog in entry.subentries.items()}
         self._missed: dict[str, set[str]] = {}
         self._began = self._since = dt_util.utcnow()
         self._connected = entry.runtime_data.client.connected
@@ -159,3 +154,59 @@ def _silent_since(gps: GpsData, began: datetime) -> datetime | None:
     if gps.last_fix is None and gps.at_home is not None:
         return None
     return gps.last_fix or began
+
+
+@callback
+def async_tell_of_trackers(hass: HomeAssistant, entry: PawControlConfigEntry) -> CALLBACK_TYPE:
+    """Tell of trackers that a source got since set-up, until somebody gives one to a dog."""
+    names: list[str] = []
+
+    @callback
+    def found(name: str) -> None:
+        names.append(name)
+        ir.async_create_issue(
+            hass,
+            DOMAIN,
+            _new_trackers_id(entry),
+            is_fixable=False,
+            severity=ir.IssueSeverity.WARNING,
+            translation_key="new_trackers",
+            translation_placeholders={"source": entry.title, "trackers": ", ".join(names)},
+        )
+
+    ir.async_delete_issue(hass, DOMAIN, _new_trackers_id(entry))
+    return entry.runtime_data.source.async_on_new_tracker(found)
+
+
+@callback
+def async_tell_set_aside(
+    hass: HomeAssistant, entry: PawControlConfigEntry, names: list[str]
+) -> None:
+    """Tell of files of the journal that wait for a person, until none is left."""
+    if not names:
+        ir.async_delete_issue(hass, DOMAIN, _set_aside_id(entry))
+        return
+    ir.async_create_issue(
+        hass,
+        DOMAIN,
+        _set_aside_id(entry),
+        is_fixable=False,
+        severity=ir.IssueSeverity.ERROR,
+        translation_key="journal_set_aside",
+        translation_placeholders={"source": entry.title, "files": ", ".join(names)},
+    )
+
+
+@callback
+def async_forget_issues(hass: HomeAssistant, entry: PawControlConfigEntry) -> None:
+    """Take back what was told of an entry that is removed."""
+    for issue_id in (_new_trackers_id(entry), _set_aside_id(entry)):
+        ir.async_delete_issue(hass, DOMAIN, issue_id)
+
+
+def _new_trackers_id(entry: PawControlConfigEntry) -> str:
+    return f"new_trackers_{entry.entry_id}"
+
+
+def _set_aside_id(entry: PawControlConfigEntry) -> str:
+    return f"journal_set_aside_{entry.entry_id}"

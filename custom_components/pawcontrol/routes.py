@@ -120,7 +120,7 @@ class Routes:
     @callback
     def forget_others(self, trackers: Collection[str]) -> None:
         """Drop what is kept of all other trackers."""
-        own = tuple(f"{prefix}:[{json.dumps(each)}," for prefix in _CLOSED for each in trackers)
+        own = tuple(f"{prefix}:[{json.dumps(each)}" for prefix in _CLOSED for each in trackers)
         for prefix in _CLOSED:
             for key in self._closed.keys(f"{prefix}:"):
                 if not key.startswith(own):

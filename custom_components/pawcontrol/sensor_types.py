@@ -8,8 +8,8 @@ from homeassistant.components.sensor import SensorEntityDescription
 from homeassistant.const import EntityCategory
 from homeassistant.helpers.typing import StateType
 
+from .coordinator import Metrics
 from .entity import PacedDescription
-from .metrics import Metrics
 from .model.dog import DogData
 from .model.summary import Period
 

@@ -13,8 +13,7 @@ from homeassistant.helpers.aiohttp_client import async_get_clientsession
 from homeassistant.loader import async_get_integration
 
 from .const import CONF_SOURCE, DOMAIN, SourceKind
-from .coordinator import PawControlConfigEntry
-from .metrics import hit_rate
+from .coordinator import PawControlConfigEntry, hit_rate
 from .sources.traccar_api import api_url
 
 _TIMEOUT: Final = ClientTimeout(total=5)

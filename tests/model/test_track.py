@@ -6,7 +6,7 @@ from math import cos, radians
 
 import pytest
 
-from custom_components.pawcontrol.model.alarm import MOST_ALARMS, Alarm, AlarmKind
+from custom_components.pawcontrol.model.alarm import Alarm, AlarmKind
 from custom_components.pawcontrol.model.fusion import Reason
 from custom_components.pawcontrol.model.gps import (
     Fix,
@@ -681,6 +681,14 @@ def test_an_alarm_needs_no_fix_and_may_come_late() -> None:
     assert told(track) == [("fall", at(11)), ("sos", at(9))]
 
 
+def test_of_a_message_that_was_missed_only_the_alarms_count() -> None:
+    track = new_track()
+    track.add(GPS, replace(report(10), at_home=True))
+    assert not track.add(GPS, replace(alarming(9, AlarmKind.SOS), missed=True))
+    track.add(GPS, alarming(11, AlarmKind.SOS, known=11))
+    assert told(track) == [("sos", at(9)), ("sos", at(11))]
+
+
 def test_each_tracker_raises_its_own_alarms() -> None:
     track = new_track(GPS, SPARE)
     track.add(GPS, alarming(1, AlarmKind.SOS))
@@ -690,14 +698,51 @@ def test_each_tracker_raises_its_own_alarms() -> None:
 
 def test_old_alarms_are_forgotten() -> None:
     track = new_track()
-    for minute in range(MOST_ALARMS + 1):
+    for minute in range(21):
         track.add(GPS, alarming(minute, AlarmKind.SOS))
         track.add(GPS, Report())
-    assert told(track)[0] == ("sos", at(1))
+    assert told(track) == [("sos", at(minute)) for minute in range(1, 21)]
 
 
 def test_steps_are_those_of_the_tracker() -> None:
     track = new_track()
     track.add(GPS, Report(steps=12))
     gps, _ = track.gps(at(0), HOME, connected=True)
+    assert gps.steps == 12
+
+
+def test_what_one_message_lacks_stays_as_the_tracker_told_it_last() -> None:
+    track = new_track()
+    track.add(GPS, replace(report(0), battery=40, charging=False, steps=12))
+    track.add(GPS, report(1))
+    gps, _ = track.gps(at(1), HOME, connected=True)
+    assert (gps.battery, gps.charging, gps.steps) == (40, False, 12)
+    track.add(GPS, replace(report(2), battery=0, charging=True, steps=0))
+    gps, _ = track.gps(at(2), HOME, connected=True)
+    assert (gps.battery, gps.charging, gps.steps) == (0, True, 0)
+
+
+def test_nothing_is_known_of_a_tracker_that_is_gone() -> None:
+    track = new_track()
+    track.add(GPS, replace(report(0), battery=40, charging=False, steps=12))
+    track.add(GPS, Report(connected=False))
+    gps, _ = track.gps(at(1), HOME, connected=True)
+    assert (gps.battery, gps.charging, gps.steps) == (None, None, None)
+
+
+@pytest.mark.parametrize(("midnight", "steps"), [(0, 12), (1, 12), (2, None)])
+def test_steps_of_the_day_before_are_not_those_of_today(midnight: float, steps: int | None) -> None:
+    track = new_track()
+    track.add(GPS, report(1))
+    track.add(GPS, Report(steps=12))
+    track.add(GPS, report(3))
+    gps, _ = track.gps(at(3), HOME, connected=True, midnight=at(midnight))
+    assert gps.steps == steps
+
+
+def test_steps_that_were_told_before_any_fix_count() -> None:
+    track = new_track()
+    track.add(GPS, Report(steps=12))
+    track.add(GPS, report(3))
+    gps, _ = track.gps(at(3), HOME, connected=True, midnight=at(3))
     assert gps.steps == 12

@@ -383,3 +383,21 @@ def test_silence_is_noticed_after_two_missed_signs_of_life() -> None:
 def test_the_source_is_asked_as_often_as_trackers_report(source: TraccarSource) -> None:
     assert source.fix_interval == 10
     assert source.origins == ("5", "7")
+
+
+async def test_events_that_are_no_alarms_are_left_out(
+    source: TraccarSource, server: TraccarServer
+) -> None:
+    inbox = Inbox(source, REX)
+    await server.async_move(**PLACE, time=dt_util.utcnow())
+    await source.async_positions()
+    for _ in range(2):
+        await server.async_move(**PLACE, time=dt_util.utcnow())
+    await source.async_positions()
+    assert source.has_missed
+    server.body = '[{"type": "alarm"}, {"deviceId": 5, "attributes": {}}]'
+    for _ in range(2):
+        await source.async_tell_missed()
+    inbox.close()
+    assert (inbox.messages, source.has_missed) == ([], False)
+    assert server.requests["reports/events"] == 1

@@ -14,6 +14,7 @@ from custom_components.pawcontrol.sources.traccar_message import (
     felt_motion,
     message,
     messages,
+    missed_alarm,
     origin_of,
     parse,
     positions_in,
@@ -246,6 +247,30 @@ def test_a_message_may_hold_no_position(frame: dict[str, Any]) -> None:
 def test_alarms_are_those_that_dogs_have(told: object, kinds: list[str]) -> None:
     alarms = read(sent(attributes={"alarm": told})).alarms
     assert alarms == tuple(Alarm(kind=AlarmKind(kind), time=NOON) for kind in kinds)
+
+
+@pytest.mark.parametrize(
+    ("event", "told"),
+    [
+        ({}, NOON),
+        ({"eventTime": stamp(NOON + timedelta(days=1))}, NOON + timedelta(seconds=1)),
+        ({"eventTime": None}, None),
+        ({"deviceId": "5"}, None),
+        ({"attributes": {}}, None),
+        ({"attributes": {"alarm": 7}}, None),
+        ({"attributes": None}, None),
+    ],
+)
+def test_an_alarm_of_the_events_tells_nothing_but_itself(
+    event: dict[str, Any], told: datetime | None
+) -> None:
+    alarm = {"deviceId": 5, "eventTime": stamp(NOON), "attributes": {"alarm": "sos"}}
+    now = NOON + timedelta(seconds=1)
+    raw = missed_alarm(alarm | event, now, timedelta())
+    alarms = [Alarm(kind=AlarmKind.SOS, time=told)] if told else []
+    assert [parse(each, now) for each in [raw] if each] == [
+        Report(alarms=(alarm,), missed=True) for alarm in alarms
+    ]
 
 
 def test_an_alarm_without_a_fix_has_the_time_of_its_message() -> None:

@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from .alarm import MOST_ALARMS, Alarm, begun
@@ -41,6 +41,8 @@ class Report:
     """As the tracker counts them."""
     alarms: tuple[Alarm, ...] = ()
     """What it finds alarming."""
+    missed: bool = False
+    """Whether others were seen that came later: then only its alarms count."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,6 +85,8 @@ class Track:
         self._signals_linked = signals_linked
         self._detector = WalkDetector()
         self._reports: dict[str, Report] = {}
+        self._counted: dict[str, datetime | None] = {}
+        """When a tracker told its steps, as far as its fixes tell the time."""
         self.alarms: tuple[Alarm, ...] = ()
         """What the trackers found alarming, in the order in which it came."""
         self._fusion = Fusion(trackers)
@@ -144,10 +148,10 @@ class Track:
         """
         fix, known = report.fix, self._fusion.last_fix_of(origin)
         if report.alarms:
-            self._note_alarms(origin, report.alarms)
-        if fix and known and fix.time < known.time:
+            self._note_alarms(origin, report)
+        if report.missed or (fix and known and fix.time < known.time):
             return False
-        self._reports[origin] = report
+        self._reports[origin] = self._completed(origin, report)
         self._door_opened = report.door_opened or self._door_opened
         if fix is None:
             return False
@@ -168,9 +172,25 @@ class Track:
         )
         return True
 
-    def _note_alarms(self, origin: str, alarms: Sequence[Alarm]) -> None:
-        before = self._reports[origin].alarms if origin in self._reports else ()
-        new = [alarm for alarm in begun(alarms, before) if alarm not in self.alarms]
+    def _completed(self, origin: str, report: Report) -> Report:
+        """Return a report with what a tracker tells now and then, as it told it last."""
+        if report.steps is not None:
+            newest = report.fix or self._fusion.last_fix_of(origin)
+            self._counted[origin] = newest.time if newest else None
+        before = self._reports.get(origin)
+        if before is None or origin not in self._trackers or not report.connected:
+            return report
+        return replace(
+            report,
+            battery=before.battery if report.battery is None else report.battery,
+            charging=before.charging if report.charging is None else report.charging,
+            steps=before.steps if report.steps is None else report.steps,
+        )
+
+    def _note_alarms(self, origin: str, report: Report) -> None:
+        before = None if report.missed else self._reports.get(origin)
+        alarms = begun(report.alarms, before.alarms if before else ())
+        new = [alarm for alarm in alarms if alarm not in self.alarms]
         self.alarms = (*self.alarms, *new)[-MOST_ALARMS:]
 
     def _may_go_on(self, time: datetime) -> bool:
@@ -222,10 +242,16 @@ class Track:
         self._detector.end(now)
 
     def gps(
-        self, now: datetime, home: Zone | None, *, connected: bool
+        self,
+        now: datetime,
+        home: Zone | None,
+        *,
+        connected: bool,
+        midnight: datetime | None = None,
     ) -> tuple[GpsData, datetime | None]:
         """Return where the dog is, and when that changes by the passing of time alone.
 
+        Steps that were told before `midnight` (UTC), when the day began, are those of another day.
         `connected` tells whether the source itself can be reached. If it cannot, what it said last
         counts as old, though an extra tracker may know better.
         """
@@ -247,7 +273,7 @@ class Track:
             distance_from_home=self._distance_from(home, at_home=at_home),
             battery=self._battery(),
             charging=_first(report.charging for report in self._tracker_reports()),
-            steps=_first(report.steps for report in self._tracker_reports()),
+            steps=self._steps(midnight),
             alarms=self.alarms,
             tracker=witness or self._fusion.believed,
             reason=Reason.HOME_EVIDENCE if witness else self._fusion.reason,
@@ -314,6 +340,12 @@ class Track:
         if self.seen_at_home:
             return False
         return _first(report.moving for report in self._reports.values())
+
+    def _steps(self, midnight: datetime | None) -> int | None:
+        """Return the steps of the preferred tracker that told some today."""
+        times = ((t, self._counted.get(t)) for t in self._trackers)
+        recent = [t for t, time in times if not (midnight and time and time < midnight)]
+        return _first(self._reports[t].steps for t in recent if t in self._reports)
 
     def _battery(self) -> int | None:
         """Return the level that a battery sensor tells, else a tracker."""

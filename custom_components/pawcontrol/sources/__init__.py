@@ -112,6 +112,18 @@ class Source(Protocol):
         Raises SourceError or SourceConnectionError.
         """
 
+    @property
+    def has_missed(self) -> bool:
+        """Whether trackers may have said something that neither was pushed nor asked for."""
+        return False
+
+    async def async_tell_missed(self) -> None:
+        """Push what that was, as far as it must not be missed.
+
+        Raises SourceError or SourceConnectionError.
+        """
+        _nothing()
+
     async def async_route(self, tracker: str, start: datetime, end: datetime) -> list[Raw]:
         """Return the messages of a tracker from start up to, not including, end, oldest first.
 

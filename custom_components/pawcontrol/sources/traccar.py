@@ -23,6 +23,7 @@ from pytraccar import DeviceModel, PositionModel
 
 from ..const import LOGGER
 from ..model.track import Report
+from ..model.wall import DAY
 from . import Link, Raw, Receiver, Source, SourceAuthError, SourceError
 from .traccar_api import MOST_POSITIONS, Frame, TraccarApi, api_url, devices_in
 from .traccar_message import (
@@ -30,13 +31,17 @@ from .traccar_message import (
     felt_motion,
     message,
     messages,
+    missed_alarm,
     origin_of,
     parse,
     positions_in,
     proves_sensor,
 )
 from .traccar_remote import TraccarRemote
+from .traccar_unseen import Gap, Unseen
 
+_LONGEST_GAP: Final = DAY
+"""How far back alarms are looked for that nobody heard."""
 _LONG_ROUTE: Final = 1000
 """Positions that take longer to read than the event loop may be blocked."""
 
@@ -86,6 +91,7 @@ class TraccarSource(Source):
         self._known: set[str] | None = None
         """The trackers of the server, None as long as it did not tell."""
         self._feels: set[str] = set()
+        self._unseen = Unseen(trackers)
         self._misses = 0
         """How often in a row the socket ended since it said something."""
         self._told = False
@@ -111,8 +117,39 @@ class TraccarSource(Source):
             answered = True
         finally:
             self._note_answer(answered=answered)
+        self._unseen.add(positions)
         found = {origin: each for each in positions if (origin := origin_of(each))}
         return {o: self._message(o, found[o]) if o in found else GONE for o in self.origins}
+
+    @property
+    @override
+    def has_missed(self) -> bool:
+        return bool(self._unseen)
+
+    @override
+    async def async_tell_missed(self) -> None:
+        """Push the alarms of which no message was seen."""
+        gaps = self._unseen.take()
+        if not gaps:
+            return
+        try:
+            events = await self._async_alarms(gaps)
+        except BaseException:
+            self._unseen.put_back(gaps)
+            raise
+        received = dt_util.utcnow()
+        for event in events:
+            if raw := missed_alarm(event, received, self._api.clock_skew):
+                origin = str(event["deviceId"])
+                if origin in gaps and gaps[origin].hides(event):
+                    self._push(origin, raw)
+
+    async def _async_alarms(self, gaps: Mapping[str, Gap]) -> list[dict[str, Any]]:
+        now = dt_util.utcnow()
+        longest = now - _LONGEST_GAP
+        start = min(max(gap.since or longest, longest) for gap in gaps.values())
+        # The clock of a tracker may be ahead.
+        return await self._api.async_alarms(map(int, gaps), start, now + DAY)
 
     @override
     async def async_route(self, tracker: str, start: datetime, end: datetime) -> list[Raw]:
@@ -192,11 +229,18 @@ class TraccarSource(Source):
             LOGGER.info("Live positions are back")
         for device in devices_in(frame):
             self._look_at(device)
-        for position in positions_in(frame):
-            origin = origin_of(position)
-            for origins, receive in [*self._receivers] if origin else ():
-                if origin in origins:
-                    receive(origin, self._message(origin, position))
+        positions = [each for each in positions_in(frame) if origin_of(each)]
+        self._unseen.add(positions)
+        for position in positions:
+            origin = str(position["deviceId"])
+            if origin in self.origins:
+                self._push(origin, self._message(origin, position))
+
+    @callback
+    def _push(self, origin: str, raw: Raw) -> None:
+        for origins, receive in [*self._receivers]:
+            if origin in origins:
+                receive(origin, raw)
 
     @callback
     def _look_at(self, device: DeviceModel) -> None:

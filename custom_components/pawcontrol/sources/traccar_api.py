@@ -10,7 +10,7 @@ the address, so no error of aiohttp is passed on or chained.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -119,6 +119,18 @@ class TraccarApi(ApiClient):
             ("to", _stamp(end)),
         ]
         return _list(await self._call_api("reports/route", params=params))
+
+    async def async_alarms(
+        self, device_ids: Iterable[int], start: datetime, end: datetime
+    ) -> list[dict[str, Any]]:
+        """Return the events of devices between two times that are alarms."""
+        params: list[tuple[str, str | int]] = [
+            *(("deviceId", device_id) for device_id in device_ids),
+            ("type", "alarm"),
+            ("from", _stamp(start)),
+            ("to", _stamp(end)),
+        ]
+        return _list(await self._call_api("reports/events", params=params))
 
     async def async_command_types(self, device_id: int) -> frozenset[str]:
         """Return the commands that a device can be sent."""

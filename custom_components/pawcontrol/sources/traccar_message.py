@@ -105,20 +105,57 @@ def _extras(position: Mapping[str, Any], received: datetime, skew: timedelta) ->
 
     An alarm is raised also where there is no fix, so its time is the one of the message.
     """
-    attributes = _attributes(position)
     extras: dict[str, Any] = {}
-    match attributes.get("alarm"):
-        case str(words) if words:
-            told = position.get("deviceTime") or position["fixTime"]
-            extras["alarms"] = words.split(",")
-            known = _time({**position, "fixTime": told}, received, skew)
-            extras["alarm_time"] = known or received.isoformat()
-    match attributes.get("steps"):
+    if words := _alarm(position):
+        known = _time({**position, "fixTime": _sent(position)}, received, skew)
+        extras["alarms"] = words.split(",")
+        extras["alarm_time"] = known or received.isoformat()
+    match _attributes(position).get("steps"):
         case bool():
             pass
         case int() | float() as steps if 0 <= steps < _MOST_STEPS:
             extras["steps"] = round(steps)
     return extras
+
+
+def missed_alarm(event: Mapping[str, Any], received: datetime, skew: timedelta) -> Raw | None:
+    """Return an alarm of the server's events as a message, None if it is none.
+
+    It says nothing else, and there are later messages.
+    """
+    match event:
+        case {"deviceId": int(), "eventTime": str(told)} if words := _alarm(event):
+            known = _time({"fixTime": told}, received, skew)
+            time = known or received.isoformat()
+            return {"missed": True, "alarms": words.split(","), "alarm_time": time}
+    return None
+
+
+def alarm_words(position: Mapping[str, Any]) -> frozenset[str]:
+    """Return the alarms of a position, in Traccar's words."""
+    return frozenset(_alarm(position).split(",")) - {""}
+
+
+def sent_at(position: Mapping[str, Any]) -> datetime | None:
+    """Return when a tracker sent a position, by its clock; None if that is no time."""
+    return _moment(_sent(position))
+
+
+def raised_at(event: Mapping[str, Any]) -> datetime | None:
+    """Return when an event was, by the tracker's clock; None if that is no time."""
+    return _moment(event["eventTime"])
+
+
+def _sent(position: Mapping[str, Any]) -> str:
+    sent: str = position.get("deviceTime") or position["fixTime"]
+    return sent
+
+
+def _alarm(position: Mapping[str, Any]) -> str:
+    match _attributes(position).get("alarm"):
+        case str(words):
+            return words
+    return ""
 
 
 def felt_motion(position: Mapping[str, Any]) -> bool | None:
@@ -139,6 +176,8 @@ def parse(raw: Raw, now: datetime) -> Report:
     """Read a message."""
     if "gone" in raw:
         return Report(connected=False)
+    if "missed" in raw:
+        return Report(alarms=_alarms(raw), missed=True)
     fix = make_fix(
         time=dt_util.parse_datetime(raw["time"]) if raw["time"] else None,
         latitude=raw["latitude"],

@@ -8,11 +8,12 @@ from typing import Final, override
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
-from .const import LOGGER
-from .coordinator import SLOW_MS, PawControlConfigEntry, PawControlData
-from .model.pace import Pace
-from .performance import get_performance_summary, get_slow_operations
-from .sources import Link
+from ..const import LOGGER
+from ..model.pace import Pace
+from ..performance import get_performance_summary, get_slow_operations
+from ..sources import Link
+from .data import PawControlConfigEntry, PawControlData
+from .dog import SLOW_MS
 
 _METRICS_INTERVAL: Final = timedelta(seconds=60)
 

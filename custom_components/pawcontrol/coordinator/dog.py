@@ -1,30 +1,21 @@
-"""Coordinator: one for each dog, which knows what it does."""
+"""Dog: one coordinator for each, which knows what it does."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, override
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from typing import Final, override
 
-from homeassistant.config_entries import ConfigEntry, ConfigSubentry
+from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import EVENT_CORE_CONFIG_UPDATE
-from homeassistant.core import (
-    Event,
-    EventStateChangedData,
-    HomeAssistant,
-    callback,
-)
-from homeassistant.exceptions import HomeAssistantError
-from homeassistant.helpers.event import (
-    async_track_state_change_event,
-)
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
+from homeassistant.helpers.event import async_track_state_change_event
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 from homeassistant.util import dt as dt_util
 
-from .agenda_book import AgendaBook
-from .cache import PersistentCache, TwoLevelCache
-from .client import SourceClient
-from .const import (
+from ..agenda_book import AgendaBook
+from ..client import SourceClient
+from ..const import (
     CONF_BATTERY,
     CONF_DOOR,
     CONF_EXTRA_TRACKERS,
@@ -34,63 +25,34 @@ from .const import (
     CONF_TRACKERS,
     LOGGER,
 )
-from .deadline import Deadline
-from .escape_watch import EscapeWatch
-from .feeding_book import FeedingBook
-from .health_book import HealthBook
-from .history import Gaps, async_walks
-from .journal import Journal
-from .model.company import Company, People, goes_along
-from .model.dog import DogData
-from .model.gps import Fix
-from .model.pace import Pace
-from .model.record import Data, Kind, Record, Source as RecordSource, new_id
-from .model.summary import Period
-from .model.track import Report, Track, Zone
-from .model.walk import Walk
-from .model.wall import day_of
-from .modes import Mode, ModeBook
-from .performance import debounce, track_performance
-from .routes import HOUR
-from .sources import Raw, Source
-from .surroundings import is_moved, people, zone_of
-from .turns import Turns
-from .updates import Updates
-from .walk_book import WalkBook
+from ..deadline import Deadline
+from ..escape_watch import EscapeWatch
+from ..feeding_book import FeedingBook
+from ..health_book import HealthBook
+from ..history import Gaps, async_walks
+from ..journal import Journal
+from ..model.alarm import Alarm
+from ..model.company import People, goes_along
+from ..model.dog import DogData
+from ..model.gps import Fix
+from ..model.pace import Pace
+from ..model.record import Data, Kind, Record, Source as RecordSource, new_id
+from ..model.summary import Period
+from ..model.track import Report, Track, Zone
+from ..model.wall import day_of
+from ..modes import Mode, ModeBook
+from ..performance import debounce, track_performance
+from ..routes import HOUR
+from ..sources import Raw
+from ..surroundings import is_moved, people, zone_of
+from ..turns import Turns
+from ..walk_book import WalkBook
+from ..walk_writer import WalkWriter
+from .data import PawControlConfigEntry
 
-if TYPE_CHECKING:
-    from .metrics import MetricsCoordinator
-    from .poll import SourcePoll
-    from .remote import RemoteControl
-    from .walk_import import WalkImports
-
-_RECENT: Final = timedelta(days=7)
-"""How long before the last walk one may have begun that has not ended."""
 _SETTLE_SECONDS: Final = 1.0
 SLOW_MS: Final = 3000.0
 """An update of a dog that takes longer is slow, first look into the past included."""
-
-type PawControlConfigEntry = ConfigEntry[PawControlData]
-
-
-@dataclass(kw_only=True, slots=True)
-class PawControlData:
-    """What an entry holds while it is loaded."""
-
-    cache: TwoLevelCache[Any]
-    routes: PersistentCache[Any]
-    """What the source remembers, in a file of its own."""
-    client: SourceClient
-    source: Source
-    journal: Journal
-    turns: Turns
-    updates: Updates
-    dogs: dict[str, DogCoordinator]
-    """By subentry id."""
-    poll: SourcePoll
-    metrics: MetricsCoordinator
-    remote: RemoteControl
-    imports: WalkImports
 
 
 class DogCoordinator(DataUpdateCoordinator[DogData]):
@@ -111,6 +73,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         super().__init__(hass, LOGGER, config_entry=entry, name="dog", always_update=False)
         self.subentry = subentry
         self.data = DogData()
+        self.heard_alarms: Sequence[Alarm] = ()
+        """What is remembered of the alarms that were heard before this was loaded."""
         self.told = False
         """Whether the entities are told what was logged, corrected or deleted."""
         trackers: list[str] = subentry.data[CONF_TRACKERS]
@@ -128,13 +92,12 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._gaps = Gaps(client, self._track, self._asked, self._look_back)
         self._echoes: dict[str, Fix] = {}
         self._heard: set[str] = set()
-        self._recorded: Walk | None = None
         self.feeding_book = FeedingBook(journal, subentry.subentry_id, subentry.data)
         self.health_book = HealthBook(journal, subentry.subentry_id, subentry.data)
         self.walk_book = WalkBook(journal, subentry.subentry_id, subentry.data)
         self.modes = ModeBook(journal, subentry.subentry_id, subentry.data)
         self._escape_watch = EscapeWatch(hass, subentry.data, self.modes)
-        self._company = Company()
+        self._walk_writer = WalkWriter(hass, entry, journal, subentry.subentry_id, self._track)
         self._connected = client.connected
         self.agenda_book = AgendaBook(
             journal, subentry.subentry_id, subentry.data, self.feeding_book, self.health_book
@@ -226,41 +189,25 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     async def async_start_walk(self, user_id: str | None) -> None:
         """Start a walk by hand, unless one is under way; it is on disk when this returns."""
         self._escape_watch.found()
-        if self._track.on_walk:
+        try:
+            await self._walk_writer.async_start(user_id)
+        finally:
             self._publish()
-            return
-        self._track.start_walk(dt_util.utcnow())
-        await self._async_log_walk(user_id)
 
     async def async_end_walk(self, user_id: str | None) -> None:
         """End the walk under way; it is on disk when this returns."""
-        if self._track.on_walk:
-            self._track.end_walk(dt_util.utcnow())
-            await self._async_log_walk(user_id)
-
-    async def _async_log_walk(self, user_id: str | None) -> None:
-        """Write the walk that a person started or ended, and show it either way."""
-        self._recorded = self._track.walk
-        walks = [self._recorded] if self._recorded else []
         try:
-            await self._journal.async_record_walks(
-                self.dog_id,
-                walks,
-                user_id=user_id,
-                path=tuple(self._track.path),
-                company=self._company,
-            )
+            await self._walk_writer.async_end(user_id)
         finally:
             self._publish()
 
     async def _async_restore(self) -> bool:
         """Follow the trail that the cache remembers; tell whether there was one."""
         trail = await self._async_trail()
-        last = self._journal.last_walk(self.dog_id)
-        walks = self._journal.walks(self.dog_id, last.start - _RECENT) if last else []
-        self._recorded = self._track.replay(trail, walks)
+        self._walk_writer.replay(trail)
         self._echoes = {origin: report.fix for origin, report in trail if report.fix}
         self.data = self._build()
+        self.heard_alarms = self.data.gps.alarms
         return bool(trail)
 
     async def _async_trail(self) -> list[tuple[str, Report]]:
@@ -303,7 +250,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
 
     async def _async_look_back(self, tracker: str, since: datetime, until: datetime) -> None:
         walks, path = await async_walks(self._client, tracker, since, until + HOUR)
-        await self._async_note(walks, path)
+        await self._walk_writer.async_write(walks, path)
         self._publish()
 
     @callback
@@ -318,11 +265,16 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         if not self._holds:
             held, self._held = self._held, []
             for origin, raw in held:
-                self._receive(origin, raw)
+                self._take_pushed(origin, raw)
+
+    @callback
+    def _receive(self, origin: str, raw: Raw) -> None:
+        """Take what a source pushed, for many trackers perhaps at once."""
+        self._turns.run(partial(self._take_pushed, origin, raw))
 
     @callback
     @track_performance("coordinator_update", slow_threshold_ms=SLOW_MS)
-    def _receive(self, origin: str, raw: Raw) -> None:
+    def _take_pushed(self, origin: str, raw: Raw) -> None:
         """Take what a source pushed: the same door as a poll."""
         if self._holds:
             self._held.append((origin, raw))
@@ -341,16 +293,16 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
             origin, report, accompanied=self._is_accompanied(report.fix, persons)
         )
         fix = report.fix if believed else None
-        if fix and self._track.origin:
-            self._company.add(persons, since=self._track.origin.time)
+        if fix:
+            self._walk_writer.see(persons)
         self._escape_watch.add(fix, persons, seen_at_home=self._track.seen_at_home)
         idle = self._track.at_rest and not self._track.on_walk
         if believed or (report.fix and idle):
             self._client.remember(self.dog_id, origin, raw, anew=idle)
-        elif self._track.alarms != alarms:
+        elif self._track.alarms != alarms and not report.missed:
             # Only who knows that it was raised does not take its repetition for a new one.
             self._client.remember(self.dog_id, origin, raw, anew=False)
-        self._note_walk()
+        self._walk_writer.write_ended()
 
     def _is_accompanied(self, fix: Fix | None, persons: People) -> bool | None:
         """Tell whether a person goes along, None if that is not known: a visitor is no person."""
@@ -366,25 +318,6 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._heard.add(origin)
         echoes = ((echo.latitude, echo.longitude) for echo in self._echoes.values())
         return (fix.latitude, fix.longitude) in echoes
-
-    @callback
-    def _note_walk(self) -> None:
-        """Write a walk that ended by itself to the journal."""
-        walk, known = self._track.walk, self._recorded
-        if walk is None or walk.active or (known and walk.end == known.end):
-            return
-        self._recorded = walk
-        path = tuple(self._track.path)
-        self.config_entry.async_create_task(
-            self.hass, self._async_note([walk], path), "walk record"
-        )
-
-    async def _async_note(self, walks: Sequence[Walk], path: Sequence[Fix] = ()) -> None:
-        # The journal has logged what went wrong, and the next write includes these walks.
-        with suppress(HomeAssistantError):
-            await self._journal.async_record_walks(
-                self.dog_id, walks, path=path, company=self._company
-            )
 
     @callback
     def _record_changed(self, old: Record | None, new: Record | None) -> None:
@@ -483,9 +416,10 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         modes, _ = self.modes.at(now)
         self._track.lost = modes.lost
         self._track.advance(now)
-        self._note_walk()
+        self._walk_writer.write_ended()
         self._connected = self._client.connected
-        gps, until = self._track.gps(now, self.home, connected=self._connected)
+        midnight, tomorrow = _today(now)
+        gps, until = self._track.gps(now, self.home, connected=self._connected, midnight=midnight)
         gps = replace(gps, escaped=self._escape_watch.escaped)
         feeding, fed_until = self.feeding_book.at(now)
         health, well_until = self.health_book.at(now)
@@ -493,7 +427,6 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         walk, walked_until = self.walk_book.walks(
             now, self._track.walk, moving_time=self._track.moving_time, quiet=modes.visitor
         )
-        midnight, tomorrow = _today(now)
         ends = (until, self._track.next_deadline, fed_until, well_until, on_until, walked_until)
         if not self._shutdown_requested:
             self._deadline.watch(min(tomorrow, *(end for end in ends if end)))

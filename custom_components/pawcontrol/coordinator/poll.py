@@ -11,15 +11,16 @@ from homeassistant.exceptions import ConfigEntryAuthFailed
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator, UpdateFailed
 from homeassistant.util import dt as dt_util
 
-from .client import SourceClient
-from .const import DOMAIN, LOGGER
-from .coordinator import DogCoordinator, PawControlConfigEntry
-from .entity_optimization import calculate_optimal_update_interval
-from .model.budget import stretched
-from .model.pace import Pace
-from .model.summary import Period
-from .model.wall import day_of
-from .sources import Link, Raw, SourceAuthError, SourceConnectionError, SourceError
+from ..client import SourceClient
+from ..const import DOMAIN, LOGGER
+from ..entity_optimization import calculate_optimal_update_interval
+from ..model.budget import stretched
+from ..model.pace import Pace
+from ..model.summary import Period
+from ..model.wall import day_of
+from ..sources import Link, Raw, SourceAuthError, SourceConnectionError, SourceError
+from .data import PawControlConfigEntry
+from .dog import DogCoordinator
 
 _RECONCILE_SECONDS: Final = 300
 """How often a source that pushes is asked nevertheless."""
@@ -80,6 +81,9 @@ class SourcePoll(DataUpdateCoordinator[Mapping[str, Raw]]):
                 translation_key="source_refused",
                 retry_after=_rest(err),
             ) from err
+        self.config_entry.async_create_background_task(
+            self.hass, self._client.async_catch_up(), "missed alarms"
+        )
         await asyncio.gather(*(dog.async_take(positions) for dog in self._dogs))
         self._set_interval()
         return positions

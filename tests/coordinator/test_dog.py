@@ -14,11 +14,13 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components import pawcontrol
+from custom_components.pawcontrol import parts
 from custom_components.pawcontrol.sources import Raw, SourceConnectionError, SourceError
 from custom_components.pawcontrol.sources.demo import DemoSource
+from custom_components.pawcontrol.turns import SLICE_SECONDS
 
-from .common import (
+from ..common import (
+    PAIR,
     TRACKER,
     async_load,
     demo_entry,
@@ -56,7 +58,7 @@ class FaultySource(DemoSource):
 def faulty(monkeypatch: pytest.MonkeyPatch) -> type[FaultySource]:
     """Put the faulty pack in the demo's place, without its latency."""
     source = type("Source", (FaultySource,), {})
-    monkeypatch.setattr(pawcontrol, "DemoSource", partial(source, latency=0))
+    monkeypatch.setattr(parts, "DemoSource", partial(source, latency=0))
     return source
 
 
@@ -238,6 +240,28 @@ async def test_the_tracker_that_sees_best_is_believed(
     place(hass, coarse, north=900, accuracy=100)
     await hass.async_block_till_done()
     assert value(hass, "binary_sensor", "at_home") == "off"
+
+
+async def test_trackers_that_all_report_at_once_share_the_loop_with_others(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    entry = entities_entry(hass, PAIR)
+    await async_load(hass, entry)
+    told: list[str] = []
+
+    def tell(dog_id: str) -> None:
+        told.append(dog_id)
+        freezer.tick(SLICE_SECONDS)
+
+    for dog in entry.runtime_data.dogs.values():
+        dog.async_add_listener(partial(tell, dog.dog_id))
+    for number, dog in enumerate(PAIR):
+        (tracker,) = dog["trackers"]
+        place(hass, tracker, north=number)
+    assert told == [dog_id()]
+    await asyncio.sleep(0)
+    assert told == [dog_id(), dog_id(1)]
+    await hass.async_block_till_done()
 
 
 async def test_a_restart_in_the_middle_of_a_walk_goes_on_with_it(

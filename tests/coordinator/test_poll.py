@@ -14,7 +14,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components import pawcontrol
+from custom_components.pawcontrol import parts
 from custom_components.pawcontrol.model.gps import Fix
 from custom_components.pawcontrol.model.track import Report
 from custom_components.pawcontrol.sources import (
@@ -26,7 +26,7 @@ from custom_components.pawcontrol.sources import (
     SourceError,
 )
 
-from .common import async_load, demo_entry, value
+from ..common import async_load, demo_entry, value
 
 NOON: Final = datetime(2026, 10, 3, 10, 0, tzinfo=UTC)
 
@@ -86,7 +86,7 @@ async def server(
     def make(*_args: Any) -> Server:
         return server
 
-    monkeypatch.setattr(pawcontrol, "DemoSource", make)
+    monkeypatch.setattr(parts, "DemoSource", make)
     return server
 
 
