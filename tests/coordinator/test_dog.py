@@ -251,7 +251,7 @@ async def test_trackers_that_all_report_at_once_share_the_loop_with_others(
 
     def tell(dog_id: str) -> None:
         told.append(dog_id)
-        freezer.tick(SLICE_SECONDS)
+        freezer.tick(2 * SLICE_SECONDS)
 
     for dog in entry.runtime_data.dogs.values():
         dog.async_add_listener(partial(tell, dog.dog_id))
