@@ -11,6 +11,7 @@ from homeassistant.helpers import (
     entity_registry as er,
     issue_registry as ir,
 )
+from homeassistant.helpers.entity_platform import async_get_platforms
 from homeassistant.helpers.event import async_track_entity_registry_updated_event
 from homeassistant.helpers.typing import ConfigType
 
@@ -153,7 +154,23 @@ async def async_unload_entry(hass: HomeAssistant, entry: PawControlConfigEntry) 
     if entry.disabled_by:
         await async_let_go(entry, entry.runtime_data.client)
     await async_list_cards(hass)
+    await _async_remove_entities(hass, entry)
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+
+
+async def _async_remove_entities(hass: HomeAssistant, entry: PawControlConfigEntry) -> None:
+    """Let all entities leave, and others have their turns, which platforms do not when unloaded.
+
+    Nobody has a turn while an entity leaves: it would not hear that it is deleted.
+    """
+    entities = [
+        entity
+        for platform in async_get_platforms(hass, DOMAIN)
+        if platform.config_entry is entry
+        for entity in platform.entities.values()
+    ]
+    async for entity in entry.runtime_data.turns.each(entities):
+        await entity.async_remove()
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -> None:
