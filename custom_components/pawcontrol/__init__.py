@@ -4,6 +4,7 @@ from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryNotReady, HomeAssistantError
 from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.entity_platform import async_get_platforms
 from homeassistant.helpers.typing import ConfigType
 
 from .actions import async_register_actions
@@ -67,7 +68,23 @@ async def async_unload_entry(hass: HomeAssistant, entry: PawControlConfigEntry) 
     if entry.disabled_by:
         await async_let_go(entry, entry.runtime_data.client)
     await async_list_cards(hass)
+    await _async_remove_entities(hass, entry)
     return await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+
+
+async def _async_remove_entities(hass: HomeAssistant, entry: PawControlConfigEntry) -> None:
+    """Let all entities leave, and others have their turns, which platforms do not when unloaded.
+
+    Nobody has a turn while an entity leaves: it would not hear that it is deleted.
+    """
+    entities = [
+        entity
+        for platform in async_get_platforms(hass, DOMAIN)
+        if platform.config_entry is entry
+        for entity in platform.entities.values()
+    ]
+    async for entity in entry.runtime_data.turns.each(entities):
+        await entity.async_remove()
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -> None:

@@ -226,12 +226,6 @@ class DogEntity(PacedEntity[DogCoordinator]):
     def _counts_as_it_is(self) -> bool:
         return super()._counts_as_it_is or self.coordinator.told
 
-    @override
-    async def async_will_remove_from_hass(self) -> None:
-        """Leave, and let others have their turns when many entities do."""
-        await super().async_will_remove_from_hass()
-        await self.coordinator.config_entry.runtime_data.turns.pause()
-
     @property
     def _user_id(self) -> str | None:
         """The user whose call the entity carries out."""
