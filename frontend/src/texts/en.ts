@@ -100,7 +100,7 @@ export const en = {
     suppressed:
       "Changes too small to matter, such as a position that wavers at rest. Each is a row that the database does not have to keep.",
     latency:
-      "95 of 100 updates of a dog were done within this time, most of which is the answer of the source. Slow starts count until newer updates outweigh them; after that, about the time the source takes to answer is usual.",
+      "95 of 100 updates of a dog were done within this time. One question serves all dogs, so most wait for nothing: a few milliseconds are usual. A slow start counts until newer updates outweigh it.",
     latencyWorst: "The same for 99 of 100: what you meet at a bad moment.",
     budget: "How many of the requests are left that the source should get in a day.",
     slow: "Kinds of work that took long lately. 0 is what you want to see.",
