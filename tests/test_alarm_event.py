@@ -132,6 +132,42 @@ async def test_an_alarm_between_two_polls_is_told(
 
 
 @pytest.mark.expects_warnings
+async def test_an_alarm_that_was_missed_again_and_again_is_told_once(
+    polled_house: House, changes: list[Event[Any]]
+) -> None:
+    house = polled_house
+    raised = dt_util.utcnow().replace(microsecond=0)
+    for seconds in range(5):
+        time = raised + timedelta(seconds=seconds)
+        house.server.miss(**house.place(0), time=time, attributes=SOS)
+    await house.async_send(0, time=raised + timedelta(seconds=5))
+    await _async_poll(house)
+    assert _told(house, changes) == ["sos"]
+    state = house.hass.states.get(entity_id(house.hass, "event", "tracker_alarm"))
+    assert state
+    assert state.attributes["time"] == raised.isoformat()
+
+
+@pytest.mark.expects_warnings
+async def test_an_alarm_that_was_told_before_the_server_answers_for_what_was_missed_is_no_news(
+    polled_house: House, changes: list[Event[Any]]
+) -> None:
+    house = polled_house
+    house.server.refusals["reports/events"] = HTTPStatus.INTERNAL_SERVER_ERROR
+    house.server.miss(**house.place(0), time=dt_util.utcnow())
+    await house.async_send(0)
+    await _async_poll(house)
+    for alarm in ("sos", "sos", ""):
+        await house.async_send(0, attributes={"alarm": alarm})
+        await _async_poll(house)
+    assert _told(house, changes) == ["sos"]
+    house.server.refusals.clear()
+    for _ in range(2):
+        await _async_poll(house)
+    assert (_told(house, changes), _events_asked_for(house)) == ([], 3)
+
+
+@pytest.mark.expects_warnings
 async def test_what_was_missed_is_asked_for_again_if_the_server_fails_but_seldom(
     polled_house: House, changes: list[Event[Any]]
 ) -> None:

@@ -42,6 +42,10 @@ def gap(number: int, *heard: str) -> Gap:
         ([[seen(8)], [seen(20, MAX)]], {}),
         ([[seen(8)], [seen(7)], [seen(9)]], {}),
         ([[seen(8, alarm="sos")], [seen(10, alarm="fault,sos")]], {"5": gap(8, "sos", "fault")}),
+        (
+            [[seen(8)], [seen(10)], [seen(11, alarm="sos")], [seen(13)]],
+            {"5": gap(8, "sos")},
+        ),
         ([[seen(8) | {"id": "8"}], [seen(10) | {"id": None}]], {}),
         ([[{"id": 8}], [{"id": 10}]], {}),
         ([[seen(8)], [], [seen(9)]], {}),
@@ -60,10 +64,20 @@ def test_a_number_that_was_not_seen_is_a_gap_of_the_trackers_that_went_on(
 
 def test_what_could_not_be_filled_remains() -> None:
     unseen = Unseen(["5"])
-    unseen.put_back({"5": gap(8)})
+    unseen.put_back({"5": gap(8, "fault")})
     unseen.add([seen(20)])
-    unseen.add([seen(22)])
-    assert unseen.take() == {"5": gap(8)}
+    unseen.add([seen(22, alarm="sos")])
+    assert unseen.take() == {"5": gap(8, "fault", "sos")}
+
+
+def test_what_was_heard_while_a_gap_could_not_be_filled_remains_heard() -> None:
+    unseen = Unseen(["5"])
+    for positions in ([seen(8)], [seen(10)]):
+        unseen.add(positions)
+    gaps = unseen.take()
+    unseen.add([seen(12, alarm="sos")])
+    unseen.put_back(gaps)
+    assert unseen.take() == {"5": gap(8, "sos")}
 
 
 @pytest.mark.parametrize(

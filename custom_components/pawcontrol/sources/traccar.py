@@ -142,6 +142,7 @@ class TraccarSource(Source):
             if raw := missed_alarm(event, received, self._api.clock_skew):
                 origin = str(event["deviceId"])
                 if origin in gaps and gaps[origin].hides(event):
+                    gaps[origin] = gaps[origin].after(event)
                     self._push(origin, raw)
 
     async def _async_alarms(self, gaps: Mapping[str, Gap]) -> list[dict[str, Any]]:

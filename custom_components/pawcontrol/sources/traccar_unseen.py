@@ -19,13 +19,17 @@ class Gap:
     since: datetime | None
     """When the last message before it was sent, by the tracker's clock; None if that is unknown."""
     heard: frozenset[str]
-    """The alarms that were seen at its borders: trackers repeat them."""
+    """The alarms that were seen before and since: trackers repeat them."""
 
     def hides(self, event: Mapping[str, Any]) -> bool:
         """Tell whether an alarm of the server's events was raised in it, and not heard since."""
         raised = raised_at(event)
         early = self.since and raised and raised < self.since
         return not early and not alarm_words(event) <= self.heard
+
+    def after(self, message: Mapping[str, Any]) -> Gap:
+        """Return what is still hidden once a position was seen, or an event told."""
+        return replace(self, heard=self.heard | alarm_words(message))
 
 
 class Unseen:
@@ -53,13 +57,12 @@ class Unseen:
         for each in new.values():
             origin = origin_of(each)
             if origin in self._trackers:
-                if skipped and origin in self._last:
-                    self._note(origin, self._last[origin], each)
+                before = self._last.get(origin)
+                if skipped and before and origin not in self._gaps:
+                    self._gaps[origin] = Gap(since=sent_at(before), heard=alarm_words(before))
+                if origin in self._gaps:
+                    self._gaps[origin] = self._gaps[origin].after(each)
                 self._last[origin] = each
-
-    def _note(self, origin: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-        gap = self._gaps.get(origin) or Gap(since=sent_at(before), heard=alarm_words(before))
-        self._gaps[origin] = replace(gap, heard=gap.heard | alarm_words(after))
 
     def take(self) -> dict[str, Gap]:
         """Return the gaps by tracker, and forget them."""
@@ -68,7 +71,9 @@ class Unseen:
 
     def put_back(self, gaps: Mapping[str, Gap]) -> None:
         """Remember gaps that could not be filled."""
-        self._gaps |= gaps
+        for origin, gap in gaps.items():
+            newer = self._gaps.get(origin, gap)
+            self._gaps[origin] = replace(gap, heard=gap.heard | newer.heard)
 
 
 def _number(position: Mapping[str, Any]) -> int:
