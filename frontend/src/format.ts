@@ -7,9 +7,7 @@ interface Settings {
   config: Pick<Hass["config"], "time_zone">;
 }
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+const DAY = 86_400_000;
 
 /** The language that writes numbers as the profile says, where it does not follow the language. */
 const NUMBERS: Readonly<Record<string, string>> = {
@@ -72,16 +70,6 @@ export function wallTime(hass: Settings, time: Date): string {
     dateStyle: "short",
     timeStyle: "short",
   }).format(time);
-}
-
-/** How long ago, or in how long, in words: 12 minutes ago, in 3 hours, yesterday. */
-export function formatRelative(hass: Settings, time: Date, now: Date): string {
-  const words = new Intl.RelativeTimeFormat(hass.locale.language, { numeric: "auto" });
-  const left = time.getTime() - now.getTime();
-  const distance = Math.abs(left);
-  if (distance < HOUR) return words.format(Math.round(left / MINUTE), "minute");
-  if (distance < DAY) return words.format(Math.round(left / HOUR), "hour");
-  return words.format(Math.round(left / DAY), "day");
 }
 
 /** The calendar days from one time to another, where the user's days begin. */

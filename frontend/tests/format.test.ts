@@ -1,12 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import {
-  daysBetween,
-  formatClock,
-  formatMoment,
-  formatNumber,
-  formatRelative,
-} from "../src/format";
+import { daysBetween, formatClock, formatMoment, formatNumber } from "../src/format";
 import { House } from "./hass";
 
 const now = new Date("2026-11-03T09:00:00Z");
@@ -39,17 +33,6 @@ describe("a moment", () => {
     const after = new Date("2026-10-25T22:30:00Z");
     expect(daysBetween(settings({}), before, after)).toBe(0);
     expect(daysBetween(settings({}), before, new Date("2026-10-25T23:30:00Z"))).toBe(1);
-  });
-});
-
-describe("a distance in time", () => {
-  it.each([
-    ["2026-11-03T09:12:00Z", "in 12 minutes"],
-    ["2026-11-03T08:59:40Z", "this minute"],
-    ["2026-11-03T06:00:00Z", "3 hours ago"],
-    ["2026-11-05T09:00:00Z", "in 2 days"],
-  ])("to %s is %s", (time, shown) => {
-    expect(formatRelative(settings({}), new Date(time), now)).toBe(shown);
   });
 });
 
