@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 from itertools import pairwise
 from typing import Any
-from unittest.mock import patch
+from unittest.mock import AsyncMock, patch
 
 from freezegun import freeze_time
 from freezegun.api import FrozenDateTimeFactory
@@ -24,6 +24,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.pawcontrol import parts
+from custom_components.pawcontrol.button import LogButton
 from custom_components.pawcontrol.const import DOMAIN
 from custom_components.pawcontrol.journal import Journal
 from custom_components.pawcontrol.model.walk import Walk
@@ -108,6 +109,20 @@ async def test_entities_that_leave_share_the_loop_with_others(
     assert sorted(left) == sorted(each.entity_id for each in known)
     assert max(after - before for before, after in pairwise(turns)) < len(left) / 4
     assert er.async_entries_for_config_entry(entity_registry, entry.entry_id) == known
+
+
+@pytest.mark.expects_warnings
+async def test_an_entity_that_fails_to_leave_holds_up_nobody(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    entry = entities_entry(hass)
+    await async_load(hass, entry)
+
+    fail = AsyncMock(side_effect=ValueError("nobody knows why"))
+    monkeypatch.setattr(LogButton, "async_remove", fail)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert "nobody knows why" in caplog.text
+    assert value(hass, "sensor", "tracking_quality") == "unavailable"
 
 
 async def test_an_unloaded_dog_hears_nothing_more(

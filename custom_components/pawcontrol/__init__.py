@@ -10,7 +10,7 @@ from homeassistant.helpers.typing import ConfigType
 from .actions import async_register_actions
 from .cards import async_list_cards, async_setup_cards
 from .client import SourceClient
-from .const import CONF_MEASURE, DOMAIN
+from .const import CONF_MEASURE, DOMAIN, LOGGER
 from .coordinator import (
     DogCoordinator,
     MetricsCoordinator,
@@ -84,7 +84,10 @@ async def _async_remove_entities(hass: HomeAssistant, entry: PawControlConfigEnt
         for entity in platform.entities.values()
     ]
     async for entity in entry.runtime_data.turns.each(entities):
-        await entity.async_remove()
+        try:
+            await entity.async_remove()
+        except Exception:  # noqa: BLE001  (as Home Assistant does: one must not keep all)
+            LOGGER.exception("An entity did not leave as it should")
 
 
 async def async_remove_entry(hass: HomeAssistant, entry: PawControlConfigEntry) -> None:
