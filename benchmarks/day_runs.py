@@ -23,8 +23,6 @@ BESIDE: Final[Mapping[str, Sequence[Way]]] = {
 """Who is measured, by what ours is to stand beside."""
 EARLY: Final = 6.0
 """The hour at which a part of the day begins: before dogs go out and are fed."""
-BUSY: Final = 7.0
-"""The hour at which a shorter one begins."""
 
 
 def day(scale: Scale) -> list[Row]:
@@ -57,7 +55,7 @@ def _cases(scale: Scale) -> list[Case]:
     """Return the households that are measured if nobody asks for one."""
     clock, naive = BESIDE["clock"], BESIDE["naive"]
     if scale.hours < DAY_HOURS:
-        some = Household(dogs=1, every=30, hours=scale.hours, first=BUSY)
+        some = Household(dogs=1, every=30, hours=scale.hours, first=EARLY)
         return [Case(household=some, ways=clock)]
     return [
         Case(household=Household(dogs=1, every=10), ways=naive),
@@ -67,7 +65,7 @@ def _cases(scale: Scale) -> list[Case]:
         Case(household=Household(dogs=2, every=30)),
         Case(household=Household(dogs=5, every=30)),
         Case(household=Household(dogs=50, every=30, hours=2, first=EARLY)),
-        Case(household=Household(dogs=500, every=30, hours=0.5, first=BUSY)),
+        Case(household=Household(dogs=500, every=30, hours=2, first=EARLY)),
     ]
 
 

@@ -52,7 +52,11 @@ _CLAIMS: Final[Mapping[str, Mapping[str, str]]] = {
                     "false walks",
                 ),
             ),
-            ("500 dogs, 30 s, 0.5 h", ("longest block of the loop", "CPU of a core")),
+            ("50 dogs, 30 s, 2 h", ("CPU per dog and hour",)),
+            (
+                "500 dogs, 30 s, 2 h",
+                ("longest block of the loop", "CPU of a core", "CPU per dog and hour"),
+            ),
         )
         for what in cases
     },
