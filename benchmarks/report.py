@@ -26,6 +26,7 @@ COLUMNS: Final = (
     "textbook",
 )
 NONE: Final = "-"
+MISSED: Final = "no"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,7 +56,7 @@ octets: Final[Text] = "{:,.0f} B".format
 
 def held(value: float, limit: float) -> str:
     """Return whether a target is held, in a word."""
-    return "yes" if value <= limit else "no"
+    return "yes" if value <= limit else MISSED
 
 
 def _everyone(values: Mapping[str, float], text: Text, sign: int = 1) -> str:

@@ -59,7 +59,6 @@ class Figures:
     """What one client did in a phase."""
 
     requests: float = 0
-    writes: float = 0
     ages: list[float] = field(default_factory=list)
     """Seconds by which what it knows is older than what the server has.
 
@@ -93,7 +92,6 @@ class NaiveClient:
     def __init__(self, collars: Collars) -> None:
         """Know nothing."""
         self.shown: dict[int, Sample] = {}
-        self.writes = 0
         self._collars = collars
 
     async def async_run(self) -> None:
@@ -106,7 +104,6 @@ class NaiveClient:
     async def _async_update(self, number: int) -> None:
         dog, attribute = divmod(number, ENTITIES // len(self._collars.trackers))
         sample = await self._collars.async_naive(dog)
-        self.writes += 1
         if attribute == 0:
             self.shown[dog] = sample
 
@@ -181,9 +178,7 @@ class Household:
         outcome.sockets += sign * sockets
         outcome.hours += sign * asked[ROUTE]
         outcome.ours.requests += sign * (asked.total() - sockets)
-        outcome.ours.writes += sign * self._data.updates.writes
         outcome.naive.requests += sign * self._collars.naive_requests
-        outcome.naive.writes += sign * self.naive.writes
         outcome.hits += sign * hits
         outcome.reads += sign * reads
 

@@ -111,8 +111,6 @@ def _phase_rows(phase: Phase, outcome: Outcome) -> list[Row]:
         rows.append(value_row(f"{phase.name}, off the fix, mean", behind, text=meters))
     if phase.down:
         rows.append(value_row(f"{phase.name}, back after", {OURS: outcome.back}, text=older))
-    writes = values(lambda each: each.writes / outcome.minutes)
-    rows.append(value_row(f"{phase.name}, state writes a minute", writes, text=a_minute))
     if not phase.pushes:
         tries = {OURS: outcome.sockets / outcome.minutes}
         rows.append(value_row(f"{phase.name}, tries of a socket a minute", tries, text=a_minute))

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 import gc
 from importlib import import_module
 from selectors import SelectorKey
+from threading import get_ident
 import time
 from typing import Any, Final, override
 
@@ -77,6 +78,7 @@ class _Selector(JobSelector):
         self._skip = skip
         self.turns = Turns()
         self._begin = time.thread_time()
+        self._thread = get_ident()
         self._collecting = 0.0
 
     @override
@@ -100,7 +102,9 @@ class _Selector(JobSelector):
         self._begin, self._collecting = now, 0.0
 
     def collect(self, phase: str, _info: Mapping[str, int]) -> None:
-        """Take the time of the collector of garbage."""
+        """Take the time of the collector of garbage, unless another thread called it."""
+        if get_ident() != self._thread:
+            return
         now = time.thread_time()
         self._collecting += now if phase == "stop" else -now
 

@@ -54,7 +54,6 @@ async def _async_measure(loop: TurnLoop, dogs: int, minutes: int) -> dict[str, f
         "fix": fixes.total / count,
         "turn": fixes.longest,
         "midnight": midnight.longest,
-        "midnight_stopped": midnight.stopped,
         "set_up": again.total - again.collected,
         "set_up_turn": again.longest,
         "set_up_stopped": again.stopped,

@@ -91,7 +91,6 @@ def _pack_rows(scale: Scale) -> list[Row]:
         value_row("pack, share of a core", {OURS: share}, text=percent, target=SHARE),
         _ms("pack, fixes, longest turn", large["turn"], TURN_MS),
         _ms("pack, midnight, longest turn", large["midnight"], TURN_MS),
-        _ms("pack, midnight, with garbage collection", large["midnight_stopped"]),
         _ms("pack, unload, longest turn", large["unload_turn"], TURN_MS),
         _growth("set-up", large["set_up"] / SMALL, small["set_up"]),
         _growth("a fix", large["fix"] - large["alone"], small["fix"] - small["alone"]),

@@ -45,6 +45,8 @@ STEP_TIMEOUT: Final = 20_000.0
 FIGURES_TIMEOUT: Final = 120_000.0
 TOLD_TIMEOUT: Final = 660_000.0
 """A repair is told when something was missed twice, in five minutes each."""
+WALK_TIMEOUT: Final = 900_000.0
+"""Each dog is out for ten minutes in thirty."""
 ANIMATION: Final = 800.0
 # What somebody may link to a dog. A fix of its own, so that the form has something to offer.
 COLLAR: Final[dict[str, dict[str, Any]]] = {
@@ -71,6 +73,12 @@ DOGS_ARE_LIVE: Final = f"""() => Object.values({HASS}.entities).filter(entity =>
 FIGURES_ARE_IN: Final = f"""() => Object.values({HASS}.entities).some(entity =>
     entity.platform === '{DOMAIN}' && entity.translation_key === 'state_writes' &&
     {HASS}.states[entity.entity_id].state > 0)"""
+SOMEBODY_WALKS: Final = f"""() => Object.values({HASS}.entities).find(entity =>
+    entity.platform === '{DOMAIN}' && entity.entity_id.startsWith('switch.') &&
+    entity.translation_key === 'walk' && {HASS}.states[entity.entity_id]?.state === 'on' &&
+    {HASS}.devices[entity.device_id].name !== '{DOG}')?.device_id"""
+PEE: Final = f"""device => Object.values({HASS}.entities).filter(entity =>
+    entity.device_id === device && entity.translation_key === 'pee').map(it => it.entity_id)"""
 COMPLAINT: Final = re.compile(
     rf"^.* (?:WARNING|ERROR|CRITICAL) .*\[custom_components\.{DOMAIN}.*$", re.MULTILINE
 )
@@ -146,7 +154,9 @@ def main() -> int:
             show_dashboard(camera)
             show_health(camera)
             show_adding(camera)
+            walker = mark_walk(camera)
             show_repairs(camera)
+            show_lived_in(camera, walker)
     except (BrowserError, AssertionError, OSError, subprocess.TimeoutExpired) as error:
         problems.append(str(error))
     for problem in problems:
@@ -301,24 +311,16 @@ def show_running(camera: Photographer) -> None:
 def show_dashboard(camera: Photographer) -> None:
     """Show the dashboard that makes itself, and the cards."""
     page = camera.page
-    device = page.evaluate(DEVICE, DOG)
     camera.send("lovelace/dashboards/create", url_path=PICTURES, title="Dogs", icon="mdi:paw")
     camera.send("lovelace/config/save", url_path=PICTURES, config={"strategy": STRATEGY})
     show_view(camera, "dogs", "dashboard")
     camera.take("dog-card", "pawcontrol-dog-card")
-    show_view(camera, "performance", "performance")
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     show_view(camera, "dogs", "dashboard-dark")
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.set_viewport_size(PHONE)
     show_view(camera, "dogs", "dashboard-phone")
     page.set_viewport_size(DESKTOP)
-    card = {"type": "custom:pawcontrol-walk-card", "device_id": device}
-    views = [{"path": "walk", "title": "Walk", "cards": [card]}]
-    camera.send("lovelace/config/save", url_path=PICTURES, config={"views": views})
-    camera.open(f"{PICTURES}/walk")
-    page.locator("pawcontrol-walk-card select").first.wait_for()
-    camera.take("walk-card", "pawcontrol-walk-card")
 
 
 def show_view(camera: Photographer, view: str, name: str) -> None:
@@ -335,6 +337,29 @@ def show_repairs(camera: Photographer) -> None:
     camera.open("config/repairs")
     camera.page.locator("ha-config-repairs").get_by_text("Rocky").wait_for(timeout=TOLD_TIMEOUT)
     camera.take("repairs")
+
+
+def mark_walk(camera: Photographer) -> str:
+    """Wait until one of the dogs that never run away is on a walk, and log that it peed there.
+
+    Returns its device.
+    """
+    camera.page.wait_for_function(SOMEBODY_WALKS, timeout=WALK_TIMEOUT)
+    device: str = camera.page.evaluate(SOMEBODY_WALKS)
+    (button,) = camera.page.evaluate(PEE, device)
+    camera.call("POST", "services/button/press", {"entity_id": button})
+    return device
+
+
+def show_lived_in(camera: Photographer, walker: str) -> None:
+    """Show what there is to see once dogs have been there for some time."""
+    show_view(camera, "performance", "performance")
+    card = {"type": "custom:pawcontrol-walk-card", "device_id": walker}
+    views = [{"path": "walk", "title": "Walk", "cards": [card]}]
+    camera.send("lovelace/config/save", url_path=PICTURES, config={"views": views})
+    camera.open(f"{PICTURES}/walk")
+    camera.page.locator("pawcontrol-walk-card select").first.wait_for()
+    camera.take("walk-card", "pawcontrol-walk-card")
 
 
 def show_health(camera: Photographer) -> None:

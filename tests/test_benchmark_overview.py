@@ -61,6 +61,17 @@ def test_a_page_of_the_set_up_is_taken_if_it_is_there(tmp_path: Path) -> None:
     assert "| modules " not in text
 
 
+def test_what_misses_its_target_is_told_of_each_suite(tmp_path: Path) -> None:
+    folder = _copied(tmp_path)
+    (folder / "performance-core.md").write_text(SETUP, encoding="utf-8")
+    (line,) = [each for each in overview(folder).splitlines() if "| 9 ms " in each]
+    assert [cell.strip() for cell in line.split("|")][-4:-1] == [
+        "at most 8 ms",
+        "no",
+        "`scripts/bench core`",
+    ]
+
+
 def test_another_figure_of_a_page_is_another_one_of_the_overview(tmp_path: Path) -> None:
     folder = _copied(tmp_path)
     page = folder / "performance-requests.md"
