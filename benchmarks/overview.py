@@ -127,7 +127,9 @@ def _lines(suite: str, page: Page) -> Iterator[tuple[str, ...]]:
     for case, claim in _claims(suite, page).items():
         line = page.lines[case]
         naive = ", ".join(text for text in (line["textbook"], line["best peer"]) if text != NONE)
-        yield claim, line["ours"], naive or NONE, line["target"], line["held"], _command(suite)
+        timed = line["ratio"] != NONE
+        ours = f"{line['ours']} ns, {line['ratio']}" if timed else line["ours"]
+        yield claim, ours, naive or NONE, line["target"], line["held"], _command(suite)
 
 
 def _claims(suite: str, page: Page) -> Mapping[str, str]:
