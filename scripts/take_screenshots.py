@@ -352,7 +352,10 @@ def mark_walk(camera: Photographer) -> str:
 
 
 def show_lived_in(camera: Photographer, walker: str) -> None:
-    """Show what there is to see once dogs have been there for some time."""
+    """Show what there is to see once the dogs of the demo have been there for some time."""
+    for entry in camera.call("GET", f"{ENTRIES}?domain={DOMAIN}"):
+        if entry["title"] != ENTRY:
+            camera.call("DELETE", f"{ENTRIES}/{entry['entry_id']}")
     show_view(camera, "performance", "performance")
     card = {"type": "custom:pawcontrol-walk-card", "device_id": walker}
     views = [{"path": "walk", "title": "Walk", "cards": [card]}]
