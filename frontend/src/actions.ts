@@ -14,9 +14,11 @@ export async function sentenceOf(hass: Hass, error: unknown, otherwise: string):
   const failure = typeof error === "object" && error !== null ? (error as Failure) : {};
   const { translation_domain: domain, translation_key: key } = failure;
   if (domain !== undefined && key !== undefined) {
-    const localize = await hass.loadBackendTranslation("exceptions", domain);
     const name = `component.${domain}.exceptions.${key}.message`;
-    const sentence = localize(name, failure.translation_placeholders);
+    const sentence = await hass.loadBackendTranslation("exceptions", domain).then(
+      (localize) => localize(name, failure.translation_placeholders),
+      () => "", // The connection is lost.
+    );
     if (sentence !== "") return sentence;
   }
   return failure.message === undefined || failure.message === "" ? otherwise : failure.message;

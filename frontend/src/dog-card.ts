@@ -15,6 +15,8 @@ export const DOG_CARD = "pawcontrol-dog-card";
 
 /** How long a check mark stays in place of a button's icon, milliseconds. */
 const DONE_FOR = 2000;
+/** Milliseconds: in every time zone days begin at a quarter of an hour. */
+const QUARTER = 900_000;
 
 interface LogButton {
   key: Key;
@@ -41,6 +43,8 @@ export class DogCard extends LitElement implements Card {
   /** The photo that could not be loaded. */
   @state() private _broken: string | undefined;
   private _timer?: ReturnType<typeof setTimeout>;
+  /** When it was drawn: what was tomorrow then may be today. */
+  private _quarter = 0;
 
   static getStubConfig(hass: Hass): Record<string, unknown> {
     return { device_id: findDogs(hass)[0]?.id ?? "" };
@@ -71,7 +75,9 @@ export class DogCard extends LitElement implements Card {
   protected override shouldUpdate(changed: PropertyValues<this>): boolean {
     const before = changed.get("hass");
     if (changed.size > 1 || before === undefined || this.hass === undefined) return true;
-    return looksDifferent(before, this.hass, this._dogId);
+    return (
+      quarterOf(Date.now()) !== this._quarter || looksDifferent(before, this.hass, this._dogId)
+    );
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -82,6 +88,7 @@ export class DogCard extends LitElement implements Card {
       return html`<ha-card><p class="missing">${textsFor(hass).card.missing}</p></ha-card>`;
     }
     const now = new Date();
+    this._quarter = quarterOf(now.getTime());
     return html`<ha-card>
       ${this._renderHead(hass, dog, whereIs(hass, dog, now))}
       <div class="rows">${rowsOf(hass, dog, now).map((row) => this._renderRow(hass, row))}</div>
@@ -273,6 +280,10 @@ function renderGoal(hass: Hass, share: number): TemplateResult {
   return html`<span class="goal" role="img" aria-label=${textsFor(hass).walk.goal(percent)}>
     <span class=${share >= 1 ? "reached" : ""} style="width: ${width}"></span>
   </span>`;
+}
+
+function quarterOf(time: number): number {
+  return Math.floor(time / QUARTER);
 }
 
 /** Whether anything that the card of a dog shows differs between two moments. */

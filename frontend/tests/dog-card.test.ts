@@ -220,6 +220,18 @@ describe("the card of a dog", () => {
     expect(textOf(card)).toContain("3 walks today");
   });
 
+  it("tells by the day that it is, though nothing of the dog changed overnight", async () => {
+    house.give("1", "sensor", "next_meal", "2026-11-04T06:30:00+00:00");
+    const card = await show(house.hass());
+    expect(textOf(card)).toContain("tomorrow, 07:30");
+
+    vi.setSystemTime(new Date("2026-11-03T23:01:00Z"));
+    card.hass = { ...card.hass! };
+    await card.updateComplete;
+
+    expect(textOf(card)).toContain("next 07:30");
+  });
+
   it.each([
     "device_tracker.position",
     "binary_sensor.escaped",
@@ -302,6 +314,20 @@ describe("logging with one tap", () => {
     expect(card.shadowRoot?.querySelector("[role=status]")?.textContent).toBe(
       "Feed: logged for Bella",
     );
+  });
+
+  it("shows what the error says where no sentence can be loaded", async () => {
+    const failure = { message: "gone", translation_domain: "pawcontrol", translation_key: "lost" };
+    const hass = house.hass({
+      callService: vi.fn(() => Promise.reject(failure as unknown as Error)),
+      loadBackendTranslation: () => Promise.reject(new Error("connection lost")),
+    });
+    const card = await show(hass);
+
+    button(card, "Feed").click();
+    await settle(card);
+
+    expect(card.shadowRoot?.querySelector("[role=status]")?.textContent).toBe("gone");
   });
 
   it("shows the sentence with which a second meal is refused", async () => {

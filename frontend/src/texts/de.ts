@@ -107,7 +107,7 @@ export const de: Texts = {
       "Änderungen, die zu klein sind, um zu zählen, etwa eine Position, die in Ruhe schwankt. Jede ist eine Zeile, die die Datenbank nicht behalten muss.",
     latency:
       "95 von 100 Aktualisierungen eines Hundes waren in dieser Zeit fertig. Eine Frage dient allen Hunden, darum warten die meisten auf nichts: Wenige Millisekunden sind üblich. Ein langsamer Start zählt mit, bis neuere Aktualisierungen überwiegen.",
-    latencyWorst: "Dasselbe für 99 von 100: was Dir in einem schlechten Moment begegnet.",
+    latencyWorst: "Dasselbe für 99 von 100: was dir in einem schlechten Moment begegnet.",
     budget: "Wie viele Anfragen übrig sind, die die Quelle an einem Tag bekommen soll.",
     slow: "Arten von Arbeit, die zuletzt lange gedauert haben. 0 ist gut.",
   },

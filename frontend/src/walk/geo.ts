@@ -23,6 +23,8 @@ export interface Size {
 
 /** A tile with where it is on the screen, in pixels. */
 export interface Tile extends Size {
+  /** What tells it from others, of other times around the world as well. */
+  readonly key: string;
   readonly path: string;
   readonly left: number;
   readonly top: number;
@@ -98,6 +100,7 @@ export function tilesOf(view: View, size: Size): Tile[] {
   const rows = range(north, north + size.height / edge).filter((row) => row >= 0 && row < count);
   return rows.flatMap((row) =>
     columns.map((column) => ({
+      key: `${zoom}/${column}/${row}`,
       path: `${zoom}/${((column % count) + count) % count}/${row}`,
       left: (column - west) * edge,
       top: (row - north) * edge,

@@ -156,7 +156,7 @@ export class RouteMap extends LitElement {
     return html`<div class="tiles" aria-hidden="true">
       ${repeat(
         tilesOf(view, this.size),
-        (tile) => `${tile.path} ${Math.floor(tile.left)}`,
+        (tile) => tile.key,
         (tile) =>
           html`<img
             alt=""
@@ -231,6 +231,7 @@ export class RouteMap extends LitElement {
   }
 
   private readonly key = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const way = KEYS[event.key];
     if (way) this.change((view) => moved(view, ...way));
     else if (event.key === "+") this.zoom(1);
@@ -253,7 +254,9 @@ export class RouteMap extends LitElement {
 
   private readonly press = (event: PointerEvent): void => {
     this.pointers.set(event.pointerId, this.fromMiddle(event));
-    if (event.pointerType !== "touch") (event.target as Element).setPointerCapture(event.pointerId);
+    if (event.pointerType !== "touch") {
+      (event.currentTarget as Element).setPointerCapture(event.pointerId);
+    }
   };
 
   /** One finger scrolls the page as long as there is nothing to move; two zoom in any case. */

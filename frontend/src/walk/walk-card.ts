@@ -1,13 +1,13 @@
 /** A walk on the map, and all others of a dog. */
 
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { property, query, state } from "lit/decorators.js";
+import { property, state } from "lit/decorators.js";
 
 import { findDogs, stateOf, type Key, type Owner } from "../dogs";
 import type { CardConfig, Hass } from "../ha";
 import { pageLanguage } from "../texts";
 import { figures, labelOf, nameOf, paces } from "./details";
-import { MAP_TAG, type Flag, type RouteMap } from "./route-map";
+import type { Flag } from "./route-map";
 import type { Route } from "./route";
 import { styles } from "./walk-card.styles";
 import { walkTexts, type WalkTexts } from "./texts";
@@ -38,14 +38,15 @@ export class WalkCard extends LitElement {
   @state() private route: Route | undefined;
   @state() private trouble: "noWay" | "failed" | undefined;
 
-  @query(MAP_TAG) private readonly map!: RouteMap | null;
-
   /** The id of the dog whose walks were asked for. */
   private asked: string | undefined;
-  /** The start of the walk whose route is shown. */
+  /** The start of the walk that the route belongs to. */
   private drawn: string | undefined;
-  /** The latest question: an answer to an older one is dropped. */
-  private question: symbol | undefined;
+  /** The latest questions: an answer to an older one is dropped. */
+  private readonly questions: Record<"walks" | "route", symbol | undefined> = {
+    walks: undefined,
+    route: undefined,
+  };
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   static getConfigForm(): unknown {
@@ -98,7 +99,6 @@ export class WalkCard extends LitElement {
     const before = changed.get("hass") as Hass | undefined;
     if (dog && dog.id !== this.asked) {
       this.asked = dog.id;
-      this.walks = this.route = this.drawn = undefined;
       void this.goTo(0);
     } else if (before && this.changedSince(before)) {
       this.loadLater();
@@ -178,7 +178,8 @@ export class WalkCard extends LitElement {
   }
 
   private content(hass: Hass, texts: WalkTexts): TemplateResult {
-    const { walks, walk, route, trouble } = this;
+    const { walks, walk, trouble } = this;
+    const route = walk?.start === this.drawn ? this.route : undefined;
     if (trouble === "failed") return this.failure(texts);
     if (!walks) return html`<p role="status">${texts.loading} …</p>`;
     if (!walk) return html`<p role="status">${texts.noWalks}</p>`;
@@ -233,12 +234,13 @@ export class WalkCard extends LitElement {
 
   private async goTo(weeks: number): Promise<void> {
     this.weeks = weeks;
-    this.chosen = undefined;
+    this.walks = this.chosen = this.trouble = this.drawn = undefined;
     await this.loadWalks();
   }
 
   private async choose(start: string): Promise<void> {
     this.chosen = start;
+    this.trouble = undefined;
     await this.loadRoute();
   }
 
@@ -250,7 +252,9 @@ export class WalkCard extends LitElement {
   private async loadWalks(): Promise<void> {
     const { hass, dog, weeks } = this;
     if (!hass || !dog) return;
-    await this.ask(fetchWalks(hass, dog.id, weekBefore(hass, weeks, new Date())), (walks) => {
+    this.questions.route = undefined;
+    const answer = fetchWalks(hass, dog.id, weekBefore(hass, weeks, new Date()));
+    await this.ask("walks", answer, (walks) => {
       this.walks = walks;
       return this.loadRoute();
     });
@@ -259,23 +263,27 @@ export class WalkCard extends LitElement {
   private async loadRoute(): Promise<void> {
     const { hass, dog, walk } = this;
     if (!hass || !dog || !walk) return;
-    await this.ask(fetchRoute(hass, dog.id, walk), (route) => {
-      if (walk.start !== this.drawn) this.map?.showAll();
+    await this.ask("route", fetchRoute(hass, dog.id, walk), (route) => {
       this.drawn = walk.start;
       this.route = route;
     });
   }
 
-  /** Take an answer, unless another question came meanwhile. */
-  private async ask<T>(answer: Promise<T>, take: (value: T) => unknown): Promise<void> {
-    const question = (this.question = Symbol());
+  /** Take an answer, unless it was asked for anew meanwhile. */
+  private async ask<T>(
+    about: "walks" | "route",
+    answer: Promise<T>,
+    take: (value: T) => unknown,
+  ): Promise<void> {
+    const question = (this.questions[about] = Symbol());
     try {
       const value = await answer;
-      if (question !== this.question) return;
+      if (question !== this.questions[about]) return;
       this.trouble = undefined;
       await take(value);
     } catch (error) {
-      if (question === this.question) this.trouble = isWayUnknown(error) ? "noWay" : "failed";
+      if (question === this.questions[about])
+        this.trouble = isWayUnknown(error) ? "noWay" : "failed";
     }
   }
 }

@@ -127,7 +127,7 @@ describe("tiles", () => {
     const middle = 0.5 + 0.5 / 2 ** 3;
     const tiles = tilesOf({ x: middle, y: middle, zoom: 3 }, { width: 258, height: 254 });
     const at = (path: string, left: number): unknown => ({
-      ...{ path, left, top: -1 },
+      ...{ key: path, path, left, top: -1 },
       ...{ width: 256, height: 256 },
     });
     expect(tiles).toEqual([at("3/3/4", -255), at("3/4/4", 1), at("3/5/4", 257)]);

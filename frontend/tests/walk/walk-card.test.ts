@@ -31,6 +31,8 @@ const WAY = geojson(
 class Kennel extends House {
   walks: Walk[] = [walk("02T17:00"), walk("03T08:00", { walked_by: ["person.ada"] })];
   way: () => Promise<GeoJson> = () => Promise.resolve(WAY);
+  /** When the list of walks is answered. */
+  ready: Promise<void> = Promise.resolve();
   readonly asked: [string, Data][] = [];
   language = "en";
 
@@ -39,7 +41,8 @@ class Kennel extends House {
     hass.locale.language = this.language;
     hass.callService = async (_domain: string, action: string, data: unknown) => {
       this.asked.push([action, data as Data]);
-      if (action === "get_walks") return { response: { walks: [...this.walks] } as never };
+      const walks = [...this.walks];
+      if (action === "get_walks") return this.ready.then(() => ({ response: { walks } as never }));
       return { response: { geojson: await this.way() } as never };
     };
     return hass;
@@ -258,6 +261,64 @@ describe("other walks", () => {
     late[0]!(WAY);
     await settle(card);
     expect(texts(card, ".events li")).toEqual(["Start, 11:00"]);
+  });
+});
+
+describe("while an answer is waited for", () => {
+  const never = (): Promise<never> => new Promise(() => undefined);
+  const noWay = (): Promise<never> =>
+    Promise.reject(Object.assign(new Error(), { translation_key: "way_unknown" }));
+
+  it("no walk has the way of another one", async () => {
+    const card = await show();
+    kennel.way = never;
+    await press(card, "Earlier walk");
+    expect(texts(card, "[role=status]")).toEqual(["Loading …"]);
+    expect(all(card, "pawcontrol-route-map, .events li, figcaption")).toEqual([]);
+    expect(texts(card, ".figures dt")).toContain("Distance");
+  });
+
+  it("no walk is told to have none because another one has none", async () => {
+    kennel.way = noWay;
+    const card = await show();
+    kennel.way = never;
+    await press(card, "Earlier walk");
+    expect(texts(card, "[role=status]")).toEqual(["Loading …"]);
+  });
+
+  it("no week and no dog has the walks of another one", async () => {
+    addDog("2", "Max");
+    kennel.way = noWay;
+    const card = await show();
+    kennel.ready = never();
+    await press(card, "A week earlier");
+    expect(texts(card, "[role=status]")).toEqual(["Loading …"]);
+    expect(
+      all(card, '.row select:disabled, button[aria-label="Earlier walk"]:disabled'),
+    ).toHaveLength(2);
+    kennel.ready = Promise.resolve();
+    await press(card, "A week later");
+    kennel.way = never;
+    await choose(card, ".dog", "2");
+    expect(texts(card, "[role=status]")).toEqual(["Loading …"]);
+  });
+
+  it("a list that came is not dropped for a walk that was chosen meanwhile", async () => {
+    const card = await show();
+    let answer = (): void => undefined;
+    kennel.ready = new Promise((resolve) => {
+      answer = resolve;
+    });
+    kennel.walks = [...kennel.walks, walk("03T10:00")];
+    setState("1", "on_walk", "on");
+    card.hass = kennel.hass();
+    await settle(card);
+    vi.advanceTimersByTime(2000);
+    await press(card, "Earlier walk");
+    answer();
+    await settle(card);
+    expect(all(card, "option")).toHaveLength(3);
+    expect(kennel.asked.at(-1)![1].record_id).toBe("walk-02T17:00");
   });
 });
 
