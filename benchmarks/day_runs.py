@@ -23,6 +23,8 @@ BESIDE: Final[Mapping[str, Sequence[Way]]] = {
 """Who is measured, by what ours is to stand beside."""
 EARLY: Final = 6.0
 """The hour at which a part of the day begins: before dogs go out and are fed."""
+BUSY: Final = 7.0
+"""The hour at which a quick look begins: a walk of the first dog is over within two hours."""
 
 
 def day(scale: Scale) -> list[Row]:
@@ -55,7 +57,7 @@ def _cases(scale: Scale) -> list[Case]:
     """Return the households that are measured if nobody asks for one."""
     clock, naive = BESIDE["clock"], BESIDE["naive"]
     if scale.hours < DAY_HOURS:
-        some = Household(dogs=1, every=30, hours=scale.hours, first=EARLY)
+        some = Household(dogs=1, every=30, hours=scale.hours, first=BUSY)
         return [Case(household=some, ways=clock)]
     return [
         Case(household=Household(dogs=1, every=10), ways=naive),

@@ -133,7 +133,7 @@ REQUEST_CASES = [
             ("live, asleep", PHASE_CASES),
             ("live, one walks", WALK_CASES),
             ("live, all walk", WALK_CASES),
-            ("outage", [*WALK_CASES[:4], "back after", WALK_CASES[4], TRIES]),
+            ("outage", [*WALK_CASES, "back after", TRIES]),
             ("dashboard, asleep", [*PHASE_CASES, TRIES, *LOOKS]),
             ("dashboard, one walks", [*WALK_CASES, TRIES, *LOOKS]),
         )
@@ -189,7 +189,6 @@ pack, a fix
 pack, share of a core
 pack, fixes, longest turn
 pack, midnight, longest turn
-pack, midnight, with garbage collection
 pack, unload, longest turn
 growth, set-up
 growth, a fix

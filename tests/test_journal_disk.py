@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 import errno
 import json
-import os
 from pathlib import Path
 from random import Random
 import subprocess
@@ -118,9 +117,13 @@ async def test_corrections_and_deletions_are_on_disk_at_once(
 async def test_many_at_once_wait_for_the_disk_together(hass: HomeAssistant) -> None:
     journal = await loaded(hass)
     await journal.async_log(note("first"))
-    with patch("os.fsync", wraps=os.fsync) as fsync:
-        await asyncio.gather(*(journal.async_log(note(f"{n}")) for n in range(50)))
-    assert fsync.call_count < 10
+    written = Event()
+    with patch("os.fsync", side_effect=lambda _: written.wait()) as fsync:
+        tasks = [hass.async_create_task(journal.async_log(note(f"{n}"))) for n in range(50)]
+        await asyncio.sleep(0)
+        written.set()
+        await asyncio.gather(*tasks)
+    assert fsync.call_count <= 2
     assert len(await texts(hass)) == 51
 
 
