@@ -39,6 +39,8 @@ DOG: Final = "Bella"
 PICTURES: Final = "dog-pictures"
 STRATEGY: Final = {"type": "custom:pawcontrol"}
 ENTRY: Final = "Paw Control demo"
+MARKER: Final = "ha-entity-marker"
+"""A dog on the map, which takes its time."""
 MAX_SIZE: Final = 100_000
 END_TIMEOUT: Final = 30.0
 STEP_TIMEOUT: Final = 20_000.0
@@ -313,20 +315,20 @@ def show_dashboard(camera: Photographer) -> None:
     page = camera.page
     camera.send("lovelace/dashboards/create", url_path=PICTURES, title="Dogs", icon="mdi:paw")
     camera.send("lovelace/config/save", url_path=PICTURES, config={"strategy": STRATEGY})
-    show_view(camera, "dogs", "dashboard")
+    show_view(camera, "dogs", "dashboard", MARKER)
     camera.take("dog-card", "pawcontrol-dog-card")
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    show_view(camera, "dogs", "dashboard-dark")
+    show_view(camera, "dogs", "dashboard-dark", MARKER)
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     page.set_viewport_size(PHONE)
-    show_view(camera, "dogs", "dashboard-phone")
+    show_view(camera, "dogs", "dashboard-phone", MARKER)
     page.set_viewport_size(DESKTOP)
 
 
-def show_view(camera: Photographer, view: str, name: str) -> None:
-    """Show a view of the dashboard."""
+def show_view(camera: Photographer, view: str, name: str, part: str = "hui-card") -> None:
+    """Show a view of the dashboard once there is such a part of it."""
     camera.open(f"{PICTURES}/{view}")
-    camera.page.locator("hui-sections-view hui-card:visible").first.wait_for()
+    camera.page.locator(f"hui-sections-view {part}:visible").first.wait_for()
     camera.take(name)
 
 
