@@ -115,7 +115,7 @@ class House:
         assert self.shown == (quality, link)
 
     async def async_recovers(self) -> None:
-        """Let time pass until positions are live; a leap may end an attempt that is under way."""
+        """Let time pass until positions are live: how long the next attempt waits is drawn by lot."""
         for _ in range(3):
             await self.async_later(60)
             if self.shown == ("live", "live"):
@@ -403,8 +403,7 @@ async def test_what_was_missed_is_fetched_before_anything_new_counts(house: Hous
     house.server.without_socket = False
     await house.server.async_start()
     house.server.latest = newest
-    await house.async_later(60)
-    await house.async_shows("live", "live")
+    await house.async_recovers()
     assert dt_util.utcnow() - start < timedelta(minutes=10)
     assert value(house.hass, "binary_sensor", "on_walk") == "on"
     current = house.known.walk.current
