@@ -115,7 +115,7 @@ class House:
         assert self.shown == (quality, link)
 
     async def async_recovers(self) -> None:
-        """Let time pass until positions are live: how long the next attempt waits is drawn by lot."""
+        """Let time pass until positions are live: when the next attempt comes is drawn by lot."""
         for _ in range(3):
             await self.async_later(60)
             if self.shown == ("live", "live"):
