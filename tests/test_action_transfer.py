@@ -272,7 +272,7 @@ async def test_an_import_survives_a_reload_in_the_middle(
     assert await running == 300
     assert len(await async_export(hass)) == 300
     with pytest.raises(HomeAssistantError) as error:
-        await journal.async_import(records)
+        await journal.async_import([note("late", NOW, dog_id=dog_id())])
     assert error.value.translation_key == "journal_unavailable"
     assert await async_import(hass, *notes) == (300, 0)
 

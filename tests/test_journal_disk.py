@@ -228,7 +228,7 @@ async def test_a_snapshot_that_cannot_be_written_costs_nothing(
     with patch.object(Store, "_async_write_data", side_effect=error):
         await journal.async_shutdown()
     assert storage.names() == [LOG]
-    await journal.async_log(note("two"))
+    await (await loaded(hass)).async_log(note("two"))
     assert sorted(await texts(hass)) == ["one", "two"]
 
 
@@ -258,20 +258,59 @@ async def test_a_disk_that_cannot_be_read_is_told(
         await Journal(hass, "entry").async_load()
 
 
+@pytest.mark.expects_warnings
+async def test_what_could_not_be_set_aside_is_left_alone(
+    hass: HomeAssistant, storage: Storage
+) -> None:
+    journal = await loaded(hass)
+    await journal.async_log(note("one", NOON))
+    damaged = storage.read(LOG) + b"?\n"
+    storage.write(LOG, damaged)
+    failing = Journal(hass, "entry")
+    error = OSError(errno.EIO, "I/O")
+    with (
+        patch.object(Path, "hardlink_to", side_effect=error),
+        patch.object(Path, "replace", side_effect=error),
+        pytest.raises(HomeAssistantError),
+    ):
+        await failing.async_load()
+    await failing.async_shutdown()
+    assert storage.names() == [LOG]
+    assert storage.read(LOG) == damaged
+
+
 # Folding the log
 
 
 async def test_unload_folds_the_log(hass: HomeAssistant, storage: Storage) -> None:
-    journal = await loaded(hass)
-    await journal.async_shutdown()
+    await (await loaded(hass)).async_shutdown()
     assert storage.names() == []
+    journal = await loaded(hass)
     await journal.async_log(note("one"))
     await journal.async_shutdown()
     assert storage.names() == [KEY]
     assert (storage.folder / KEY).stat().st_mode & 0o777 == 0o600
     assert await texts(hass) == ["one"]
-    await journal.async_log(note("after"))
-    assert sorted(await texts(hass)) == ["after", "one"]
+
+
+async def test_who_comes_after_the_unload_does_not_write_over_others(hass: HomeAssistant) -> None:
+    old = await loaded(hass)
+    one = note("one")
+    await old.async_log(one)
+    await old.async_shutdown()
+    await (await loaded(hass)).async_log(note("two"))
+    late = (
+        old.async_log(note("late")),
+        old.async_correct(one.id, {"text": "late"}),
+        old.async_delete(one.id),
+        old.async_import([note("late")]),
+    )
+    for writing in late:
+        with pytest.raises(HomeAssistantError) as error:
+            await writing
+        assert error.value.translation_key == "journal_unavailable"
+    assert old.records(REX) == [one]
+    assert sorted(await texts(hass)) == ["one", "two"]
 
 
 async def fire_final_write(hass: HomeAssistant) -> None:
@@ -297,8 +336,8 @@ async def test_what_is_logged_while_home_assistant_stops_is_not_lost(
 ) -> None:
     await journal.async_log(note("one", NOON))
     hass.set_state(CoreState.stopping)
-    await journal.async_shutdown()
     await journal.async_log(note("two", NOON + timedelta(hours=1)))
+    await journal.async_shutdown()
     await fire_final_write(hass)
     assert storage.names() == [LOG]
     assert await texts(hass) == ["one", "two"]
@@ -349,7 +388,7 @@ async def test_a_log_survives_its_snapshot(
 ) -> None:
     await journal.async_log(note("old"))
     await journal.async_shutdown()
-    await journal.async_log(note("new"))
+    await (await loaded(hass)).async_log(note("new"))
     storage.delete(KEY)
     assert await texts(hass) == ["new"]
     await (await loaded(hass)).async_shutdown()

@@ -9,9 +9,7 @@ from typing import Any, Final
 
 from homeassistant.const import EVENT_HOMEASSISTANT_FINAL_WRITE
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 
-from .const import DOMAIN
 from .journal_archive import Archive
 from .journal_disk import Disk
 from .model.company import Company
@@ -72,7 +70,7 @@ class Journal:
             await self._disk.async_fold()
 
     async def async_shutdown(self) -> None:
-        """Fold the log, after an import that is under way; nothing is planned afterwards."""
+        """Fold the log, after an import that is under way; nothing is written afterwards."""
         if self._cancel_final_write:
             self._cancel_final_write()
             self._cancel_final_write = None
@@ -85,7 +83,7 @@ class Journal:
 
     async def _async_final_write(self, _event: Event) -> None:
         self._cancel_final_write = None
-        await self._disk.async_close()
+        await self._disk.async_settle()
 
     async def async_remove(self) -> None:
         """Delete the files, and what was set aside of them."""
@@ -185,8 +183,9 @@ class Journal:
     async def async_log(self, *records: Record) -> None:
         """Write records; what is known already is not written again.
 
-        Raises ValueError if another record has one of the ids, and HomeAssistantError if they
-        cannot be written: then they stay in memory, and the next write includes them.
+        Raises ValueError if another record has one of the ids, and HomeAssistantError if the
+        journal is closed, or if they cannot be written: then they stay in memory, and the next
+        write includes them.
         """
         known = dict[str, Record]()
         for record in records:
@@ -205,7 +204,7 @@ class Journal:
         the same outing is left out. So is one that a person deleted, if nobody told it but it was
         `found`. Listeners are told of one record for each kind, in the end.
 
-        Raises HomeAssistantError if the journal is closed, or as async_log does.
+        Raises HomeAssistantError as async_log does.
         """
         importing = self._async_import(records, found=found)
         task = self._hass.async_create_task(importing, "pawcontrol import")
@@ -214,10 +213,6 @@ class Journal:
     async def _async_import(self, records: Sequence[Record], *, found: bool) -> int:
         """Import what is new; one at a time, so that a second one finds what the first brought."""
         async with self._importing:
-            if self._cancel_final_write is None:
-                raise HomeAssistantError(
-                    translation_domain=DOMAIN, translation_key="journal_unavailable"
-                )
             ids, new, news = {each.id for each in records}, 0, dict[tuple[str, Kind], Record]()
             for batch in batched(records, _BATCH, strict=False):
                 for record in batch:

@@ -88,6 +88,7 @@ class Disk:
         self._log = Log(self._path.with_name(f"{self._path.name}.log"))
         self._aged: datetime | None = None
         self._lock = asyncio.Lock()
+        self._open = False
         self._pending: list[bytes] = []
         self._accepted = self._written = 0
         self._fold_size = FOLD_BYTES
@@ -109,6 +110,7 @@ class Disk:
             )
         except OSError as err:
             raise HomeAssistantError from err
+        self._open = True
         return names
 
     async def _async_load_snapshot(self) -> tuple[_Data | None, bool]:
@@ -176,7 +178,14 @@ class Disk:
 
     @callback
     def accept(self, change: dict[str, Any]) -> None:
-        """Plan a change of the archive, {"put": record} or {"delete": id}, for the next write."""
+        """Plan a change of the archive, {"put": record} or {"delete": id}, for the next write.
+
+        Raises HomeAssistantError if the files are not loaded, or closed: others may have them.
+        """
+        if not self._open:
+            raise HomeAssistantError(
+                translation_domain=DOMAIN, translation_key="journal_unavailable"
+            )
         self._pending.append(orjson.dumps(change))
         self._accepted += 1
 
@@ -194,6 +203,12 @@ class Disk:
         await self._async_finish(self._async_fold(self._has_log))
 
     async def async_close(self) -> None:
+        """Settle, and accept nothing more; what could not be read is left alone."""
+        if self._open:
+            self._open = False
+            await self.async_settle()
+
+    async def async_settle(self) -> None:
         """Fold the log unless it is held; it stays as it is if that fails."""
         with suppress(HomeAssistantError):
             await (self.async_write() if HELD in self._hass.data else self.async_fold_log())
