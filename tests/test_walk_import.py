@@ -452,6 +452,18 @@ async def test_what_another_version_kept_is_left_out(
     assert not house.entry.runtime_data.imports.running(dog_id())
 
 
+@pytest.mark.expects_warnings
+@pytest.mark.parametrize("kept", [{"version": 9}, {"version": 0}, {"data": ["gone"]}])
+async def test_a_file_of_another_version_keeps_nothing_from_starting(
+    house: House, hass_storage: dict[str, Any], kept: dict[str, Any]
+) -> None:
+    key = f"pawcontrol.{house.entry.entry_id}.imports"
+    hass_storage[key] = {"version": 1, "minor_version": 1, "key": key, "data": {}} | kept
+    await house.async_start()
+    await house.async_import("2026-10-29")
+    assert house.entry.state is ConfigEntryState.LOADED
+
+
 async def test_another_day_begins_anew(house: House) -> None:
     await house.async_start()
     house.server.delay = 0.05

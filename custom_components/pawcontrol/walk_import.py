@@ -105,7 +105,7 @@ class WalkImports:
 
     async def async_setup(self) -> None:
         """Go on with what was under way; what is no longer needed of it is forgotten."""
-        stored = await self._store.async_load() or {}
+        stored = await self._async_load()
         dismiss_notices(self._hass, stored.keys() - self._entry.subentries.keys())
         for dog_id, raw in stored.items():
             dog = self._entry.subentries.get(dog_id)
@@ -118,6 +118,14 @@ class WalkImports:
                 self._jobs[dog_id] = job
                 if not job.stopped:
                     self.start(dog, job.since)
+
+    async def _async_load(self) -> dict[str, dict[str, Any]]:
+        """Return what was kept; the dogs do without it if it cannot be read."""
+        try:
+            return dict(await self._store.async_load() or {})
+        except (HomeAssistantError, NotImplementedError, TypeError, ValueError) as err:
+            LOGGER.warning("What was kept of imports is left out: %s", type(err).__name__)
+            return {}
 
     async def async_shutdown(self) -> None:
         """Stop, and remember how far it was."""
