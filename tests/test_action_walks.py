@@ -1,12 +1,19 @@
 """Walks by actions, beside those that are noticed."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
+from threading import Event
 from typing import Any, Final
+from unittest.mock import patch
 
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 import pytest
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
+
+from custom_components.pawcontrol.const import DOMAIN
+from custom_components.pawcontrol.journal import Journal
+from custom_components.pawcontrol.model.record import Record
 
 from .common import (
     PAIR,
@@ -121,6 +128,40 @@ async def test_a_walk_by_hand(hass: HomeAssistant, freezer: FrozenDateTimeFactor
     assert (ended["end"], ended["minutes"]) == ("2026-10-03T10:10:00+00:00", 10.0)
     assert (await async_act(hass, "get_walks"))["walks"] == [ended]
     assert await async_refusal(hass, "end_walk") == "Rex is not on a walk."
+
+
+@pytest.mark.parametrize("before", [[], ["start_walk"]])
+async def test_who_starts_or_ends_the_same_walk_waits_for_the_disk_too(
+    hass: HomeAssistant, before: list[str]
+) -> None:
+    for action in before:
+        await async_act(hass, action)
+    written = Event()
+    with patch("os.fsync", side_effect=lambda _: written.wait()):
+        action = "end_walk" if before else "start_walk"
+        calls = [hass.async_create_task(async_act(hass, action)) for _ in range(2)]
+        for _ in range(50):
+            await asyncio.sleep(0)
+        early = any(call.done() for call in calls)
+        written.set()
+        first, second = await asyncio.gather(*calls)
+    assert not early
+    assert first == second
+
+
+async def test_walks_are_answered_though_the_entry_is_unloaded_meanwhile(
+    hass: HomeAssistant,
+) -> None:
+    await async_act(hass, "log_walk", **WALK)
+    read = Journal.async_records
+
+    async def unload_first(journal: Journal, *args: Any, **kwargs: Any) -> list[Record]:
+        (entry,) = hass.config_entries.async_entries(DOMAIN)
+        assert await hass.config_entries.async_unload(entry.entry_id)
+        return await read(journal, *args, **kwargs)
+
+    with patch.object(Journal, "async_records", unload_first):
+        assert len((await async_act(hass, "get_walks"))["walks"]) == 1
 
 
 async def test_if_one_dog_is_on_no_walk_none_ends(hass: HomeAssistant) -> None:

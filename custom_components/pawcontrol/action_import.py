@@ -33,12 +33,12 @@ async def async_import_walks(call: ServiceCall) -> ServiceResponse:
 
 async def async_cancel_import(call: ServiceCall) -> ServiceResponse:
     """Stop the imports of dogs; what they found stays."""
-    dogs = dogs_of(call)
-    for dog in dogs.values():
-        if not dog.config_entry.runtime_data.imports.running(dog.dog_id):
+    dogs = [(dog, dog.config_entry.runtime_data.imports) for dog in dogs_of(call).values()]
+    for dog, imports in dogs:
+        if not imports.running(dog.dog_id):
             refuse("no_import", dog=dog.subentry.title)
-    for dog in dogs.values():
-        await dog.config_entry.runtime_data.imports.async_cancel(dog.subentry)
+    for dog, imports in dogs:
+        await imports.async_cancel(dog.subentry)
     return {}
 
 

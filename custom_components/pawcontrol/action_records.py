@@ -97,7 +97,7 @@ async def async_get_records(call: ServiceCall) -> ServiceResponse:
     device_id, dog = dog_of(call)
     since, until = span_of(call)
     limit: int = call.data["limit"]
-    journal = dog.config_entry.runtime_data.journal
+    journal = dog.journal
     records = await journal.async_records(
         dog.dog_id, kinds=call.data[ATTR_KINDS], since=since, until=until, newest=limit + 1
     )
@@ -114,7 +114,7 @@ async def async_get_summary(call: ServiceCall) -> ServiceResponse:
     zone = dt_util.get_default_time_zone()
     day: date = call.data.get(ATTR_DATE, day_of(dt_util.utcnow(), zone))
     start, end = period.around(day, zone)
-    journal, kinds = dog.config_entry.runtime_data.journal, {*KINDS} - {Kind.WALK}
+    journal, kinds = dog.journal, {*KINDS} - {Kind.WALK}
     records = await journal.async_records(dog.dog_id, kinds=kinds, since=start, until=end)
     walks = await async_walk_records(dog, start, end)
     found = summarize([*records, *walks], before=await _async_weight_before(dog, start))
@@ -140,7 +140,7 @@ async def async_get_summary(call: ServiceCall) -> ServiceResponse:
 
 async def _async_weight_before(dog: DogCoordinator, start: datetime) -> Record | None:
     """Return the last weighing before a time."""
-    journal = dog.config_entry.runtime_data.journal
+    journal = dog.journal
     known = await journal.async_records(dog.dog_id, kinds=[Kind.WEIGHT], until=start, newest=1)
     return known[0] if known else None
 
@@ -149,7 +149,7 @@ async def async_delete_record(call: ServiceCall) -> ServiceResponse:
     """Delete a record and answer what it was."""
     device_id, dog = dog_of(call)
     record = _record(dog, call.data[ATTR_RECORD_ID])
-    await dog.config_entry.runtime_data.journal.async_delete(record.id)
+    await dog.journal.async_delete(record.id)
     return {"records": [answer(device_id, record)]}
 
 
@@ -160,14 +160,14 @@ async def async_correct_record(call: ServiceCall) -> ServiceResponse:
     changes = _changes(call.hass, record, call.data[ATTR_FIELDS])
     changes |= _energy_of(record.data, changes)
     _refuse_senseless(dog, _corrected(record, changes))
-    now = await dog.config_entry.runtime_data.journal.async_correct(record.id, changes)
+    now = await dog.journal.async_correct(record.id, changes)
     return {"records": [answer(device_id, now)]}
 
 
 @callback
 def _record(dog: DogCoordinator, record_id: str) -> Record:
     """Return a record of a dog; raises ServiceValidationError if it cannot be changed."""
-    record = dog.config_entry.runtime_data.journal.get(record_id)
+    record = dog.journal.get(record_id)
     if record is None or record.dog_id != dog.dog_id or record.kind not in KINDS:
         refuse("record_unknown", dog=dog.subentry.title, record=record_id)
     if record.kind is Kind.WALK and walk_of(record).active:

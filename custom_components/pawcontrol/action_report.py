@@ -85,7 +85,7 @@ async def _async_facts(
     hass: HomeAssistant, dog: DogCoordinator, since: datetime, until: datetime
 ) -> Facts:
     """Collect what a report is made of."""
-    journal, config = dog.config_entry.runtime_data.journal, dog.subentry.data
+    journal, config = dog.journal, dog.subentry.data
     kinds = {*KINDS} - _NOT_TOLD - {Kind.WALK}
     records = await journal.async_records(dog.dog_id, kinds=kinds, since=since, until=until)
     records += await async_walk_records(dog, since, until)

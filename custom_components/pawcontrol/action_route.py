@@ -52,7 +52,7 @@ async def async_get_route(call: ServiceCall) -> ServiceResponse:
     way, walk = _way(dog, record), walk_of(record)
     return {
         "device_id": device_id,
-        "id": record.id if dog.config_entry.runtime_data.journal.get(record.id) else None,
+        "id": record.id if dog.journal.get(record.id) else None,
         "start": walk.start.isoformat(),
         "end": walk.end.isoformat() if walk.end else None,
         "distance": round(walk.distance, 1),
@@ -97,7 +97,7 @@ async def _async_pages(
 
     Raises ServiceValidationError or HomeAssistantError if the source does not tell them.
     """
-    client = dog.config_entry.runtime_data.client
+    client = dog.client
     if not client.polls:
         refuse("day_not_remembered", dog=dog.subentry.title)
     last = {each: dog.last_fix_of(each) for each in dog.trackers}
@@ -115,7 +115,7 @@ async def _async_pages(
 def _way_of_day(
     dog: DogCoordinator, pages: list[tuple[str, list[Raw]]], start: datetime, end: datetime
 ) -> DayWay | None:
-    parse = dog.config_entry.runtime_data.client.parse
+    parse = dog.client.parse
     read = [(tracker, parse(raw).fix) for tracker, page in pages for raw in page]
     # The last fix may be newer than what was asked for a moment ago.
     read += [(tracker, dog.last_fix_of(tracker)) for tracker in dog.trackers]
@@ -135,7 +135,7 @@ def _trouble(error: SourceError) -> str:
 async def _async_walk(call: ServiceCall, dog: DogCoordinator) -> Record:
     """Return the walk that a call means; raises ServiceValidationError if there is none."""
     record_id: str | None = call.data.get(ATTR_RECORD_ID)
-    journal, name = dog.config_entry.runtime_data.journal, dog.subentry.title
+    journal, name = dog.journal, dog.subentry.title
     if call.data[ATTR_UNDER_WAY]:
         return await _async_walk_under_way(dog)
     if record_id is None:
@@ -184,9 +184,7 @@ def _recorded(dog: DogCoordinator, record: Record) -> tuple[str | None, tuple[Pa
 @callback
 def _marks(dog: DogCoordinator, start: datetime, end: datetime | None) -> list[Mark]:
     """Return what the dog did on the way, where somebody told the place."""
-    records = dog.config_entry.runtime_data.journal.records(
-        dog.dog_id, kinds=[Kind.POTTY], since=start, until=end
-    )
+    records = dog.journal.records(dog.dog_id, kinds=[Kind.POTTY], since=start, until=end)
     return [
         Mark(what=each.data.what, time=each.time, place=each.data.position)
         for each in records

@@ -81,7 +81,7 @@ async def async_export_journal(call: ServiceCall) -> ServiceResponse:
 
 
 async def _async_page(call: ServiceCall, dog: DogCoordinator) -> _Page:
-    journal = dog.config_entry.runtime_data.journal
+    journal = dog.journal
     told, size, last = list[JsonValueType](), 0, None
     for start, end in journal.months(dog.dog_id, *_span(call)):
         records = await journal.async_records(dog.dog_id, since=start, until=end)
@@ -117,10 +117,9 @@ async def async_import_history(call: ServiceCall) -> ServiceResponse:
     dogs = dogs_of(call)
     if RECORDER not in call.hass.config.components:
         refuse("recorder_missing")
-    journals = {dog.dog_id: dog.config_entry.runtime_data.journal for dog in dogs.values()}
     told: list[JsonValueType] = []
     for device_id, dog in dogs.items():
-        written = await async_write_history(call.hass, dog.subentry, journals[dog.dog_id])
+        written = await async_write_history(call.hass, dog.subentry, dog.journal)
         told += [
             {"device_id": device_id, "statistic_id": statistic_id, "hours": hours}
             for statistic_id, hours in written.items()
@@ -134,10 +133,9 @@ async def async_import_journal(call: ServiceCall) -> ServiceResponse:
     raw = _records_of(call.data[ATTR_JOURNAL])
     if len(raw) > MAX_RECORDS:
         refuse("import_too_long", most=f"{MAX_RECORDS}")
-    # The entry may be unloaded meanwhile; its journal says so then.
-    journal = dog.config_entry.runtime_data.journal
-    records = await _async_read(raw, dog, journal)
-    new = await journal.async_import(records)
+    records = await _async_read(raw, dog, dog.journal)
+    # The entry may have been unloaded meanwhile; its journal says so then.
+    new = await dog.journal.async_import(records)
     return {"device_id": device_id, "imported": new, "skipped": len(raw) - new}
 
 

@@ -89,7 +89,7 @@ async def async_walk_records(dog: DogCoordinator, since: datetime, until: dateti
 
     The one under way, which the journal may not know yet, is told as it is now.
     """
-    journal = dog.config_entry.runtime_data.journal
+    journal = dog.journal
     records = await journal.async_records(dog.dog_id, kinds=[Kind.WALK], since=since, until=until)
     walk = dog.data.walk.current
     if walk is None or not walk.active or not since <= walk.start < until:
@@ -119,7 +119,7 @@ def refuse_impossible(dog: DogCoordinator, walk: Walk, *, but: str | None = None
     end = walk.end or walk.updated
     if not walk.start < end <= walk.start + LONGEST_WALK:
         refuse("walk_times")
-    journal = dog.config_entry.runtime_data.journal
+    journal = dog.journal
     near = journal.records(
         dog.dog_id, kinds=[Kind.WALK], since=walk.start - LONGEST_WALK, until=end
     )
@@ -171,7 +171,7 @@ def _answer(device_id: str, dog: DogCoordinator, record: Record) -> JsonObjectTy
     ]
     return {
         "device_id": device_id,
-        "id": record.id if dog.config_entry.runtime_data.journal.get(record.id) else None,
+        "id": record.id if dog.journal.get(record.id) else None,
         "start": raw["time"],
         "end": data.get("end"),
         "distance": data["distance"],

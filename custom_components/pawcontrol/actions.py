@@ -190,7 +190,7 @@ async def _async_log_weight(call: ServiceCall) -> ServiceResponse:
     kilograms = round(MassConverter.convert(told, unit, UnitOfMass.KILOGRAMS), 3)
     if not is_plausible_weight(kilograms):
         refuse("weight_impossible")
-    journal = dog.config_entry.runtime_data.journal
+    journal = dog.journal
     near = nearest_weighing(weighings(journal.records(dog.dog_id, kinds=[Kind.WEIGHT])), time)
     if near and needs_confirmation(kilograms, near) and not call.data[ATTR_FORCE]:
         known = MassConverter.convert(near.kg, UnitOfMass.KILOGRAMS, unit)

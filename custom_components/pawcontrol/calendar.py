@@ -116,19 +116,19 @@ class DogCalendar(AgendaEntity, CalendarEntity):
     ) -> None:
         record = self._appointment(uid)
         changes = moved(record, event)
-        await self.coordinator.config_entry.runtime_data.journal.async_correct(uid, changes)
+        await self.coordinator.journal.async_correct(uid, changes)
 
     @override
     async def async_delete_event(
         self, uid: str, recurrence_id: str | None = None, recurrence_range: str | None = None
     ) -> None:
         record = self._appointment(uid)
-        await self.coordinator.config_entry.runtime_data.journal.async_delete(record.id)
+        await self.coordinator.journal.async_delete(record.id)
 
     def _appointment(self, uid: str) -> Record:
         """Return the record of an appointment; raises ServiceValidationError for other events."""
         dog = self.coordinator
-        record = dog.config_entry.runtime_data.journal.get(uid)
+        record = dog.journal.get(uid)
         if record is None or record.dog_id != dog.dog_id or record.kind is not Kind.APPOINTMENT:
             refuse("not_an_appointment")
         return record
@@ -154,7 +154,7 @@ class DogCalendar(AgendaEntity, CalendarEntity):
     def _between(self, start: datetime, end: datetime, now: datetime) -> list[CalendarEvent]:
         """Return what begins from `start` to before `end` (UTC)."""
         dog, zone = self.coordinator, dt_util.get_default_time_zone()
-        journal = dog.config_entry.runtime_data.journal
+        journal = dog.journal
         records = journal.records(dog.dog_id, kinds=_DONE, since=start, until=end)
         done = [event for record in records if (event := self._done(record))]
         tasks = open_tasks(dog.data.agenda.plans, start, end, now, zone)
@@ -166,7 +166,7 @@ class DogCalendar(AgendaEntity, CalendarEntity):
     def _booked(self, start: datetime, end: datetime) -> list[CalendarEvent]:
         """Return the appointments that begin from `start` to before `end` (UTC)."""
         dog = self.coordinator
-        records = dog.config_entry.runtime_data.journal.records(
+        records = dog.journal.records(
             dog.dog_id, kinds=[Kind.APPOINTMENT], since=start - SHIFT, until=end + SHIFT
         )
         found = bookings(records, dt_util.get_default_time_zone())

@@ -75,7 +75,7 @@ class TimelineEvent(CoordinatorEntity[DogCoordinator], EventEntity):
         """Listen to the journal; a walk that is under way already has been told of."""
         await super().async_added_to_hass()
         self._walk = self._under_way
-        journal = self.coordinator.config_entry.runtime_data.journal
+        journal = self.coordinator.journal
         self.async_on_remove(journal.async_subscribe(self._record_changed))
 
     @property

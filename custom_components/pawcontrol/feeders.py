@@ -146,7 +146,7 @@ class Feeders:
     @callback
     def _log_eaten(self, entity_id: str, eaten: Eaten) -> None:
         """Log a meal of so many grams, or add them to the one that this feeder told of."""
-        book, journal = self._dog.feeding_book, self._dog.config_entry.runtime_data.journal
+        book, journal = self._dog.feeding_book, self._dog.journal
         within = max(book.guard, ONE_MEAL)
         mark = f"feeder-{blake2s(entity_id.encode(), digest_size=6).hexdigest()}-"
         match self._meal(mark, eaten.time, within):
@@ -160,7 +160,7 @@ class Feeders:
 
     def _meal(self, mark: str, time: datetime, within: timedelta) -> Record | None:
         """Return the meal near a time that a feeder told of, as long as no person corrected it."""
-        records = self._dog.config_entry.runtime_data.journal.records(
+        records = self._dog.journal.records(
             self._dog.dog_id, kinds=[Meal.kind], since=time - within, until=time + within
         )
         own = (each for each in reversed(records) if each.id.startswith(mark))

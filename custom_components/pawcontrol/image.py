@@ -88,7 +88,7 @@ class RouteImage(CoordinatorEntity[DogCoordinator], ImageEntity):
     async def async_image(self) -> bytes | None:
         self._asked_for = True
         dog = self.coordinator
-        journal = dog.config_entry.runtime_data.journal
+        journal = dog.journal
         walk = journal.last_finished_walk(dog.dog_id)
         match walk:
             case Record(data=WalkEntry(route=str(route), pauses=pauses, end=end)):
@@ -99,8 +99,6 @@ class RouteImage(CoordinatorEntity[DogCoordinator], ImageEntity):
     def _marks(self, start: datetime, end: datetime | None) -> list[Position]:
         """Return where the dog did its business on a walk, as far as somebody told."""
         dog = self.coordinator
-        records = dog.config_entry.runtime_data.journal.records(
-            dog.dog_id, kinds=[Kind.POTTY], since=start, until=end
-        )
+        records = dog.journal.records(dog.dog_id, kinds=[Kind.POTTY], since=start, until=end)
         places = [each.data.position for each in records if isinstance(each.data, Potty)]
         return [place for place in places if place]

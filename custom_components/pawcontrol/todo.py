@@ -127,7 +127,7 @@ class DogTodoList(AgendaEntity, TodoListEntity):
 
     @property
     def _journal(self) -> Journal:
-        return self.coordinator.config_entry.runtime_data.journal
+        return self.coordinator.journal
 
     def _data(self, task: Task, what: PlannedMeal | PlannedDose | CareDue) -> Data:
         """Return what ticking a task logs."""

@@ -49,7 +49,9 @@ class WalkWriter:
 
     async def async_start(self, user_id: str | None) -> None:
         """Start a walk by hand, unless one is under way; it is on disk when this returns."""
-        if not self._track.on_walk:
+        if self._track.on_walk:
+            await self._async_wait()
+        else:
             self._track.start_walk(dt_util.utcnow())
             await self._async_write_current(user_id)
 
@@ -58,6 +60,12 @@ class WalkWriter:
         if self._track.on_walk:
             self._track.end_walk(dt_util.utcnow())
             await self._async_write_current(user_id)
+        else:
+            await self._async_wait()
+
+    async def _async_wait(self) -> None:
+        """Wait for what somebody did a moment ago, which need not be on disk yet."""
+        await self._journal.async_log()
 
     async def _async_write_current(self, user_id: str | None) -> None:
         self._written = self._track.walk

@@ -85,8 +85,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         """The trackers of a source that tells when each fix was, and what was before it."""
         witnesses: list[str] = subentry.data.get(CONF_HOME_EVIDENCE, [])
         self._origins = [*trackers, *extra, *signals, *([battery] if battery else []), *witnesses]
-        self._client = client
-        self._journal = journal
+        self.client = client
+        self.journal = journal
         self._turns = turns
         self._track = Track(trackers, witnesses, extra=extra, signals_linked=bool(signals))
         self._gaps = Gaps(client, self._track, self._asked, self._look_back)
@@ -156,12 +156,12 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
 
     async def async_start(self) -> bool:
         """Show what is known, and listen to the source; tell whether anything is known."""
-        entry, client = self.config_entry, self._client
+        entry, client = self.config_entry, self.client
         restored = await self._async_restore()
         entry.async_on_unload(client.async_subscribe(self._origins, self._receive))
         if linked := client.async_linked(self._origins):
             await self.async_take(linked)
-        entry.async_on_unload(self._journal.async_subscribe(self._record_changed))
+        entry.async_on_unload(self.journal.async_subscribe(self._record_changed))
         entry.async_on_unload(
             self.hass.bus.async_listen(EVENT_CORE_CONFIG_UPDATE, self._config_changed)
         )
@@ -214,8 +214,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         """Read the trail; what another version remembered differently is no loss."""
         try:
             return [
-                (origin, self._client.parse(raw))
-                for origin, raw in await self._client.async_trail(self.dog_id)
+                (origin, self.client.parse(raw))
+                for origin, raw in await self.client.async_trail(self.dog_id)
             ]
         except KeyError, TypeError, ValueError:
             LOGGER.info("The last known state of a dog was kept by another version and is left out")
@@ -249,7 +249,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
             )
 
     async def _async_look_back(self, tracker: str, since: datetime, until: datetime) -> None:
-        walks, path = await async_walks(self._client, tracker, since, until + HOUR)
+        walks, path = await async_walks(self.client, tracker, since, until + HOUR)
         await self._walk_writer.async_write(walks, path)
         self._publish()
 
@@ -284,7 +284,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
 
     @callback
     def _take(self, origin: str, raw: Raw) -> None:
-        report = self._client.parse(raw)
+        report = self.client.parse(raw)
         if report.fix and self._is_echo(origin, report.fix):
             report = replace(report, fix=None)
         persons = people(self.hass) if report.fix else {}
@@ -298,10 +298,10 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._escape_watch.add(fix, persons, seen_at_home=self._track.seen_at_home)
         idle = self._track.at_rest and not self._track.on_walk
         if believed or (report.fix and idle):
-            self._client.remember(self.dog_id, origin, raw, anew=idle)
+            self.client.remember(self.dog_id, origin, raw, anew=idle)
         elif self._track.alarms != alarms and not report.missed:
             # Only who knows that it was raised does not take its repetition for a new one.
-            self._client.remember(self.dog_id, origin, raw, anew=False)
+            self.client.remember(self.dog_id, origin, raw, anew=False)
         self._walk_writer.write_ended()
 
     def _is_accompanied(self, fix: Fix | None, persons: People) -> bool | None:
@@ -332,7 +332,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         kinds = {record.kind for record in changed}
         if Kind.VISITOR_MODE in kinds or (Kind.LOST_MODE in kinds and not self.modes.lost):
             self._escape_watch.begin_anew()
-        if Kind.LOST_MODE in kinds and self.modes.lost and self._client.polls:
+        if Kind.LOST_MODE in kinds and self.modes.lost and self.client.polls:
             self._ask_soon()
         if changed:
             self.told = True
@@ -362,7 +362,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
             data=data,
             user_id=user_id,
         )
-        await self._journal.async_log(record)
+        await self.journal.async_log(record)
         return record
 
     @callback
@@ -382,7 +382,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
             await self.async_log(mode, time=time, user_id=user_id)
         else:
             # Somebody may have said the same a moment ago, which need not be on disk yet.
-            await self._journal.async_log()
+            await self.journal.async_log()
 
     @callback
     def _home_changed(self, event: Event[EventStateChangedData]) -> None:
@@ -399,7 +399,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
     @callback
     def source_changed(self) -> None:
         """Tell that the source was lost, or is back."""
-        if self._connected != self._client.connected:
+        if self._connected != self.client.connected:
             self._turns.run(self._publish)
 
     @callback
@@ -417,7 +417,7 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         self._track.lost = modes.lost
         self._track.advance(now)
         self._walk_writer.write_ended()
-        self._connected = self._client.connected
+        self._connected = self.client.connected
         midnight, tomorrow = _today(now)
         gps, until = self._track.gps(now, self.home, connected=self._connected, midnight=midnight)
         gps = replace(gps, escaped=self._escape_watch.escaped)
