@@ -82,7 +82,7 @@ find_uv() {
     [ -z "$uv" ] || return 0
     uv=$cache/uv/bin/uv
     [ ! -x "$uv" ] || return 0
-    find_pip
+    find_pip || fail "neither uv nor a python3 with pip was found; install one of them"
     say "fetching uv ..."
     fetch_uv >"$cache/uv.log" 2>&1 || { update_pip && fetch_uv; } >"$cache/uv.log" 2>&1 ||
         fail "uv $uv_version could not be installed by pip: $(tail -n 1 "$cache/uv.log")"
@@ -102,19 +102,20 @@ update_pip() {
     pip=(env "PYTHONPATH=$cache/pip" "${pip[@]}")
 }
 
+# The first Python on the path may be that of a virtual environment without pip.
 find_pip() {
     local python
-    for python in python3 python; do
+    while read -r python; do
         pip=("$python" -m pip --disable-pip-version-check)
-        ! "${pip[@]}" --version >/dev/null 2>&1 || return 0
-    done
-    fail "neither uv nor a python3 with pip was found; install one of them"
+        ! "${pip[@]}" --version >/dev/null 2>&1 </dev/null || return 0
+    done < <(type -aP python3 python)
+    return 1
 }
 
 # uv does not read pip's configuration; a machine that needs a mirror or a certificate has it there.
 use_pip_settings() {
     local pip line value
-    pip=(python3 -m pip)
+    find_pip || return 0
     while read -r line; do
         value=${line#*=}
         value=${value#[\'\"]}
