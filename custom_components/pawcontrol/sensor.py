@@ -61,16 +61,20 @@ class DogSensor(DogEntity, SensorEntity):
     def __init__(
         self, coordinator: DogCoordinator, updates: Updates, description: DogSensorDescription
     ) -> None:
-        """Create a sensor; a dog is weighed in pounds, and walks miles, where people do that."""
+        """Create a sensor of a dog."""
         super().__init__(coordinator, updates, description)
-        if (
-            description.native_unit_of_measurement == UnitOfMass.KILOGRAMS
-            and (mass := mass_unit(coordinator.hass)) != UnitOfMass.KILOGRAMS
-        ):
-            self._attr_suggested_unit_of_measurement = mass
-        if description.suggested_unit_of_measurement == UnitOfLength.KILOMETERS:
-            self._attr_suggested_unit_of_measurement = way_unit(coordinator.hass)
         self._shown_day = self._day
+
+    @property
+    @override
+    def suggested_unit_of_measurement(self) -> str | None:
+        """A dog is weighed in pounds, and walks miles, where people do that."""
+        hass, description = self.coordinator.hass, self.entity_description
+        if description.suggested_unit_of_measurement == UnitOfLength.KILOMETERS:
+            return way_unit(hass)
+        if description.native_unit_of_measurement == UnitOfMass.KILOGRAMS:
+            return mass_unit(hass)
+        return description.suggested_unit_of_measurement
 
     @property
     @override
