@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from homeassistant.config_entries import ConfigEntryDisabler
 from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 import pytest
@@ -28,6 +29,8 @@ async def _async_info(hass: HomeAssistant) -> dict[str, Any]:
 async def test_figures_of_entries(hass: HomeAssistant) -> None:
     place(hass)
     await async_load(hass, entities_entry(hass))
+    disabled = traccar_entry(hass, 8082)
+    await hass.config_entries.async_set_disabled_by(disabled.entry_id, ConfigEntryDisabler.USER)
     await async_act(hass, "log_weight", weight=20.5)
     await async_act(hass, "log_note", text="Ate a sock")
     info = await _async_info(hass)
