@@ -7,7 +7,7 @@ import { sentenceOf } from "./actions";
 import { styles } from "./dog-card.styles";
 import { findDog, findDogs, isOn, type Key, type Owner } from "./dogs";
 import { batteryOf, rowsOf, SHOWN, whereIs, type Row, type Where } from "./dog-state";
-import { formatNumber } from "./format";
+import { formatNumber, quarterOf } from "./format";
 import { showMoreInfo, showToast, type Card, type CardConfig, type Hass } from "./ha";
 import { pageLanguage, textsFor, type Texts } from "./texts";
 
@@ -15,8 +15,6 @@ export const DOG_CARD = "pawcontrol-dog-card";
 
 /** How long a check mark stays in place of a button's icon, milliseconds. */
 const DONE_FOR = 2000;
-/** Milliseconds: in every time zone days begin at a quarter of an hour. */
-const QUARTER = 900_000;
 
 interface LogButton {
   key: Key;
@@ -76,7 +74,7 @@ export class DogCard extends LitElement implements Card {
     const before = changed.get("hass");
     if (changed.size > 1 || before === undefined || this.hass === undefined) return true;
     return (
-      quarterOf(Date.now()) !== this._quarter || looksDifferent(before, this.hass, this._dogId)
+      quarterOf(new Date()) !== this._quarter || looksDifferent(before, this.hass, this._dogId)
     );
   }
 
@@ -88,7 +86,7 @@ export class DogCard extends LitElement implements Card {
       return html`<ha-card><p class="missing">${textsFor(hass).card.missing}</p></ha-card>`;
     }
     const now = new Date();
-    this._quarter = quarterOf(now.getTime());
+    this._quarter = quarterOf(now);
     return html`<ha-card>
       ${this._renderHead(hass, dog, whereIs(hass, dog, now))}
       <div class="rows">${rowsOf(hass, dog, now).map((row) => this._renderRow(hass, row))}</div>
@@ -280,10 +278,6 @@ function renderGoal(hass: Hass, share: number): TemplateResult {
   return html`<span class="goal" role="img" aria-label=${textsFor(hass).walk.goal(percent)}>
     <span class=${share >= 1 ? "reached" : ""} style="width: ${width}"></span>
   </span>`;
-}
-
-function quarterOf(time: number): number {
-  return Math.floor(time / QUARTER);
 }
 
 /** Whether anything that the card of a dog shows differs between two moments. */

@@ -8,6 +8,8 @@ interface Settings {
 }
 
 const DAY = 86_400_000;
+/** Milliseconds: in every time zone days begin at a quarter of an hour. */
+const QUARTER = 900_000;
 
 /** The language that writes numbers as the profile says, where it does not follow the language. */
 const NUMBERS: Readonly<Record<string, string>> = {
@@ -16,6 +18,11 @@ const NUMBERS: Readonly<Record<string, string>> = {
   space_comma: "fr",
   quote_decimal: "de-CH",
 };
+
+/** What is another number only if the day may be another one. */
+export function quarterOf(time: Date): number {
+  return Math.floor(time.getTime() / QUARTER);
+}
 
 export function formatNumber(hass: Settings, value: number, digits = 0): string {
   const { language, number_format: format } = hass.locale;

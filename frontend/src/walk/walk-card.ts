@@ -4,6 +4,7 @@ import { LitElement, html, nothing, type PropertyValues, type TemplateResult } f
 import { property, state } from "lit/decorators.js";
 
 import { findDogs, stateOf, type Key, type Owner } from "../dogs";
+import { quarterOf } from "../format";
 import type { CardConfig, Hass } from "../ha";
 import { pageLanguage } from "../texts";
 import { figures, labelOf, nameOf, paces } from "./details";
@@ -40,6 +41,9 @@ export class WalkCard extends LitElement {
 
   /** The id of the dog whose walks were asked for. */
   private asked: string | undefined;
+  /** The last day of the walks that were asked for, and when that was looked at. */
+  private until = "";
+  private quarter = 0;
   /** The start of the walk that the route belongs to. */
   private drawn: string | undefined;
   /** The latest questions: an answer to an older one is dropped. */
@@ -91,6 +95,7 @@ export class WalkCard extends LitElement {
     const before = changed.get("hass") as Hass | undefined;
     const { hass } = this;
     if (changed.size > 1 || !before || !hass) return true;
+    if (this.isOfYesterday(hass)) this.loadLater();
     return SETTINGS.some((part) => before[part] !== hass[part]) || this.changedSince(before);
   }
 
@@ -232,6 +237,14 @@ export class WalkCard extends LitElement {
     return keys.some((key) => stateOf(before, dog, key) !== stateOf(hass, dog, key));
   }
 
+  /** Whether another day began since the walks were asked for. */
+  private isOfYesterday(hass: Hass): boolean {
+    const now = new Date();
+    const before = this.quarter;
+    this.quarter = quarterOf(now);
+    return before !== this.quarter && weekBefore(hass, this.weeks, now).last !== this.until;
+  }
+
   private async goTo(weeks: number): Promise<void> {
     this.weeks = weeks;
     this.walks = this.chosen = this.trouble = this.drawn = undefined;
@@ -253,7 +266,9 @@ export class WalkCard extends LitElement {
     const { hass, dog, weeks } = this;
     if (!hass || !dog) return;
     this.questions.route = undefined;
-    const answer = fetchWalks(hass, dog.id, weekBefore(hass, weeks, new Date()));
+    const week = weekBefore(hass, weeks, new Date());
+    this.until = week.last;
+    const answer = fetchWalks(hass, dog.id, week);
     await this.ask("walks", answer, (walks) => {
       this.walks = walks;
       return this.loadRoute();

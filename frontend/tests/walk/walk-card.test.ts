@@ -377,6 +377,22 @@ describe("a change of the house", () => {
     expect(kennel.times("get_walks")).toBe(1);
   });
 
+  it("asks for the list when another day has begun, and only then", async () => {
+    const card = await show();
+    expect(texts(card, "select option")).toContain("09:00 – 09:30 · 1.24 km");
+
+    for (const time of ["22:59:00", "23:01:00", "23:02:00", "23:16:00"]) {
+      vi.setSystemTime(new Date(`2026-11-03T${time}Z`));
+      card.hass = { ...card.hass! };
+      await settle(card);
+      vi.advanceTimersByTime(2000);
+      await settle(card);
+      expect(kennel.times("get_walks")).toBe(time < "23:00:00" ? 1 : 2);
+    }
+    expect(kennel.asked.at(-2)?.[1]).toMatchObject({ until: "2026-11-05 00:00:00" });
+    expect(texts(card, "select option")).not.toContain("09:00 – 09:30 · 1.24 km");
+  });
+
   it("that begins a walk asks for the list", async () => {
     const card = await show();
     setState("1", "on_walk", "on");
