@@ -12,7 +12,7 @@ from homeassistant.util import dt as dt_util
 import pytest
 from pytest_homeassistant_custom_component.common import async_capture_events
 
-from .common import async_load, dog_id, entities_entry, entity_id, place, value
+from .common import async_load, device_id, dog_id, entities_entry, entity_id, place, value
 from .test_traccar import House, open_house
 from .test_translations import EN
 
@@ -51,8 +51,12 @@ async def test_an_alarm_is_told_at_once_with_its_time_and_no_place(
     time = await house.async_send(500, attributes={"alarm": "sos,lowBattery"})
     await house.async_knows(time)
     assert _told(house, changes) == ["sos", "low_battery"]
-    state = house.hass.states.get(entity_id(house.hass, "event", "tracker_alarm"))
+    alarm = entity_id(house.hass, "event", "tracker_alarm")
+    registered, state = er.async_get(house.hass).async_get(alarm), house.hass.states.get(alarm)
+    assert registered
+    assert registered.device_id == device_id(house.hass)
     assert state
+    assert state.name == f"Rex {EN['entity']['event']['tracker_alarm']['name']}"
     texts = EN["entity"]["event"]["tracker_alarm"]["state_attributes"]["event_type"]["state"]
     assert set(state.attributes["event_types"]) == set(texts)
     assert set(state.attributes) == {"event_types", "event_type", "time", "friendly_name"}
