@@ -428,6 +428,19 @@ async def test_at_most_ten_requests_start_in_a_second(
     assert len(source.hours) == 12
 
 
+async def test_the_past_is_asked_for_no_faster_than_the_present(
+    client: SourceClient, source: FakeSource, freezer: FrozenDateTimeFactory
+) -> None:
+    pieces = (client.async_past("one", NOON - n * HOUR, NOON) for n in range(1, 13))
+    questions = [asyncio.create_task(piece) for piece in pieces]
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert len(source.hours) == 10
+    freezer.tick(1.1)
+    await asyncio.gather(*questions)
+    assert len(source.hours) == 12
+
+
 async def test_a_fault_of_a_moment_is_not_seen(
     hass: HomeAssistant, source: FakeSource, cache: TwoLevelCache[Any]
 ) -> None:
@@ -475,6 +488,23 @@ async def test_a_source_that_answers_badly_is_there(
             await client.async_positions()
     assert (source.asked, client.breaker_state) == (5, BreakerState.CLOSED)
     assert client.last_failure == Failure(kind="SourceAuthError", time=NOON)
+
+
+async def test_a_question_that_is_given_up_after_a_rest_lets_others_ask(
+    client: SourceClient, source: FakeSource, freezer: FrozenDateTimeFactory
+) -> None:
+    source.faults = [SourceConnectionError(retry_after=20)]
+    with pytest.raises(SourceConnectionError):
+        await client.async_positions()
+    freezer.tick(25)
+    with patch.object(source, "async_route", lambda *_: asyncio.Event().wait()):
+        given_up = asyncio.create_task(client.async_past("one", NOON - HOUR, NOON))
+        await asyncio.sleep(0)
+        assert client.requests == 2
+        given_up.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await given_up
+    assert await client.async_positions()
 
 
 async def test_what_breaks_within_a_source_is_no_outage(
