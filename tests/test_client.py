@@ -284,6 +284,29 @@ async def test_who_needs_the_newest_fix_gets_no_answer_of_before(
     assert await answer(client.async_route_to("one", NOON, newest)) == [{"level": 2}]
 
 
+@pytest.mark.parametrize(
+    ("hour", "newest", "requests"),
+    [
+        (NOON - 2 * HOUR, NOON - HOUR, 1),
+        (NOON - 2 * HOUR, NOON - 1.5 * HOUR, 2),
+        (NOON - HOUR, NOON, 2),
+    ],
+)
+async def test_an_hour_that_was_asked_for_up_to_a_fix_is_kept_once_it_is_closed(
+    client: SourceClient,
+    source: FakeSource,
+    answer: Answer,
+    freezer: FrozenDateTimeFactory,
+    hour: datetime,
+    newest: datetime,
+    requests: int,
+) -> None:
+    await answer(client.async_route_to("one", hour, newest))
+    freezer.tick(11 * 60)
+    await answer(client.async_route("one", hour))
+    assert len(source.hours) == requests
+
+
 async def test_hours_and_trackers_are_kept_apart(
     client: SourceClient, source: FakeSource, answer: Answer
 ) -> None:
