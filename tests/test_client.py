@@ -673,9 +673,10 @@ async def test_a_failed_hour_is_asked_for_again_half_a_minute_later(
     with pytest.raises(SourceError):
         await answer(client.async_route("one", NOON - 3 * HOUR))
     source.error = None
-    with pytest.raises(SourceError):
-        await client.async_route("one", NOON - 3 * HOUR)
-    assert (len(source.hours), client.requests_avoided) == (1, 1)
+    for _ in range(3):
+        with pytest.raises(SourceError):
+            await client.async_route("one", NOON - 3 * HOUR)
+    assert (len(source.hours), client.requests_avoided) == (1, 3)
     freezer.tick(31)
     assert await answer(client.async_route("one", NOON - 3 * HOUR)) == [{"level": 2}]
 
