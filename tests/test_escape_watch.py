@@ -37,6 +37,13 @@ async def _turn(hass: HomeAssistant, key: str, state: str) -> None:
     await hass.async_block_till_done()
 
 
+def _see_at_home(hass: HomeAssistant) -> None:
+    place(hass, PERSON)
+    person = hass.states.get(PERSON)
+    assert person
+    hass.states.async_set(PERSON, "home", person.attributes)
+
+
 async def _go(hass: HomeAssistant, freezer: FrozenDateTimeFactory, *norths: float) -> list[str]:
     """Return what the alarm says after each fix, a minute apart."""
     seen = []
@@ -141,8 +148,15 @@ async def test_who_has_found_the_dog_ends_the_alarm(
     ("minutes", "escaped"), [((5, 4), True), ((15, 8), False), ((90, 80), False)]
 )
 async def test_where_people_are_now_says_nothing_of_a_fix_of_long_ago(
-    hass: HomeAssistant, entry: ConfigEntry, minutes: tuple[int, int], *, escaped: bool
+    hass: HomeAssistant,
+    freezer: FrozenDateTimeFactory,
+    entry: ConfigEntry,
+    minutes: tuple[int, int],
+    *,
+    escaped: bool,
 ) -> None:
+    _see_at_home(hass)
+    freezer.tick(timedelta(hours=2))
     (dog,) = entry.runtime_data.dogs.values()
     watch = EscapeWatch(hass, dog.subentry.data, dog.modes)
     away = make_fix(
@@ -157,3 +171,25 @@ async def test_where_people_are_now_says_nothing_of_a_fix_of_long_ago(
         fix = replace(away, time=away.time - timedelta(minutes=age))
         watch.add(fix, people(hass), seen_at_home=False)
     assert watch.escaped is escaped
+
+
+async def test_late_fixes_of_a_walk_that_is_over_are_no_escape(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory, entry: ConfigEntry
+) -> None:
+    (dog,) = entry.runtime_data.dogs.values()
+    watch = EscapeWatch(hass, dog.subentry.data, dog.modes)
+    latitude, longitude = place(hass, PERSON, north=600)
+    out = make_fix(
+        time=dt_util.utcnow(),
+        latitude=latitude,
+        longitude=longitude,
+        accuracy=10,
+        now=dt_util.utcnow(),
+    )
+    assert out
+    freezer.tick(timedelta(minutes=6))
+    _see_at_home(hass)
+    for seconds in (0, 20):
+        fix = replace(out, time=out.time + timedelta(seconds=seconds))
+        watch.add(fix, people(hass), seen_at_home=False)
+    assert not watch.escaped

@@ -84,4 +84,5 @@ def _person(state: State) -> Person | None:
         accuracy=state.attributes.get(ATTR_GPS_ACCURACY),
         now=state.last_updated,
     )
-    return Person(fix=fix, at_home=state.state == STATE_HOME) if fix else None
+    home_since = state.last_changed if state.state == STATE_HOME else None
+    return Person(fix=fix, home_since=home_since) if fix else None

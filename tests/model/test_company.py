@@ -17,7 +17,8 @@ WALK = Walk(start=at(0), updated=at(600), end=at(600), distance=600)
 
 def person(second: float, east: float, *, accuracy: float = 10, at_home: bool = False) -> Person:
     """Return a person seen some seconds after noon, meters east of home."""
-    return Person(fix=fix(second, east, accuracy=accuracy), at_home=at_home)
+    home_since = at(second) if at_home else None
+    return Person(fix=fix(second, east, accuracy=accuracy), home_since=home_since)
 
 
 def along(*seen: Person, since: float = 0) -> tuple[str, ...]:

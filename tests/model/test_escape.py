@@ -1,6 +1,5 @@
 """The escape guard: who is alarmed when, and what ends an alarm."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings, strategies as st
@@ -21,7 +20,7 @@ def fix(north: float, minute: float = 0.0, accuracy: float | None = 10.0) -> Fix
     return Fix(time=time, latitude=52.0 + north * METER, longitude=13.0, accuracy=accuracy)
 
 
-OWNER_AT_HOME = Person(fix=replace(fix(0, -600, accuracy=None)), at_home=True)
+OWNER_AT_HOME = Person(fix=fix(0, -600, accuracy=None), home_since=NOON - timedelta(hours=10))
 
 
 def guard_after(*fixes: Fix, people: list[Person] | None) -> EscapeGuard:
@@ -73,6 +72,21 @@ def test_a_person_whose_place_is_long_ago_may_be_with_the_dog() -> None:
     assert guard_after(fix(300), fix(310, 1), people=[OWNER_AT_HOME, away]).escape is None
     seen = Person(fix=fix(5000, -20))
     assert guard_after(fix(300), fix(310, 1), people=[OWNER_AT_HOME, seen]).escape == fix(300)
+
+
+@pytest.mark.parametrize(
+    ("owner", "alarm"),
+    [
+        (Person(fix=fix(0, 8), home_since=NOON + timedelta(minutes=8)), False),
+        (Person(fix=fix(0, 8), home_since=NOON + timedelta(minutes=2)), True),
+        (Person(fix=fix(5000, 8)), False),
+        (Person(fix=fix(5000, 2)), True),
+    ],
+)
+def test_where_somebody_is_seen_later_tells_nothing_of_late_fixes(
+    owner: Person, *, alarm: bool
+) -> None:
+    assert (guard_after(fix(300), fix(310, 1), people=[owner]).escape == fix(300)) is alarm
 
 
 def test_a_dog_with_company_is_no_runaway() -> None:

@@ -3,15 +3,13 @@
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from operator import attrgetter
 
-from .escape import NEAR, PRESENT_TIME, Person
+from .escape import NEAR, SAME_TIME, Person
 from .gps import Fix, Point, distance
 from .walk import Walk
 
-SAME_TIME = timedelta(minutes=2)
-"""Two fixes this far apart in time still tell whether two were together."""
 SET_OUT = 30.0
 """Meters, beyond what is doubtful, from where a dog rested at which a person has set out."""
 EXACT = 100.0
@@ -62,14 +60,8 @@ def goes_along(fix: Fix, origin: Point | None, people: People) -> bool | None:
     known = [person for person in people.values() if person]
     if any(_is_beside(person.fix, fix) and _has_set_out(person.fix, origin) for person in known):
         return True
-    is_known = len(known) == len(people) and all(_was_seen(person, fix.time) for person in known)
+    is_known = len(known) == len(people) and all(person.was_seen(fix.time) for person in known)
     return False if is_known else None
-
-
-def _was_seen(person: Person, time: datetime) -> bool:
-    """Tell whether it is known where a person was at a time; at home nothing need be reported."""
-    age = time - person.fix.time
-    return age >= -SAME_TIME and (person.at_home or age <= PRESENT_TIME)
 
 
 def _has_set_out(fix: Fix, origin: Point) -> bool:

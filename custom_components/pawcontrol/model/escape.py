@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from .gps import Fix, distance, seconds
 from .track import Zone
@@ -17,6 +17,8 @@ CONFIRM_TIME = timedelta(minutes=10)
 """Within this a second fix must say the same."""
 PRESENT_TIME = timedelta(minutes=30)
 """A person was where it was seen for so long, away from home."""
+SAME_TIME = timedelta(minutes=2)
+"""Two fixes this far apart in time still tell whether two were together."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,8 +26,14 @@ class Person:
     """Where somebody of the household is."""
 
     fix: Fix
-    at_home: bool = False
-    """Seen at home, where nothing need be reported for hours."""
+    home_since: datetime | None = None
+    """Since when it is seen at home, where nothing need be reported for hours; UTC."""
+
+    def was_seen(self, time: datetime) -> bool:
+        """Tell whether it is known where the person was at a time (UTC)."""
+        if self.home_since:
+            return self.home_since <= time + SAME_TIME
+        return -SAME_TIME <= time - self.fix.time <= PRESENT_TIME
 
 
 class EscapeGuard:
@@ -73,10 +81,10 @@ def _is_accompanied(fix: Fix, people: Iterable[Person]) -> bool:
 
 
 def _is_alone(fix: Fix, people: Collection[Person] | None) -> bool:
-    """Tell whether there is somebody, and everybody was seen elsewhere lately."""
+    """Tell whether there is somebody, and everybody was seen elsewhere at that time."""
     if not people:
         return False
-    return all(person.at_home or fix.time - person.fix.time <= PRESENT_TIME for person in people)
+    return all(person.was_seen(fix.time) for person in people)
 
 
 def _is_running(last: Fix, fix: Fix) -> bool:
