@@ -464,13 +464,14 @@ async def test_the_past_is_asked_for_no_faster_than_the_present(
     assert len(source.hours) == 12
 
 
+@pytest.mark.parametrize("faults", [1, 2])
 async def test_a_fault_of_a_moment_is_not_seen(
-    hass: HomeAssistant, source: FakeSource, cache: TwoLevelCache[Any]
+    hass: HomeAssistant, source: FakeSource, cache: TwoLevelCache[Any], faults: int
 ) -> None:
     client = SourceClient(source, cache)
-    source.faults = [SourceConnectionError()]
-    assert await client.async_route("one", dt_util.utcnow() - 3 * HOUR) == [{"level": 2}]
-    assert (client.requests, client.requests_avoided) == (2, 0)
+    source.faults = [SourceConnectionError() for _ in range(faults)]
+    assert await client.async_route("one", dt_util.utcnow() - 3 * HOUR) == [{"level": 1 + faults}]
+    assert (client.requests, client.requests_avoided) == (1 + faults, 0)
     await client.async_shutdown()
 
 
