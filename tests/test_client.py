@@ -514,6 +514,17 @@ async def test_a_source_that_answers_badly_is_there(
     assert client.last_failure == Failure(kind="SourceAuthError", time=NOON)
 
 
+async def test_an_answer_of_any_kind_ends_a_row_of_failures(
+    client: SourceClient, source: FakeSource
+) -> None:
+    for error in (SourceConnectionError, SourceAuthError, SourceConnectionError):
+        for _ in range(2):
+            source.error = error()
+            with pytest.raises(error):
+                await client.async_positions()
+    assert (source.asked, client.breaker_state) == (6, BreakerState.CLOSED)
+
+
 async def test_a_question_that_is_given_up_after_a_rest_lets_others_ask(
     client: SourceClient, source: FakeSource, freezer: FrozenDateTimeFactory
 ) -> None:
