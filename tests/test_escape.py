@@ -64,6 +64,23 @@ async def test_who_starts_a_walk_by_hand_has_the_dog(
     await hass.services.async_call("switch", "turn_on", walk, blocking=True)
     await hass.async_block_till_done()
     assert value(hass, "binary_sensor", "escaped") == "off"
+    assert await _walk(hass, freezer, 300, 400, 600) == ["off"] * 3
+    await hass.services.async_call("switch", "turn_off", walk, blocking=True)
+    assert await _walk(hass, freezer, 600, 620) == ["off", "on"]
+
+
+async def test_a_dog_that_was_taken_out_by_hand_has_not_escaped_unless_it_is_lost(
+    hass: HomeAssistant, freezer: FrozenDateTimeFactory
+) -> None:
+    await _load(hass)
+    walk, lost = ({"entity_id": entity_id(hass, "switch", key)} for key in ("walk", "lost_mode"))
+    await hass.services.async_call("switch", "turn_on", walk, blocking=True)
+    assert await _walk(hass, freezer, 150, 300, 450) == ["off"] * 3
+    (entry,) = hass.config_entries.async_entries("pawcontrol")
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert await _walk(hass, freezer, 600, 750, 900) == ["off"] * 3
+    await hass.services.async_call("switch", "turn_on", lost, blocking=True)
+    assert await _walk(hass, freezer, 950, 1000) == ["off", "on"]
 
 
 @pytest.mark.parametrize("changes", [{"safe_radius": 400.0}, {"safe_zones": ["zone.meadow"]}])

@@ -169,7 +169,7 @@ async def test_where_people_are_now_says_nothing_of_a_fix_of_long_ago(
     assert away
     for age in minutes:
         fix = replace(away, time=away.time - timedelta(minutes=age))
-        watch.add(fix, people(hass), seen_at_home=False)
+        watch.add(fix, people(hass), seen_at_home=False, walk=None)
     assert watch.escaped is escaped
 
 
@@ -191,5 +191,5 @@ async def test_late_fixes_of_a_walk_that_is_over_are_no_escape(
     _see_at_home(hass)
     for seconds in (0, 20):
         fix = replace(out, time=out.time + timedelta(seconds=seconds))
-        watch.add(fix, people(hass), seen_at_home=False)
+        watch.add(fix, people(hass), seen_at_home=False, walk=None)
     assert not watch.escaped

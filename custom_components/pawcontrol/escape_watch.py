@@ -9,12 +9,13 @@ from homeassistant.util import dt as dt_util
 from .model.company import People
 from .model.escape import CONFIRM_TIME, EscapeGuard
 from .model.gps import Fix
+from .model.walk import Walk
 from .modes import ModeBook
 from .surroundings import known_people, safe_places
 
 
 class EscapeWatch:
-    """Alarms of one dog: none while a visitor has it, and none while it is seen at home."""
+    """Alarms of one dog: none while it is seen at home, or while somebody is known to have it."""
 
     def __init__(self, hass: HomeAssistant, dog: Mapping[str, Any], modes: ModeBook) -> None:
         """Watch a dog, as it is stored."""
@@ -22,6 +23,8 @@ class EscapeWatch:
         self._dog = dog
         self._modes = modes
         self._guard = EscapeGuard()
+        self._taken_out = False
+        """Whether somebody said to be on the walk that is under way."""
 
     @property
     def escaped(self) -> bool:
@@ -30,8 +33,9 @@ class EscapeWatch:
 
     @callback
     def found(self) -> None:
-        """End the alarm: somebody has the dog."""
+        """End the alarm: somebody has the dog, as long as it is on a walk."""
         self._guard.found()
+        self._taken_out = True
 
     @callback
     def begin_anew(self) -> None:
@@ -39,9 +43,15 @@ class EscapeWatch:
         self._guard = EscapeGuard()
 
     @callback
-    def add(self, fix: Fix | None, persons: People, *, seen_at_home: bool) -> None:
-        """Take what is known after a report: a fix that was believed, other evidence of home."""
-        if seen_at_home:
+    def add(
+        self, fix: Fix | None, persons: People, *, seen_at_home: bool, walk: Walk | None
+    ) -> None:
+        """Take what is known after a report.
+
+        That is a fix that was believed, other evidence of home, and the walk under way.
+        """
+        self._taken_out = walk is not None and (walk.manual or self._taken_out)
+        if seen_at_home or self._taken_out:
             self._guard.found()
         elif fix and not self._modes.visitor:
             # Where people are now tells nothing of who was with the dog some time ago.

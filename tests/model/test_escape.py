@@ -89,6 +89,13 @@ def test_where_somebody_is_seen_later_tells_nothing_of_late_fixes(
     assert (guard_after(fix(300), fix(310, 1), people=[owner]).escape == fix(300)) is alarm
 
 
+@pytest.mark.parametrize(("north", "alarm"), [(600, False), (900, True)])
+def test_who_was_seen_some_minutes_ago_may_have_come_along(north: float, *, alarm: bool) -> None:
+    walker = Person(fix=fix(250, -4))
+    guard = guard_after(fix(north), fix(north + 20, 0.5), people=[walker])
+    assert (guard.escape is not None) is alarm
+
+
 def test_a_dog_with_company_is_no_runaway() -> None:
     walker = Person(fix=fix(280, -1, accuracy=20.0))
     assert guard_after(fix(300), fix(310, 1), people=[OWNER_AT_HOME, walker]).escape is None

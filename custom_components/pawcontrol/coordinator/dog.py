@@ -295,7 +295,8 @@ class DogCoordinator(DataUpdateCoordinator[DogData]):
         fix = report.fix if believed else None
         if fix:
             self._walk_writer.see(persons)
-        self._escape_watch.add(fix, persons, seen_at_home=self._track.seen_at_home)
+        walk = self._track.walk if self._track.on_walk and not self._track.lost else None
+        self._escape_watch.add(fix, persons, seen_at_home=self._track.seen_at_home, walk=walk)
         idle = self._track.at_rest and not self._track.on_walk
         if believed or (report.fix and idle):
             self.client.remember(self.dog_id, origin, raw, anew=idle)

@@ -9,6 +9,8 @@ from .track import Zone
 
 NEAR = 75.0
 """Meters, beyond what is doubtful, within which a person is with the dog."""
+STROLL = 1.5
+"""Meters per second that somebody walks with a dog."""
 RUN, SPRINT = 3.0, 20.0
 """Meters per second that a dog does not reach at a stroll, and not at all."""
 EXACT = 30.0
@@ -34,6 +36,13 @@ class Person:
         if self.home_since:
             return self.home_since <= time + SAME_TIME
         return -SAME_TIME <= time - self.fix.time <= PRESENT_TIME
+
+    def may_be_at(self, fix: Fix) -> bool:
+        """Tell whether the person may be there who was out some time before or after."""
+        walked = STROLL * abs((fix.time - self.fix.time).total_seconds())
+        return (
+            not self.home_since and distance(self.fix, fix) <= NEAR + _doubt(self.fix, fix) + walked
+        )
 
 
 class EscapeGuard:
@@ -84,7 +93,7 @@ def _is_alone(fix: Fix, people: Collection[Person] | None) -> bool:
     """Tell whether there is somebody, and everybody was seen elsewhere at that time."""
     if not people:
         return False
-    return all(person.was_seen(fix.time) for person in people)
+    return all(person.was_seen(fix.time) and not person.may_be_at(fix) for person in people)
 
 
 def _is_running(last: Fix, fix: Fix) -> bool:
