@@ -17,6 +17,7 @@ from custom_components.pawcontrol.const import DOMAIN
 from custom_components.pawcontrol.diagnostics import async_get_config_entry_diagnostics
 
 from .common import (
+    TRACKER,
     async_act,
     async_load,
     async_refusal,
@@ -25,6 +26,7 @@ from .common import (
     dog_id,
     entities_entry,
     entity_id,
+    place,
     traccar_entry,
 )
 from .test_traccar import House, open_house
@@ -207,6 +209,21 @@ async def test_the_tracker_that_is_believed_is_shown(house: House) -> None:
     _wear(house, MAX, REX)
     await house.async_start()
     await async_act(house.hass, "share_position", until="2026-10-03 18:00:00")
+    assert [share["deviceId"] for share in house.server.shares] == ["5"]
+
+
+async def test_a_dog_whose_phone_is_believed_is_shown_by_a_tracker_of_the_server(
+    house: House,
+) -> None:
+    (dog,) = house.entry.subentries.values()
+    data = dog_data(trackers=[str(REX)], extra_trackers=[TRACKER])
+    house.hass.config_entries.async_update_subentry(house.entry, dog, data=data)
+    await house.async_start()
+    await house.async_later(600)
+    place(house.hass, accuracy=1)
+    await house.hass.async_block_till_done()
+    assert house.known.gps.tracker == TRACKER
+    await async_act(house.hass, "share_position", hours=1)
     assert [share["deviceId"] for share in house.server.shares] == ["5"]
 
 
