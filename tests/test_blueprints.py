@@ -1,7 +1,8 @@
 """The blueprints that people import: what they say to whom, and what their buttons do."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections import deque
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from shutil import copytree
@@ -12,7 +13,7 @@ from freezegun.api import FrozenDateTimeFactory
 from homeassistant.components.automation import DOMAIN as AUTOMATION
 from homeassistant.components.automation.config import AUTOMATION_BLUEPRINT_SCHEMA
 from homeassistant.components.blueprint.models import Blueprint
-from homeassistant.core import Context, HomeAssistant, ServiceCall
+from homeassistant.core import Context, HomeAssistant, ServiceCall, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
 from homeassistant.setup import async_setup_component
 from homeassistant.util.yaml import load_yaml_dict
@@ -39,6 +40,8 @@ from .common import (
 ROOT: Final = Path(__file__).parent.parent
 BLUEPRINTS: Final = sorted((ROOT / "blueprints").rglob("*.yaml"))
 MINUTE: Final = timedelta(minutes=1)
+PATIENCE: Final = 500
+"""How often everybody may have turns until something has come, which takes some ten seconds."""
 PRESSED: Final = "mobile_app_notification_action"
 GOALS: Final = walks(longest_gap=6.0)
 DROPS: Final = course(times=["13:00:00"], start="2026-10-01", dose="5 drops")
@@ -77,9 +80,16 @@ class Home:
         self.hass = hass
         self._freezer = freezer
         self.phones = {name: _phone(hass, name) for name in ("Anna", "Ben")}
-        self._told = {name: asyncio.Queue[ServiceCall]() for name in self.phones}
+        self._told = {name: deque[ServiceCall]() for name in self.phones}
         for name, told in self._told.items():
-            hass.services.async_register("notify", f"mobile_app_{name.lower()}", told.put_nowait)
+            self._register(f"mobile_app_{name.lower()}", told)
+
+    def _register(self, name: str, told: deque[ServiceCall]) -> None:
+        @callback
+        def tell(call: ServiceCall) -> None:
+            told.append(call)
+
+        self.hass.services.async_register("notify", name, tell)
 
     async def async_begin(self, blueprint: str, **inputs: Any) -> None:
         """Use a blueprint as the editor of automations does."""
@@ -105,9 +115,16 @@ class Home:
 
     async def async_wait(self) -> None:
         """Let the automation come to where it waits for a button."""
-        while PRESSED not in self.hass.bus.async_listeners():
-            await self.async_settle()
+        await self._async_until(lambda: PRESSED in self.hass.bus.async_listeners())
         await self.async_settle()
+
+    async def _async_until(self, come: Callable[[], bool]) -> None:
+        """Wait for what takes no time, but maybe many turns."""
+        for _ in range(PATIENCE):
+            if come():
+                return
+            await self.async_settle()
+        pytest.fail("The automation does not go on")
 
     async def async_pass(self, minutes: float) -> None:
         """Let time pass."""
@@ -150,11 +167,13 @@ class Home:
 
     async def async_call(self, name: str) -> ServiceCall:
         """Wait for the next notification of a phone."""
-        return await self._told[name].get()
+        told = self._told[name]
+        await self._async_until(lambda: bool(told))
+        return told.popleft()
 
     def quiet(self, *names: str) -> bool:
         """Tell whether phones (all, if none is told) have nothing else to say."""
-        return all(self._told[name].empty() for name in names or self._told)
+        return not any(self._told[name] for name in names or self._told)
 
 
 def _phone(hass: HomeAssistant, name: str) -> str:
